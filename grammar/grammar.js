@@ -1,19 +1,20 @@
 /**
  * The Dockerfile language as BuildKit reads it.
  *
- * The scanner (src/scanner.c) does all the lexing: which character starts what depends on the escape directive,
- * on the instruction, on continuations that may stand between any two characters and on heredocs opened lines ago.
- * The rules below only give the tokens their shape. They are total: every text has a reading without ERROR, so that
- * a half-typed line cannot disturb its neighbours. Whether BuildKit would take the line is not decided here.
+ * The scanner (src/scanner.c) does all the lexing: which token a character starts depends on the
+ * escape directive, on the instruction, on continuations, which may occur between any two
+ * characters, and on heredocs that earlier lines opened. The rules below only arrange the tokens.
+ * They accept every text without an ERROR node, so that a half-typed line cannot disturb its
+ * neighbours. They do not decide whether BuildKit accepts the line.
  */
 
-/// Instruction keywords, and the node that each makes. Any letter case.
+/// Instruction keywords, in any letter case. Each has a node of its own.
 const INSTRUCTIONS = [
   "add", "arg", "cmd", "copy", "entrypoint", "env", "expose", "from", "healthcheck",
   "label", "maintainer", "onbuild", "run", "shell", "stopsignal", "user", "volume", "workdir",
 ];
 
-/// How many instructions of a stage make a group.
+/// The number of instructions of a stage that form a group.
 const GROUP = 16;
 
 /// `keyword flags arguments`
@@ -23,36 +24,36 @@ const body = ($, name, rule) =>
 /// `--name=value` before the arguments: `--platform=linux/amd64`, `--link`, `--`
 const flags = ($) => repeat(choice($.flag, alias($._flag_terminator, "--")));
 
-/// A word that the scanner gives as one token where nothing in it is special, as `node`.
+/// A word. The scanner makes a single token of it if it contains nothing special.
 const word = ($, node) => choice(alias($._plain_word, $[node]), alias($._composite_word, $[node]));
 
-/// What stands behind `=`, likewise.
+/// The text after `=`, likewise.
 const value = ($, node) => choice(alias($._plain_value, $[node]), alias($._composite, $[node]));
 
 /// A part of an image reference, likewise.
 const part = ($, node) => choice(alias($._plain_part, $[node]), alias($._composite, $[node]));
 
-/// `=value`, the value possibly empty. A word that starts with `=` has a token of its own, or it would be taken for
-/// the continuation of the word before.
+/// `=value`; the value may be empty. A word that starts with `=` needs a token of its own, because
+/// it would otherwise be read as the continuation of the preceding word.
 const equals = ($, name, bare) =>
   seq(alias(bare ? $._bare_equals : $._equals, "="), field(name, optional(value($, "value"))));
 
-/// What stands behind the slash of `80/tcp`.
+/// The text after the slash of `80/tcp`.
 const protocol = ($) => field("protocol", optional(alias($._composite, $.protocol)));
 
-/// One or more, the usual few without the cost of a repetition.
+/// One or more; one or two items avoid the cost of a repetition.
 const some = (item) => choice(item, seq(item, item), seq(item, item, repeat1(item)));
 
 /// Text for a shell.
 const command = ($) => choice(alias($._plain_command, $.shell_command), $.shell_command);
 
-/// Text that nobody reads further.
+/// Text that no one parses further.
 const raw = ($) => choice(alias($._plain_raw_text, $.raw_text), alias($._raw_fragments, $.raw_text));
 
-/// Exec form or shell form, as BuildKit decides it.
+/// Exec form or another form, as BuildKit decides it.
 const jsonOr = ($, rule) => choice($.json_array, rule);
 
-/// What follows the keyword and the flags.
+/// The text after the keyword and the flags.
 const ARGUMENTS = {
   // FROM --platform=$BUILDPLATFORM golang:1.24 AS build
   from: ($) =>
@@ -97,7 +98,8 @@ const ARGUMENTS = {
       seq(field("type", alias($._healthcheck_none, "NONE")), optional(raw($))),
       seq(field("type", $.unknown_type), optional(raw($))),
     ),
-  // ONBUILD COPY . /app. Without a trigger the end of the line is needed: the next line starts with a keyword too.
+  // ONBUILD COPY . /app. Without a trigger, the end of the line must be a token, because the next
+  // line starts with a keyword too.
   onbuild: ($) =>
     choice(
       $._end_of_line,
@@ -114,14 +116,15 @@ const ARGUMENTS = {
 const rules = {
   source_file: ($) => seq(optional($.preamble), repeat($.stage)),
 
-  // Everything before the first FROM: directives, global ARGs, and what does not belong there.
+  // Everything before the first FROM: directives, global ARGs, and misplaced instructions.
   preamble: ($) => choice(seq(repeat1($.directive), repeat($._instruction)), repeat1($._instruction)),
 
-  // A FROM and the instructions up to the next one. An edit in one stage leaves the other stages whole.
+  // A FROM and the instructions up to the next one. An edit in one stage does not affect the nodes of
+  // others.
   stage: ($) => seq($.from_instruction, repeat($._group), optional($._incomplete_group)),
 
-  // Instructions are taken by the dozen and a bit: a parser pays for every step of a repetition, and after an edit it
-  // takes up a whole group again as one node.
+  // Instructions are grouped: a parser pays for every step of a repetition, and after an edit it
+  // reuses a whole group as one node.
   _group: ($) => seq(...Array(GROUP).fill($._instruction)),
   _incomplete_group: ($) =>
     choice(...Array.from({ length: GROUP - 1 }, (_, i) => seq(...Array(i + 1).fill($._instruction)))),
@@ -193,8 +196,9 @@ const rules = {
   _image_digest: ($) => seq(alias($._digest_at, "@"), field("digest", optional(part($, "image_digest")))),
   image_registry: ($) => seq(choice($._registry_text, $._registry_mark), repeat($._piece), $._end),
 
-  // make && make install. The whole command is one token where nothing but usual joints is in it. A fragment is what a shell would read as one line: lines joined by a backslash directly
-  // before the line feed. Any other joint is a line_continuation node, as are the gaps around comment lines.
+  // make && make install. A command without unusual line continuations is one token. A fragment is
+  // what a shell reads as one line: lines joined by a backslash directly before the line feed. Any
+  // other continuation is a line_continuation node, and so are the gaps around comment lines.
   shell_command: ($) => some(choice($.shell_fragment, $.heredoc_opener)),
   _raw_fragments: ($) => repeat1($._raw_fragment),
 
@@ -244,7 +248,8 @@ const rules = {
   _composite_word: ($) => seq(choice($._word_text, $._word_mark), repeat($._piece), $._end),
   _composite_key: ($) => seq(choice($._key_text, $._key_mark), repeat($._piece), $._end),
   _composite: ($) => seq(repeat($._piece), $._end),
-  // The end of a word of several tokens: an empty token, or a string that is known to be its last piece.
+  // The end of a word of several tokens: an empty token, or a string that is known to be the last
+  // part.
   _end: ($) =>
     choice(
       $._word_end,
@@ -308,7 +313,7 @@ const rules = {
 };
 
 for (const name of INSTRUCTIONS) {
-  // The end of a line is a token only where the last token could not see it coming.
+  // The end of a line is a token only if the last token could not detect it.
   rules[name + "_instruction"] = ($) => seq(body($, name, ARGUMENTS[name]($)), optional($._end_of_line), repeat($.heredoc_block));
   rules["_" + name + "_trigger"] = ($) => body($, name, ARGUMENTS[name]($));
 }
@@ -327,7 +332,7 @@ for (const pair of ["env_pair", "label_pair"]) {
 module.exports = grammar({
   name: "dockerfile",
 
-  // The order is that of enum TokenType in src/scanner.c.
+  // In the order of enum TokenType in src/scanner/tokens.h.
   externals: ($) => [
     $._end_of_line,
     $.line_continuation,
@@ -412,7 +417,7 @@ module.exports = grammar({
     $._heredoc_missing,
   ],
 
-  // Comment lines stand between instructions and between the lines of one.
+  // Comment lines occur between instructions and between the lines of one.
   extras: ($) => [$.line_continuation, $.comment],
 
   inline: ($) => [$._image_rest, $._image_tag, $._image_digest, $._end],

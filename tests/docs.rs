@@ -156,11 +156,12 @@ fn links_lead_somewhere() {
 #[test]
 fn the_index_names_every_page() {
     let index = read("server/docs/README.md");
-    for entry in fs::read_dir(root().join("server/docs")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        let link = if name == "rules" { "](rules/README.md)".to_owned() } else { format!("]({name})") };
-        assert!(name == "README.md" || index.contains(&link), "the index lacks {name}");
+    let folder = Path::new("server/docs");
+    for page in pages().keys().filter(|page| page.parent() == Some(folder)) {
+        let name = page.file_name().unwrap().to_string_lossy();
+        assert!(name == "README.md" || index.contains(&format!("]({name})")), "the index lacks {name}");
     }
+    assert!(index.contains("](rules/README.md)"), "the index lacks the rules");
 }
 
 fn run(arguments: &[&str]) -> String {
@@ -191,20 +192,25 @@ fn listed_options(section: &str) -> BTreeSet<String> {
 
 #[test]
 fn every_option_is_documented() {
-    let page = read("server/docs/command-line.md");
+    let pages = ["check", "formatting", "command-line"].map(|name| read(&format!("server/docs/{name}.md")));
+    // A command has a page or a section.
     let section = |name: &str| {
-        let heading = format!("\n## dockwright {name}\n");
-        let (_, rest) = page.split_once(&heading)?;
-        Some(rest.split("\n## ").next().unwrap())
+        pages.iter().find_map(|page| {
+            if page.starts_with(&format!("# dockwright {name}\n")) {
+                return Some(page.as_str());
+            }
+            let (_, rest) = page.split_once(&format!("\n## dockwright {name}\n"))?;
+            rest.split("\n## ").next()
+        })
     };
     for command in commands(&run(&["--help"])) {
         if command == "help" {
             continue;
         }
-        let section = section(&command).unwrap_or_else(|| panic!("the page lacks `dockwright {command}`"));
+        let section = section(&command).unwrap_or_else(|| panic!("no page has `dockwright {command}`"));
         let mut known = options(&run(&[&command, "--help"]));
         assert!(known.remove("--help"), "{command}");
-        assert_eq!(listed_options(section), known, "`dockwright {command}` in command-line.md");
+        assert_eq!(listed_options(section), known, "the options of `dockwright {command}`");
     }
 }
 

@@ -42,7 +42,9 @@ fn words<'value>(values: &'value [Value], key: &str) -> BTreeSet<&'value str> {
 /// The places of our own scripts in a shell command.
 fn scripts(command: &str) -> impl Iterator<Item = &str> {
     let words = command.split(|c: char| c.is_whitespace() || "\"'()$".contains(c));
-    words.filter(|word| word.starts_with("server/packages/") || word.starts_with(".ci/"))
+    words.filter(|word| {
+        ["server/packages/", "server/site/", ".ci/"].iter().any(|folder| word.starts_with(folder))
+    })
 }
 
 #[track_caller]

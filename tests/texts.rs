@@ -1,6 +1,6 @@
 //! Every message in `server/crates/texts/messages/` is used somewhere: a text that no one reads is not worth translating.
 //!
-//! A use is the path of its function or constant in a file that imports the module of the message, under whatever name.
+//! A use is the path of its function, record or constant in a file that imports the module of the message, under whatever name.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -84,6 +84,20 @@ fn join(path: &str, rest: &str) -> String {
     [path, rest].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("::")
 }
 
+/// A path with the name of its message as in the tables: `ONE_NAME` and `OneName` are both made for `one_name`.
+fn snake_case(path: &str) -> String {
+    let (module, name) = path.rsplit_once("::").map_or(("", path), |(module, name)| (module, name));
+    let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
+    let mut snake = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_ascii_uppercase() && at > 0 && !is_constant {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    join(module, &snake)
+}
+
 /// The paths in the crate that a file names.
 fn uses(source: &str, out: &mut BTreeSet<String>) {
     for (name, path) in imports(source) {
@@ -92,11 +106,11 @@ fn uses(source: &str, out: &mut BTreeSet<String>) {
             if is_start {
                 let rest = &source[at + name.len() + 2..];
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-                out.insert(join(&path, &rest[..end.unwrap_or(rest.len())]).to_lowercase());
+                out.insert(join(&path, &snake_case(&rest[..end.unwrap_or(rest.len())])));
             }
         }
         // A message that is imported by itself.
-        out.insert(path.to_lowercase());
+        out.insert(snake_case(&path));
     }
 }
 
@@ -119,10 +133,10 @@ fn imports_are_found() {
     let mut found = BTreeSet::new();
     uses(
         "use dockwright_texts::{Message, ide::hover::{card as texts, self}, lint::titles};\n\
-         fn f() { (texts::title(1), &titles::REMOVE, hover::form::empty(), dockwright_texts::a::b(), other_texts::x()) }",
+         fn f() { (texts::title(1), &titles::REMOVE, hover::form::EmptyForm {}, dockwright_texts::a::b(), other_texts::x()) }",
         &mut found,
     );
-    for path in ["ide::hover::card::title", "lint::titles::remove", "ide::hover::form::empty", "a::b"] {
+    for path in ["ide::hover::card::title", "lint::titles::remove", "ide::hover::form::empty_form", "a::b"] {
         assert!(found.contains(path), "{path}: {found:?}");
     }
     assert!(!found.contains("ide::hover::card::x"));

@@ -8,9 +8,9 @@
 
 ;;; Commentary:
 
-;; Starts Dockwright in buffers with Dockerfiles.  Load this file from your init
-;; file.  It needs a mode for Dockerfiles: `dockerfile-ts-mode' of Emacs with its
-;; grammar, or `dockerfile-mode' from a package archive.
+;; Starts Dockwright in buffers with Dockerfiles.  Load this file from your init file.  It needs a
+;; mode for Dockerfiles: Emacs's own `dockerfile-ts-mode' with its grammar, or `dockerfile-mode'
+;; from a package archive.
 
 ;;; Code:
 
@@ -28,7 +28,7 @@
   "How the server is started."
   :type '(repeat string))
 
-;; Before the entry that Eglot has for these modes.
+;; Takes precedence over Eglot's own entry for these modes.
 (add-to-list 'eglot-server-programs
              (cons dockwright-modes (lambda (&rest _) dockwright-command)))
 
@@ -56,7 +56,7 @@ TARGET is the name of a stage; with a prefix argument it is asked for."
       (let ((inhibit-read-only t))
         (erase-buffer)
         (insert text)
-        ;; The mode's colours, without a server for this text.
+        ;; Use the mode's colours, without starting a server for this text.
         (delay-mode-hooks (funcall mode))
         (goto-char (point-min))
         (view-mode 1))

@@ -8,8 +8,8 @@
 
 ;;; Commentary:
 
-;; The name of a file decides, by the rules of the command line of Dockwright.
-;; Both `dockwright-eglot' and `dockwright-lsp-mode' load this file.
+;; The name of a file decides, by the rules of Dockwright's command line. Both `dockwright-eglot'
+;; and `dockwright-lsp-mode' load this file.
 
 ;;; Code:
 

@@ -34,7 +34,7 @@
  (make-lsp-client
   :new-connection (lsp-stdio-connection (lambda () dockwright-command))
   :activation-fn (lsp-activate-on "dockerfile")
-  ;; Before the servers that lsp-mode has for Dockerfiles.
+  ;; Takes precedence over the servers that lsp-mode has for Dockerfiles.
   :priority 1
   :server-id 'dockwright
   :initialization-options (lambda () (or dockwright-settings (make-hash-table)))))

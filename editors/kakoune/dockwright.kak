@@ -1,7 +1,8 @@
 # Dockwright for Kakoune with kakoune-lsp 18 and later. Source it from kakrc, after the lines that start kakoune-lsp.
 
-# The name alone decides. Names of other kinds of files, and of templates, stay what Kakoune makes of them: `dockerfile.py`
-# is Python. Kakoune itself takes `Dockerfile.*` and `*Dockerfile`; where its own hook came last, the type is taken back.
+# Only the name decides. Kakoune keeps its own type for names of other kinds of files, and of
+# templates: `dockerfile.py` is Python. Kakoune itself claims `Dockerfile.*` and `*Dockerfile`; if
+# its hook ran last, the type is reset.
 hook -group dockwright global BufCreate '.*(?:[Dd]ocker|[Cc]ontainer)file.*' %{
     evaluate-commands %sh{
         name=$(basename "$kak_buffile")

@@ -11,7 +11,7 @@ import sublime_plugin
 SYNTAX = "scope:source.dockerfile"
 
 NAME = re.compile(r"(?:[Dd]ocker|[Cc]ontainer)file(?:[.-].+)?|.+\.(?:[Dd]ocker|[Cc]ontainer)file")
-# Names of other kinds of files: `dockerfile.py` is Python, and `Dockerfile.j2` is a template.
+# Extensions of other kinds of files: `dockerfile.py` is Python, and `Dockerfile.j2` is a template.
 OTHER = re.compile(
     r"""
     .*(?:~|\.(?:

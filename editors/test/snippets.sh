@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Parses the files for editors that no other test runs: TOML and Lisp by Python, and Kakoune's by their brackets.
-# (JSON, queries and versions: tests/editors.rs. Vim: editors/neovim/test. Emacs and Helix: their own folders.)
+# Parses the editor files that no other test runs: TOML and Lisp with Python, Kakoune's by its
+# brackets. (JSON, queries and versions: tests/editors.rs. Vim: editors/neovim/test. Emacs and
+# Helix: their own folders.)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec python3 - <<'EOF'

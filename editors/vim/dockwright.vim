@@ -1,7 +1,7 @@
-" Dockwright for Vim with vim-lsp: source it from your vimrc, or put it into ~/.vim/plugin/.
+" Dockwright for Vim with vim-lsp: source this file from your vimrc, or copy it to ~/.vim/plugin/.
 
 let s:name = '\v^(([Dd]ocker|[Cc]ontainer)file([.-].+)?|.+\.([Dd]ocker|[Cc]ontainer)file)$'
-" Extensions of other kinds of files, and of templates: `dockerfile.py` is Python.
+" Extensions of other kinds of files and of templates: `dockerfile.py` is Python.
 let s:other = '\v(\~|\.('
       \ .. 'md|mdx|markdown|rst|adoc|txt|log|pdf|html|htm|css|svg|png|csv|diff|patch|py|pyi|go|js|mjs|cjs|'
       \ .. 'jsx|ts|tsx|rb|rs|java|kt|kts|groovy|scala|c|h|cc|cpp|hpp|cs|fs|php|pl|pm|swift|lua|vim|el|clj|'

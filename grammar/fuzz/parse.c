@@ -1,8 +1,9 @@
-// Fuzzes the scanner and the grammar: no text may give an ERROR or MISSING node, and a tree made after an edit must
-// equal one made from scratch.
+// Fuzzes the scanner and the grammar: no text may give an ERROR or MISSING node, and the tree after
+// an edit must equal one parsed from scratch.
 //
-// The input is a text and, behind its last byte 0xFF, an edit: two bytes for its place, one for how much goes, and what
-// comes in. Without such a byte only the text is parsed. Built and run by run.sh.
+// The input is a text and, after its last byte 0xFF, an edit: two bytes for its position, one for
+// the number of bytes to remove, and the text to insert. Without such a byte, the text is only
+// parsed. run.sh builds and runs it.
 
 #include <stdint.h>
 #include <stdio.h>

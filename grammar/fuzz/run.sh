@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds the fuzzer with clang and runs it: run.sh [SECONDS [OPTIONS]]. The seeds are the sample Dockerfiles, the
-# conformance cases and the inputs of earlier findings; what it finds is written to OUT.
+# Builds the fuzzer with clang and runs it: run.sh [SECONDS [OPTIONS]]. The seeds are the sample
+# Dockerfiles, the conformance cases and the inputs of earlier findings; findings are written to
+# OUT.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..

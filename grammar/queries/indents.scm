@@ -1,4 +1,4 @@
-; The lines below the first one of an instruction.
+; The continued lines of an instruction.
 ([
   (add_instruction)
   (arg_instruction)
@@ -17,7 +17,7 @@
 ] @indent.begin
   (#set! indent.immediate 1))
 
-; A heredoc stays as it was typed, and its terminator at the margin.
+; A heredoc keeps its indentation, and its terminator stays at the margin.
 (heredoc_body) @indent.ignore
 
 (heredoc_end) @indent.zero

@@ -1,4 +1,4 @@
-; Stages and arguments, and where they are used.
+; The definitions and uses of stages and arguments.
 (stage
   (from_instruction
     name: (stage_name) @name)) @definition.module

@@ -1,7 +1,8 @@
-//! Runs the cases of `test/corpus` in the format of tree-sitter's own tool: a title between lines of `=`, a text, a
-//! line `---` and its tree. The line end before `---` is no part of the text.
+//! Runs the cases of `test/corpus`, in the format of tree-sitter's own tool: a title between lines
+//! of `=`, a text, a line `---` and its tree. The line end before `---` is not part of the text.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p dockwright-grammar --test corpus` writes the trees. Read them before they are committed.
+//! `UPDATE_EXPECT=1 cargo test -p dockwright-grammar --test corpus` rewrites the trees. Review them
+//! before you commit them.
 
 use std::{env, fmt::Write, fs, path::Path};
 
@@ -51,7 +52,7 @@ fn cases(text: &str) -> Vec<Case<'_>> {
         .collect()
 }
 
-/// The named nodes with their fields, one a line.
+/// Prints the named nodes with their fields, one per line.
 fn print(cursor: &mut TreeCursor<'_>, depth: usize, out: &mut String) {
     let node = cursor.node();
     if !node.is_named() && !node.is_missing() {
@@ -110,7 +111,7 @@ fn texts_have_the_expected_trees() {
     assert!(update || wrong.is_empty(), "{wrong}");
 }
 
-/// What the fuzzer once found, as small as it goes.
+/// Reduced inputs of the fuzzer's findings.
 #[test]
 fn findings_of_the_fuzzer_stay_mended() {
     let mut parser = parser();

@@ -1,10 +1,10 @@
-//! The committed parser is what the pinned generator makes of `grammar.js`.
+//! Checks that the committed parser is the output of the pinned generator for `grammar.js`.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p dockwright-grammar --test generated` renews it.
+//! `UPDATE_EXPECT=1 cargo test -p dockwright-grammar --test generated` regenerates it.
 
 use std::{env, fs, path::Path};
 
-/// Neovim 0.11 and Helix 25 load it; the generator writes a 15 by default.
+/// Neovim 0.11 and Helix 25 can load this version; the generator's default is 15.
 const ABI: usize = 14;
 const GENERATED: [&str; 6] = [
     "parser.c",

@@ -1,4 +1,5 @@
-//! The editor queries fit the grammar: they compile, they know every keyword, and they find what they are for.
+//! Checks the editor queries against the grammar: they compile, contain every keyword, and find
+//! their nodes.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -70,7 +71,7 @@ fn has(captures: &BTreeSet<(String, String)>, name: &str, text: &str) -> bool {
     captures.iter().any(|capture| capture.0 == name && capture.1.trim() == text)
 }
 
-/// Every query of a folder.
+/// The queries in a folder.
 fn queries(folder: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
@@ -108,7 +109,8 @@ fn every_keyword_is_highlighted() {
     }
 }
 
-/// Neovim lets the last capture win and Helix had it both ways: so there is only one.
+/// For several captures of a node, Neovim uses the last one, and Helix has used either; so each
+/// node has only one.
 #[test]
 fn no_token_is_highlighted_twice() {
     let tree = tree();

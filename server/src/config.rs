@@ -119,7 +119,8 @@ impl Settings {
             Value::Null => {}
             Value::Object(_) => self.take("", section, &mut complaints),
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                complaints.push(texts::section_is_not_object(SECTION, kind(section)));
+                complaints
+                    .push(texts::SectionIsNotObject { section: SECTION, kind: kind(section) }.message());
             }
         }
         complaints
@@ -142,7 +143,10 @@ impl Settings {
                     self.shellcheck = (!program.trim().is_empty()).then(|| program.trim().to_owned());
                 }
                 other => {
-                    complaints.push(texts::setting_is_not_text(format!("{SECTION}.{path}"), kind(other)));
+                    complaints.push(
+                        texts::SettingIsNotText { setting: format!("{SECTION}.{path}"), kind: kind(other) }
+                            .message(),
+                    );
                 }
             }
             return;
@@ -152,7 +156,10 @@ impl Settings {
             (_, Value::Null) => {}
             (Some((_, switch)), Value::Bool(value)) => *switch(self) = *value,
             (Some(_), other) => {
-                complaints.push(texts::setting_is_not_switch(format!("{SECTION}.{path}"), kind(other)));
+                complaints.push(
+                    texts::SettingIsNotSwitch { setting: format!("{SECTION}.{path}"), kind: kind(other) }
+                        .message(),
+                );
             }
             (None, Value::Object(members)) if SWITCHES.iter().any(|(key, _)| is_inside(key)) => {
                 for (key, value) in members {
@@ -179,9 +186,9 @@ impl Settings {
         if !value.is_null() {
             self.checks.take(node::from_json(&json!({kebab_case(key): value})), &mut told);
         }
-        complaints.extend(
-            told.into_iter().map(|(_, problem)| texts::bad_setting(format!("{SECTION}.{path}"), problem)),
-        );
+        complaints.extend(told.into_iter().map(|(_, problem)| {
+            texts::BadSetting { setting: format!("{SECTION}.{path}"), problem }.message()
+        }));
     }
 }
 

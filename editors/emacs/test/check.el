@@ -1,4 +1,4 @@
-;;; check.el --- What Eglot makes of the server -*- lexical-binding: t -*-
+;;; check.el --- Tests Eglot with the server -*- lexical-binding: t -*-
 
 ;; Run by run.sh: `dockwright' is on the PATH, the current folder is a workspace.
 
@@ -8,7 +8,7 @@
 (require 'eglot)
 (require 'flymake)
 
-;; Instead of the mode of a package archive.
+;; A stand-in for the mode from a package archive.
 (define-derived-mode dockerfile-mode prog-mode "Dockerfile"
   (setq-local comment-start "# "))
 (load (getenv "DOCKWRIGHT_EGLOT") nil t)
@@ -47,7 +47,7 @@
               nil "Dockerfile")
 (find-file "Dockerfile")
 (check "mode" (eq major-mode 'dockerfile-mode))
-;; In a batch run there is no idle time for `eglot-ensure'.
+;; Batch mode has no idle time, which `eglot-ensure' waits for.
 (apply #'eglot--connect (eglot--guess-contact))
 (check-until "server" #'eglot-current-server)
 

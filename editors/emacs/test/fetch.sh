@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Prints the path of an Emacs for the terminal: that of Debian testing, unpacked into a folder and not installed.
+# Prints the path of an Emacs for the terminal: the one in Debian testing, unpacked into a folder
+# without being installed.
 #
-# Emacs finds its Lisp by the place of its program, so the program cannot be run by another loader as it is: a copy of
-# it gets the loader and the libraries of the folder written in.
+# Emacs finds its Lisp files relative to its program, so a different loader cannot run the program
+# as it is: a copy of it is patched with the loader and the libraries of the folder.
 #
 # usage: fetch.sh CACHE
 set -euo pipefail
@@ -28,7 +29,7 @@ dump=$(find "$cache/files/usr/libexec" -name '*.pdmp')
 cp "$cache/files/usr/bin/emacs-nox" "$cache/files/usr/bin/emacs-here"
 "$tool" --set-interpreter "$library/ld-linux-x86-64.so.2" --force-rpath --set-rpath "$library" \
     "$cache/files/usr/bin/emacs-here"
-# Lisp that is compiled ahead is looked for beside the program.
+# Natively compiled Lisp is searched for next to the program.
 ln -sfn "lib/emacs/$(basename "$share")/native-lisp" "$cache/files/usr/native-lisp"
 rm -rf "$cache/wheel" "$cache/unpacked"
 mkdir -p "$cache/bin"

@@ -1,6 +1,6 @@
 ;;; names.el --- The table of file names -*- lexical-binding: t -*-
 
-;; Run by run.sh: all editors and the command line are tried by this table.
+;; Run by run.sh: this table tests all editors and the command line.
 
 ;;; Code:
 
@@ -8,7 +8,7 @@
 (setq python-indent-guess-indent-offset nil)
 (setq make-backup-files nil auto-save-default nil create-lockfiles nil)
 
-;; Instead of the mode of a package archive, which claims these names.
+;; A stand-in for the mode from a package archive, which claims these names.
 (define-derived-mode dockerfile-mode prog-mode "Dockerfile")
 (add-to-list 'auto-mode-alist '("[/\\]\\(?:Containerfile\\|Dockerfile\\)\\(?:\\.[^/\\]*\\)?\\'" . dockerfile-mode))
 (add-to-list 'auto-mode-alist '("\\.dockerfile\\'" . dockerfile-mode))

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lets a real Emacs work with Eglot and our file, in batch. It is not part of .ci/run: it takes some hundred megabytes.
+# Tests a real Emacs in batch mode, with Eglot and our file. Not part of .ci/run, because it needs
+# several hundred megabytes.
 #
 # DOCKWRIGHT_BINARY  the server (default: built here, in the dev profile)
 # EMACS              the editor (default: Emacs of Debian testing, see fetch.sh)
@@ -25,7 +26,7 @@ HOME=$work PATH="$work/bin:$PATH" DOCKWRIGHT_EGLOT=$here/../dockwright-eglot.el 
 DOCKWRIGHT_NAMES=$root/tests/file-names.txt DOCKWRIGHT_EGLOT=$here/../dockwright-eglot.el \
     timeout --kill-after=10 60 "$emacs" -Q --batch --load "$here/names.el" < /dev/null
 
-# The other file cannot be loaded without its package; it can be read to its end.
+# The other file cannot be loaded without its package, but it can be parsed.
 "$emacs" -Q --batch --eval '
   (with-temp-buffer
     (insert-file-contents (pop command-line-args-left))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints the path of a Helix: `hx` of Debian testing with all it needs, unpacked into a folder and not installed.
-# The version is not pinned: Debian keeps one.
+# Prints the path of a Helix: `hx` of Debian testing with its dependencies, unpacked into a folder
+# without being installed. The version is not pinned, because Debian offers only one.
 #
 # usage: fetch.sh CACHE
 set -euo pipefail
@@ -11,7 +11,7 @@ if [ -x "$launcher" ]; then
     exit
 fi
 "$(dirname "$0")/../../test/debian.sh" "$cache" hx
-# Its own loader and libraries, for this one process: programs that it starts use the machine's.
+# Use its own loader and libraries for this process only: programs that it starts use the machine's.
 library=$cache/files/usr/lib/x86_64-linux-gnu
 mkdir -p "$cache/bin"
 cat > "$launcher" <<EOF

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Works in a real Helix, in a tmux pane: keys go in, and the screen and the saved file tell what came of them.
-# It is not part of .ci/run: Helix has no other way to be driven, and its screens change with its releases.
+# Tests a real Helix in a tmux pane: the script sends keys, and checks the screen and the saved
+# file. Not part of .ci/run: Helix cannot be driven in another way, and its screens change between
+# releases.
 #
 # DOCKWRIGHT_BINARY  the server (default: built here, in the dev profile)
 # HX                 the editor (default: Helix of Debian testing, see fetch.sh)
@@ -58,7 +59,7 @@ typed() { pane send-keys -l "$1"; sleep 0.15; }
 command_line() { keys Escape; typed ":$1"; keys Enter; }
 keep() { [ -z "${SCREENS:-}" ] || pane capture-pane -p -e > "$SCREENS/$1.ansi"; }
 
-# The recipe of the README, with this checkout in the place of the public repository.
+# The recipe of the README, with this checkout instead of the public repository.
 recipe() {
     local rev
     sed "s|https://github.com/dockwright/dockwright|file://$root|" "$helix/languages.toml" \
@@ -89,7 +90,7 @@ for line in 'dockwright: ' 'Tree-sitter parser: ✓' 'Highlight queries: ✓' 'I
     if grep -qF "$line" "$work/health"; then passed "health: $line"; else cat "$work/health"; failed "health: $line"; fi
 done
 
-# Words of the buffer would be offered as well, and hide a server that offers nothing.
+# Turn off words of the buffer as completions, which would hide that the server offers nothing.
 cat > "$work/config/helix/config.toml" <<'EOF'
 theme = "onedark"
 [editor]
@@ -155,7 +156,8 @@ keys Tab; keys Enter; keys Escape
 command_line 'w!'
 check "completion accepted" 4 in_file '^COPY --from=base$'
 
-# A command of the server: Helix sends it and has no way to show the text that comes back. The program itself has one.
+# Helix sends this command of the server but cannot show the text that it returns, so Dockwright's
+# own program is used.
 keys Escape; typed ':lsp-workspace-command dockwright.resolvedDockerfile'; keys Enter
 sleep 0.5
 if on_screen 'FROM alpine:3.20 AS base'; then
@@ -167,7 +169,7 @@ check "resolved view" 4 on_screen 'FROM alpine:3.20 AS base'
 keep resolved
 keys Escape
 
-# Whole lines: Enter ends each, whatever is offered.
+# Types whole lines: Enter ends each line, whatever completion offers.
 keys Escape; keys '%'; keys d; keys i
 lines=('FROM python:3 AS wheels' 'FROM node:lts' 'WORKDIR /app' 'COPY package.json ./' 'COPY src .' 'COPY . .'
     'RUN npm run build' 'EXPOSE 80' 'COPY --from=wheels /out /out' 'STOPSIGNAL SIGINT')

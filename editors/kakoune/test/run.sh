@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks a real Kakoune for the file type of each name in the table of file names.
+# Checks which file type a real Kakoune gives each name in the table of file names.
 #
 # KAK  the editor (default: Kakoune of Debian testing, unpacked into the cache)
 # DOCKWRIGHT_CACHE  where it is kept (default: ~/.cache/dockwright)
@@ -20,7 +20,8 @@ EOF
     chmod +x "$work/kak"
     KAK=$work/kak
 fi
-# Stand-ins for the commands and options of kakoune-lsp, Kakoune's own types, then the script.
+# Stand-ins for the commands and options of kakoune-lsp, then Kakoune's own file types, then the
+# script.
 {
     echo 'try %{'
     echo 'declare-option str lsp_servers'
@@ -35,7 +36,7 @@ fi
         echo "evaluate-commands %sh{ printf '%s %s\n' '$name' \"\$kak_opt_filetype\" >> $work/found }"
     done
     echo 'quit!'
-    # An error alone would leave it waiting.
+    # After an error, Kakoune would otherwise keep waiting.
     echo "} catch %{ echo -to-file $work/error %val{error}; quit! 1 }"
 } > "$work/script.kak"
 XDG_CONFIG_HOME=$work XDG_RUNTIME_DIR=$work TMPDIR=$work \

@@ -1,11 +1,12 @@
--- The server's entry for Neovim's own LSP client (0.11 and later): `:help lsp-config`.
--- What a user says by `vim.lsp.config('dockwright', …)` comes on top of it.
+-- The server's configuration for Neovim's own LSP client (0.11 and later): `:help lsp-config`. The
+-- user's settings in `vim.lsp.config('dockwright', …)` override it.
 ---@type vim.lsp.Config
 return {
   cmd = { 'dockwright', 'lsp' },
-  -- Of the second one only Docker's and Podman's: `root_dir` leaves `.gitignore` alone.
+  -- Of the `gitignore` files, `root_dir` accepts only Docker's and Podman's, and ignores
+  -- `.gitignore`.
   filetypes = { 'dockerfile', 'gitignore' },
-  -- Tells the root, and whether a server is started. `root_markers` of a user count there.
+  -- Determines the root folder, and whether a server starts. It uses the user's `root_markers`.
   root_dir = function(bufnr, on_dir)
     require('dockwright.server').root_dir(bufnr, on_dir)
   end,
@@ -16,7 +17,8 @@ return {
     ['textDocument/diagnostic'] = function(...)
       return require('dockwright.unnamed').on_diagnostic(...)
     end,
-    -- Findings about a line that is being typed come when typing pauses. Neovim 0.11 has no handler for this request.
+    -- Refreshes the findings for a line after typing pauses. Neovim 0.11 has no handler for this
+    -- request.
     ['workspace/diagnostic/refresh'] = function(_, _, context)
       local client = vim.lsp.get_client_by_id(context.client_id)
       for bufnr in pairs(client and client.attached_buffers or {}) do
@@ -26,8 +28,8 @@ return {
       return vim.NIL
     end,
   },
-  -- Lenses above stages then show the places that they count, and an item of completion that needs more opens the next
-  -- list.
+  -- Lets lenses above stages show the uses that they count, and lets a completion item that needs
+  -- more text open the next list.
   capabilities = {
     workspace = { diagnostics = { refreshSupport = true } },
     experimental = { commands = { commands = { 'dockwright.showReferences', 'editor.action.triggerSuggest' } } },

@@ -1,4 +1,5 @@
--- File types, the start of the server, and commands. Settings belong into `vim.lsp.config('dockwright', …)`.
+-- Sets file types, starts the server, and defines commands. Settings belong in
+-- `vim.lsp.config('dockwright', …)`.
 if vim.g.loaded_dockwright then
   return
 end
@@ -18,7 +19,7 @@ vim.api.nvim_create_autocmd('FileType', {
   group = group,
   pattern = 'dockerfile',
   callback = function(event)
-    -- Views and other scratch buffers are highlighted, and have no server.
+    -- Views and other scratch buffers are highlighted, but get no server.
     require('dockwright.treesitter').start(event.buf)
     if vim.bo[event.buf].buftype == '' then
       require('dockwright.server').check_program()
@@ -38,8 +39,8 @@ vim.api.nvim_create_autocmd('LspAttach', {
   end,
 })
 
--- Semantic tokens that Neovim has no names for, and some that are worth a colour of their own. No token may be of two of
--- these with modifiers: which of them would count is left to chance.
+-- Highlights for semantic tokens that Neovim has no groups for, and for some that deserve their own
+-- colour. No token may match two of these with modifiers, because it is undefined which one wins.
 local function highlight()
   for name, link in pairs({
     ['type.escapeSequence'] = '@string.escape',
@@ -51,7 +52,7 @@ local function highlight()
   end
 end
 highlight()
--- A colour scheme begins with the removal of all.
+-- A colour scheme first clears all highlights.
 vim.api.nvim_create_autocmd('ColorScheme', { group = group, callback = highlight })
 
 local function command(name, action, options)

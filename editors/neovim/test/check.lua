@@ -1,4 +1,5 @@
--- What a user sees in one Dockerfile: file types, and each feature of the server in the editor's own form.
+-- Tests the editor's features on one Dockerfile: its file type, and each feature of the server as
+-- Neovim shows it.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for, say = expect.wait_for, expect.say
 
@@ -175,7 +176,7 @@ local function semantic_tokens()
     local row, text, kind = unpack(expected)
     expect.equal(('the token of %s'):format(text), token(row, text), kind)
   end
-  -- Neovim has no group for the third from last; the plugin gives it one.
+  -- Neovim has no group for the third-to-last token; the plugin defines one.
   local function link(name)
     return vim.api.nvim_get_hl(0, { name = name }).link
   end

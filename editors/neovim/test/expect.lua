@@ -1,11 +1,11 @@
--- What the tests share. Each test is a file that run.sh starts in a Neovim of its own, with the plugin on the runtime
--- path and `dockwright` on the PATH.
+-- Helpers for all tests. Each test is a file that run.sh starts in a Neovim of its own, with the
+-- plugin on the runtime path and `dockwright` on the PATH.
 local M = {}
 
 M.workspace = vim.env.DOCKWRIGHT_TEST_WORKSPACE
 M.plugin = vim.env.DOCKWRIGHT_TEST_PLUGIN
 
--- Messages by `vim.notify`, in order.
+-- The messages shown by `vim.notify`, in order.
 M.messages = {}
 
 function M.say(text)
@@ -13,7 +13,8 @@ function M.say(text)
   io.stdout:flush()
 end
 
--- What `get` returns once that is neither nil nor false; an error after some seconds.
+-- Waits until `get` returns something other than nil or false, and returns it; raises an error
+-- after some seconds.
 function M.wait_for(what, get, milliseconds)
   local value
   vim.wait(milliseconds or 10000, function()
@@ -31,7 +32,7 @@ function M.wait_for(what, get, milliseconds)
   return value
 end
 
--- Lets the editor work for a while, to see that nothing happens.
+-- Lets the editor run for a while, to check that nothing happens.
 function M.rest(milliseconds)
   vim.wait(milliseconds, function()
     return false
@@ -48,7 +49,7 @@ function M.lines(bufnr)
   return vim.api.nvim_buf_get_lines(bufnr or 0, 0, -1, true)
 end
 
--- Writes a file, with its folders, under the workspace, or under `root`; gives its path.
+-- Writes a file, with its folders, in the workspace or in `root`; returns its path.
 function M.write(name, lines, root)
   local path = vim.fs.joinpath(root or M.workspace, name)
   vim.fn.mkdir(vim.fs.dirname(path), 'p')
@@ -70,7 +71,7 @@ function M.errors(bufnr)
   return vim.diagnostic.get(bufnr or 0, { severity = vim.diagnostic.severity.ERROR })
 end
 
--- Puts a program `dockwright` first on the PATH. A running test sees it from then on.
+-- Puts a fake `dockwright` program first on the PATH of the running test.
 function M.fake_server(name, lines)
   local path = M.write(name .. '/dockwright', lines)
   vim.fn.setfperm(path, 'rwxr-xr-x')
@@ -78,15 +79,16 @@ function M.fake_server(name, lines)
   return path
 end
 
--- The message that has a text, or nil.
+-- The message that contains a text, or nil.
 function M.message(text)
   return vim.iter(M.messages):find(function(message)
     return message:find(text, 1, true) ~= nil
   end)
 end
 
--- A second Neovim, which has the plugin: keys reach its insert mode, popup menu and snippets as a person's would, which an
--- editor that runs a script cannot do to itself. The results: run Lua in it, type keys, its current line, its job.
+-- Starts a second Neovim with the plugin: keys reach its insert mode, popup menu and snippets as a
+-- user's would, which an editor that runs a script cannot do to itself. Returns functions that run
+-- Lua in it, type keys and get its current line, and its job.
 function M.second_editor()
   local editor = vim.fn.jobstart({
     vim.env.DOCKWRIGHT_TEST_NVIM,
@@ -115,7 +117,7 @@ function M.run(main)
   vim.notify = function(text)
     M.messages[#M.messages + 1] = text
   end
-  -- In a file whose folder is not the workspace, file names of messages would differ.
+  -- File names in messages would differ if the workspace were not the current folder.
   vim.api.nvim_set_current_dir(M.workspace)
   vim.schedule(function()
     local ok, problem = xpcall(main, function(problem)

@@ -1,4 +1,5 @@
--- The server is missing, is killed, dies again and again, is of another version, or is another program.
+-- The server is missing, is killed, crashes repeatedly, has a different version, or is a different
+-- program.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for, rest, message = expect.wait_for, expect.rest, expect.message
 local server = require('dockwright.server')
@@ -28,7 +29,7 @@ end
 
 local function kill(signal)
   local client = assert(expect.client(), 'no client to kill')
-  -- The process is the one child of the editor that has the name.
+  -- The process is the only child of the editor with that name.
   local children = vim.api.nvim_get_proc_children(vim.fn.getpid())
   for _, pid in ipairs(children) do
     local process = vim.api.nvim_get_proc(pid)
@@ -89,7 +90,7 @@ local function gives_up()
   end)
 end
 
--- Ending it by Neovim's own means is no accident.
+-- Stopping it with Neovim's own commands is not a failure.
 local function stopped()
   expect.messages = {}
   vim.lsp.enable('dockwright', false)
@@ -105,7 +106,7 @@ local function stopped()
   expect.equal('clients', vim.lsp.get_clients({ name = 'dockwright' }), {})
 end
 
--- The real server with another number.
+-- The real server with a different version number.
 local function other_version()
   local real = vim.fn.exepath('dockwright')
   expect.fake_server('older', {
@@ -136,7 +137,7 @@ local function other_version()
   assert(health():find('its version is 0.0.7', 1, true), 'the health check does not know')
 end
 
--- A program of the same name that is no server ends at once, each time.
+-- A program with the same name that is not a server ends at once, every time.
 local function other_program()
   expect.messages = {}
   expect.fake_server('other', { '#!/bin/sh', 'echo "unknown command $1" >&2', 'exit 2' })

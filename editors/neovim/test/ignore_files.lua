@@ -1,4 +1,4 @@
--- Ignore files: the server is attached to Docker's and Podman's, and to no other.
+-- Ignore files: the server attaches to Docker's and Podman's, and to no others.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for = expect.wait_for
 

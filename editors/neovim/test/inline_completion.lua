@@ -1,8 +1,8 @@
--- Inline completion, which Neovim 0.12 has: enabled as the help says, shown in grey, accepted with Tab. A second Neovim
--- is the one that is tested, as in keys.lua.
+-- Tests inline completion in Neovim 0.12: enabled as in the help, shown in grey, accepted with Tab.
+-- As in keys.lua, a second Neovim is tested.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
--- The example of the help, so that it is known to work.
+-- The example in the help, so that it is known to work.
 local function example()
   local help = table.concat(vim.fn.readfile(expect.plugin .. '/doc/dockwright.txt'), '\n')
   local section = help:match('%*dockwright%-inline%-completion%*(.*)')
@@ -40,7 +40,7 @@ expect.run(function()
   keys('<C-u># apt-get upd')
   expect.rest(600)
   expect.equal('the suggestion in a comment', lua(shown), nil)
-  -- Where nothing is shown, Tab is Tab.
+  -- If nothing is shown, Tab inserts a tab.
   keys('<Tab>x')
   expect.wait_for('tab', function()
     return line():match('\tx$')

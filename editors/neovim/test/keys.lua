@@ -1,5 +1,5 @@
--- Typing. A second Neovim is the one that is tested: keys reach its insert mode, popup menu and snippets as a
--- person's would, which an editor that runs a script cannot do to itself.
+-- Tests typing in a second Neovim: keys reach its insert mode, popup menu and snippets as a user's
+-- would, which an editor that runs a script cannot do to itself.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
 local lua, keys, line, editor = expect.second_editor()
@@ -18,7 +18,7 @@ local menu = [[
   end, menu.items) or nil
 ]]
 
--- Types into a new last line, takes the first offer, and expects a line of that text.
+-- Types into a new last line, accepts the first completion, and expects this line.
 local function complete(typed, expected)
   keys('<C-\\><C-n>Go' .. typed:gsub('<', '<lt>'))
   expect.rest(150)
@@ -52,7 +52,7 @@ expect.run(function()
   complete('STOPSIGNAL SIGTER', 'STOPSIGNAL SIGTERM')
   complete('ENV NAME="한글 😀"\nLABEL b="한글 😀 $NAM', 'LABEL b="한글 😀 $NAME')
 
-  -- The signature of what is being typed, in a window of its own.
+  -- The signature of the flag that is being typed, in a window of its own.
   keys('oHEALTHCHECK --interval=<C-e>')
   expect.rest(150)
   keys('<C-s>')
@@ -64,7 +64,7 @@ expect.run(function()
   ]])
   keys('<C-\\><C-n>')
 
-  -- The findings of half-typed lines are about those lines.
+  -- The findings for half-typed lines are on those lines.
   lua('vim.cmd("%delete _")')
   keys('iFROM alpine<CR>RUN echo hi<CR>COP')
   wait_for('finding in a half-typed line', [[

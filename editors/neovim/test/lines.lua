@@ -1,6 +1,7 @@
--- Whole lines, typed with the popup that opens by itself: Enter ends each, and changes none. Neovim's help recommends
--- `noselect`; `noinsert` has the first item in focus, as in VS Code. (With neither of them Neovim writes the first item
--- as soon as there is a popup, whatever the server offers.)
+-- Types whole lines while completion opens by itself: Enter ends each line and changes none.
+-- Neovim's help recommends `noselect`; with `noinsert`, the first item has the focus, as in VS
+-- Code. (Without either, Neovim inserts the first item as soon as the popup opens, whatever the
+-- server offers.)
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
 local lua, _, _, editor = expect.second_editor()
@@ -46,7 +47,7 @@ expect.run(function()
         vim.rpcrequest(editor, 'nvim_input', character)
         expect.rest(20)
       end
-      -- A popup has had its time.
+      -- Give a popup time to open.
       expect.rest(200)
       vim.rpcrequest(editor, 'nvim_input', '<CR>')
       expect.rest(20)
@@ -58,7 +59,7 @@ expect.run(function()
     end
     expect.say('ok   lines with ' .. option)
   end
-  -- After an item that needs more, the next list opens by itself.
+  -- After an item that needs more text, the next list opens by itself.
   lua('vim.opt.completeopt = { "menuone", "noselect" }')
   vim.rpcrequest(editor, 'nvim_input', 'GoCOPY --fro')
   local function offers(word)

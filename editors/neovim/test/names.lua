@@ -1,4 +1,4 @@
--- The table of file names, by which all editors and the command line are tried.
+-- Tests the table of file names, which all editors and the command line share.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
 expect.run(function()
@@ -22,7 +22,8 @@ expect.run(function()
   assert(count > 200, count)
   expect.say('ok   the table of names')
 
-  -- What is no Dockerfile is what it is without the plugin, or at least no Dockerfile.
+  -- A file that is not a Dockerfile keeps its type without the plugin, or at least does not become a
+  -- Dockerfile.
   for name, expected in pairs({
     ['dockerfile.py'] = 'python',
     ['Dockerfile.MD'] = 'markdown',

@@ -1,8 +1,10 @@
--- Ways to install the plugin, each in a Neovim that has nothing else; help, health, and a parser of another grammar.
+-- Tests ways to install the plugin, each in a clean Neovim; help, health, and a parser of a
+-- different grammar.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local plugin, home = expect.plugin, vim.fs.dirname(expect.workspace) .. '/home'
 
--- Runs a script in a Neovim with a configuration of its own, started as a user does, and gives what it prints.
+-- Runs a script in a Neovim with its own configuration, started as a user would, and returns its
+-- output.
 local function neovim(name, config, script)
   local root = vim.fs.joinpath(home, name)
   expect.write('nvim/init.lua', config, root)
@@ -36,8 +38,8 @@ local function installs()
   expect.equal('a package', neovim('package', {}, probe), 'dockwright nil 2')
   expect.say('ok   package')
 
-  -- What the page's specification for lazy.nvim does: that manager loads plugins itself, after it has taken the
-  -- folders of packages off the path, and calls `config` with the folder and `opts`.
+  -- Does what the lazy.nvim specification in the README does: lazy.nvim loads plugins itself, after
+  -- it has removed package folders from the path, and calls `config` with the folder and `opts`.
   local page = table.concat(vim.fn.readfile(plugin .. '/README.md'), '\n')
   local spec = assert(page:match('```lua\n({\n  \'dockwright/dockwright\'.-\n})\n```'), 'no specification in the page')
   local dir = vim.fs.dirname(vim.fs.dirname(plugin))
@@ -65,7 +67,7 @@ local function help()
     end
   end
   vim.cmd.help('dockwright-install')
-  -- Each reference to a place of this file has its place; the others are Neovim's.
+  -- Each reference to a tag of this file has its tag; the others are Neovim's.
   for reference in table.concat(expect.lines(), '\n'):gmatch('|([^|%s]+)|') do
     assert(#vim.fn.getcompletion(reference, 'help') > 0, 'the help refers to ' .. reference)
   end

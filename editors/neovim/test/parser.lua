@@ -1,4 +1,5 @@
--- The tree-sitter parser: built by the plugin's command, and used with our queries whatever else is around.
+-- Tests the tree-sitter parser: the plugin's command builds it, and it uses our queries whatever
+-- else is installed.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for = expect.wait_for
 local treesitter = require('dockwright.treesitter')
@@ -11,7 +12,7 @@ local sample = {
   'EXPOSE 80/tcp',
 }
 
--- The captures at the first place of a text.
+-- The captures at the first occurrence of a text.
 local function captures(bufnr, row, text)
   local column = assert(expect.lines(bufnr)[row + 1]:find(text, 1, true)) - 1
   return vim.tbl_map(function(capture)
@@ -33,7 +34,7 @@ end
 local function install(bufnr)
   vim.cmd('DockwrightInstallParser /nowhere')
   assert(expect.message('there is no grammar beside the plugin'), vim.inspect(expect.messages))
-  -- A query of another grammar on the runtime path, as other plugins bring it, is not taken for ours.
+  -- A query of a different grammar on the runtime path, as other plugins have it, is not used.
   local other = vim.fs.dirname(expect.workspace) .. '/other'
   expect.write('queries/dockerfile/highlights.scm', { '(no_node_of_ours) @keyword' }, other)
   expect.write('parser/dockerfile.so', { 'no library' }, other)
@@ -70,7 +71,7 @@ local function highlights(bufnr)
   for _, name in ipairs({ 'highlights', 'injections', 'folds', 'indents', 'locals' }) do
     assert(vim.treesitter.query.get('dockerfile', name), name .. ' is missing')
   end
-  -- What a user adds in the usual way counts.
+  -- Queries that a user adds in the usual way are used.
   local mine = vim.fs.dirname(expect.workspace) .. '/mine'
   expect.write('after/queries/dockerfile/highlights.scm', { ';; extends', '(port) @mine' }, mine)
   vim.opt.runtimepath:append(mine .. '/after')

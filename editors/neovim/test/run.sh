@@ -39,8 +39,8 @@ fi
 mkdir -p "$work/bin"
 ln -s "$(cd "$(dirname "$binary")" && pwd)/$(basename "$binary")" "$work/bin/dockwright"
 
-# Each test has folders of its own, nothing of the user's settings, and no terminal, which a headless editor might
-# wait for.
+# Each test gets folders of its own, none of the user's settings, and no terminal, for which a
+# headless editor might wait.
 run_test() {
     local name=$1 home=$work/$1 status=0
     mkdir -p "$home/workspace/.git" "$home/xdg"

@@ -1,4 +1,4 @@
--- The resolved view and the graph of stages.
+-- Tests the resolved view and the stage graph.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for = expect.wait_for
 
@@ -78,7 +78,7 @@ local function stage_graph()
   wait_for('image that is needed', shows('stages', '└─▶ 2       FROM base        COPY --from=nginx:1 · target'))
 end
 
--- What is shown of an answer.
+-- How an answer is displayed.
 local function drawing()
   local function range(line)
     return { start = { line = line, character = 0 }, ['end'] = { line = line, character = 4 } }

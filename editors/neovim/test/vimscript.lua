@@ -1,4 +1,4 @@
--- The file for Vim with vim-lsp, with stand-ins for what it calls there.
+-- Tests the file for Vim with vim-lsp, with stand-ins for the functions that it calls.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 
 expect.run(function()

@@ -1,7 +1,8 @@
--- Documents of every kind of place: without a name, outside any workspace, no file at all, in two workspaces, many.
+-- Tests documents in every kind of location: unnamed, outside of any workspace, not a file, in two
+-- workspaces, and many.
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for = expect.wait_for
--- The parent has no `.git` above it but what the machine's temporary folder has.
+-- No folder above it has a `.git`, except for what the machine's temporary folder contains.
 local outside = vim.fs.dirname(expect.workspace) .. '/outside'
 
 local function set_lines(lines)
@@ -24,7 +25,7 @@ local function untitled()
   wait_for('its diagnostic', has_error_in(1))
   set_lines({ 'FROM alpine', 'WORKDIR /app', 'EXPOSED 80' })
   wait_for('diagnostic of its new text', has_error_in(2))
-  -- It gets a name: the document of before is closed, the new one is open.
+  -- It gets a name: the old document is closed, and the new one is open.
   vim.cmd.saveas(expect.workspace .. '/named.Dockerfile')
   set_lines({ 'FORM alpine' })
   wait_for('diagnostic under its name', has_error_in(0))
@@ -40,7 +41,8 @@ local function outside_any_workspace()
   expect.equal('its server', expect.client().id, client.id)
 end
 
--- A document of another scheme, as plugins for remote files have it: the server works on its text alone.
+-- A document with a different scheme, as plugins for remote files use: the server works on its text
+-- alone.
 local function no_file()
   vim.cmd.enew()
   vim.api.nvim_buf_set_name(0, 'foo://host/project/Dockerfile')
@@ -96,7 +98,7 @@ local function many()
 end
 
 expect.run(function()
-  -- A document outside keeps the buffer's own folder out of the question.
+  -- Documents outside of workspaces show that the buffer's own folder is not used.
   untitled()
   outside_any_workspace()
   no_file()

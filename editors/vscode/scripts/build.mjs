@@ -1,4 +1,4 @@
-/** Bundles the extension into `dist/`, with the licences of what goes into it. */
+/** Bundles the extension into `dist/`, with the licences of its dependencies. */
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -16,7 +16,7 @@ const { metafile } = await build({
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // The half of some packages that is modules is smaller than the one that is scripts.
+    // In some packages, the ES modules are smaller than the CommonJS scripts.
     mainFields: ['module', 'main'],
     external: ['vscode'],
     metafile: true,

@@ -1,4 +1,4 @@
-/** Writes generated files, or with `--check` tells which of them are stale and fails. */
+/** Writes generated files, or with `--check` reports which of them are stale and fails. */
 
 import * as fs from 'node:fs';
 import * as path from 'node:path';

@@ -1,17 +1,19 @@
 /**
- * Makes the TextMate grammars. With `--check` it only tells whether they are up to date.
+ * Generates the TextMate grammars. With `--check` it only reports whether they are up to date.
  *
- * A TextMate grammar sees one line at a time and remembers only which rules it is inside of. So what a
- * Dockerfile settles once for many lines, the escape character and the shell, is a copy of the rules for
- * each: `SHELLS` times `ESCAPES`. Some devices recur:
+ * A TextMate grammar sees one line at a time and remembers only which rules it is inside of. So
+ * state that holds for many lines of a Dockerfile, the escape character and the shell, needs a copy
+ * of the rules for each value: `SHELLS` times `ESCAPES`. Some devices recur:
  *
- * - An instruction ends at the end of a line. A continuation or a comment in it is a rule that holds until
- *   the next line begins (`untilNextLine`), and so hides the end of its line from the instruction.
- * - An embedded language cannot run on: an instruction's first keyword at the left margin ends whatever was
- *   begun (`guarded`), and a heredoc's last line ends its body.
- * - The text of RUN and of JSON arrays is no embedded language for VS Code (`embeddedLanguages` of the
- *   manifest): a comment there begins with `#`, and Enter is that of a Dockerfile. Bodies of heredocs are.
- * - The colours say what a line seems to be; the server's semantic tokens say what it is.
+ * - An instruction ends at the end of a line. A continuation or a comment in it is a rule that lasts
+ *   until the next line begins (`untilNextLine`), and so hides the end of its line from the
+ *   instruction.
+ * - An embedded language cannot run on: an instruction's first keyword at the left margin ends every
+ *   open rule (`guarded`), and a heredoc's last line ends its body.
+ * - For VS Code, the text of RUN and of JSON arrays is not an embedded language (`embeddedLanguages`
+ *   in the manifest), unlike the bodies of heredocs: comments begin with `#`, and Enter works as in
+ *   a Dockerfile.
+ * - The colours are a guess from a single line; the server's semantic tokens are exact.
  */
 
 import { write } from './generated.mjs';
@@ -20,7 +22,7 @@ const KEYWORDS =
     'ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL'
     + '|STOPSIGNAL|USER|VOLUME|WORKDIR';
 
-/** What RUN runs its text with. */
+/** The shells that run the text of RUN. */
 const SHELLS = {
     shell: 'source.shell',
     powershell: 'source.powershell',
@@ -49,10 +51,10 @@ const include = (...names) => names.map((name) => ({ include: name.includes('.')
 const scope = (name) => ({ name: `${name}.dockerfile` });
 const captures = (...names) =>
     Object.fromEntries(names.flatMap((name, index) => (name ? [[index + 1, scope(name)]] : [])));
-/** A rule that begins on a line and holds until the next begins. */
+/** A rule that applies until the next line begins. */
 const untilNextLine = (begin, more) => ({ begin, while: '^(?!)', ...more });
 
-/** An instruction: its keyword, perhaps after ONBUILD; what follows is matched by the patterns. */
+/** An instruction: its keyword, perhaps after ONBUILD; the patterns match the rest. */
 const instruction = (keywords, escape, patterns) => ({
     begin: `(?i)^[ \\t]*(?:(ONBUILD)[ \\t]+)?(${keywords})(?=\\s|${escape.regex}|$)`,
     beginCaptures: captures('keyword.control.onbuild', 'keyword.other.instruction'),
@@ -62,8 +64,9 @@ const instruction = (keywords, escape, patterns) => ({
 });
 
 /**
- * An instruction with text of another language: all that it began ends where another instruction surely
- * begins. One with a heredoc ends by itself, and may hold what looks like an instruction.
+ * An instruction with embedded text in a different language: every rule in it ends where another
+ * instruction certainly begins. One with a heredoc ends by itself, and may contain text that looks
+ * like an instruction.
  */
 const guarded = (file, rule) => [
     {
@@ -75,8 +78,8 @@ const guarded = (file, rule) => [
 ];
 
 /**
- * The first word of a command. The grammar of shells looks for it where a line begins, or after an operator;
- * this one comes after RUN.
+ * The first word of a command. The grammar of shells looks for it at the start of a line or after an
+ * operator; this one follows RUN.
  */
 const firstStatement = (shell) =>
     shell === 'shell'
@@ -89,11 +92,11 @@ const firstStatement = (shell) =>
           ]
         : [];
 
-/** The end of a line that is not blank: a blank one does not end an instruction. */
+/** The end of a non-blank line, because a blank line does not end an instruction. */
 const END_OF_LINE = '(?<=\\S)[ \\t]*(?=\\n)';
 const FLAG = '[a-zA-Z][a-zA-Z0-9-]*';
 const NAME = '[A-Za-z_][A-Za-z0-9_]*';
-/** A heredoc's beginning; the second group is its quote, the third its name. */
+/** The start of a heredoc; the second group is its quote, the third its name. */
 const HEREDOC = '(<<-?)(["\']?)([A-Za-z_][\\w.-]*)(\\2)';
 
 const ESCAPES = [
@@ -215,7 +218,7 @@ const repository = {
             heredoc(HEREDOC, '\\3', 'string.unquoted.heredoc', include('expansion')),
         ],
     },
-    // The bodies of several of them are one text up to the last line of the last.
+    // Several bodies are treated as one text up to the terminator of the last one.
     'heredoc-several': heredoc(
         `${HEREDOC}(?=.*<<-?["']?([A-Za-z_][\\w.-]*))`,
         '\\5',
@@ -227,8 +230,8 @@ const repository = {
         captures: captures('keyword.control.heredoc-token'),
     },
     'heredoc-header': {
-        // What is left of the line: more of them, and where they go. At the beginning of a line nothing is
-        // left.
+        // The rest of the line: further markers, and the destination. At the start of a line there is no
+        // rest.
         begin: '\\G(?<=.)(?=.)',
         end: END_OF_LINE,
         patterns: [
@@ -255,8 +258,8 @@ function heredoc(begin, last, name, patterns) {
             'keyword.control.heredoc-token',
             'punctuation.definition.string',
         ),
-        // A blank after the name is part of the text for Docker; here it would only make the rest of the file
-        // wrong.
+        // For Docker, a name with a space after it is part of the text; here that would only break the
+        // colours of the rest of the file.
         while: `^(?!\\t*${last}[ \\t]*$)`,
         patterns: [
             ...include('heredoc-header'),
@@ -265,7 +268,7 @@ function heredoc(begin, last, name, patterns) {
     };
 }
 
-/** By the name of the heredoc, by where it goes, by the program that reads it. */
+/** The rules for a language: by the name of the heredoc, and by its destination. */
 function heredocs([name, source, , extension]) {
     const embedded = [`meta.embedded.${name}`, include(source)];
     if (extension === undefined) {
@@ -298,7 +301,7 @@ repository['hash-bang'] = {
         patterns: include(source),
     })),
 };
-// For a program, else by `#!`, else for the shell.
+// For a program, otherwise by `#!`, otherwise for the shell.
 for (const [shell, source] of Object.entries(SHELLS)) {
     const text = { begin: '^', while: '^', ...scope(`meta.embedded.${shell}`), patterns: include(source) };
     repository[`heredoc-${shell}`] = {
@@ -438,7 +441,7 @@ for (const escape of ESCAPES) {
         };
     }
 
-    // SHELL counts until another one or the next stage.
+    // SHELL applies until the next SHELL or the next stage.
     const byShell = (shell, programs) => ({
         begin: `(?i)(?=^[ \\t]*SHELL[ \\t]+\\[[ \\t]*"[^"]*\\b${programs}(?:\\.exe)?")`,
         end: '(?i)(?=^(?!\\G)[ \\t]*(?:FROM|SHELL)[ \\t])',

@@ -1,8 +1,10 @@
 /**
- * Makes the settings in `package.json` out of the schema of `dockwright.toml`, the switches of the server and
- * the few settings of the extension itself. With `--check` it only tells whether they are up to date.
+ * Generates the settings in `package.json` from the schema of `dockwright.toml`, the server's
+ * switches and the extension's own few settings. With `--check` it only reports whether they are up
+ * to date.
  *
- * The schema is generated from the server's own tables; the switches are compared with the server's.
+ * The schema is generated from the server's own tables; a test compares the switches with the
+ * server's.
  */
 
 import * as fs from 'node:fs';
@@ -16,7 +18,8 @@ const schema = JSON.parse(read('../dockwright.schema.json'));
 const switches = JSON.parse(read('switches.json'));
 
 /**
- * What holds where nothing is set, where it is not the first of the possible values and the schema has none.
+ * The value used if nothing is set, for settings whose schema has no default and whose default is
+ * not the first possible value.
  */
 const DEFAULTS = {
     engine: null,
@@ -26,7 +29,7 @@ const DEFAULTS = {
     'max-blank-lines': 1,
 };
 
-/** What only the extension reads. */
+/** Settings that only the extension reads. */
 const OWN = {
     'dockwright.server.path': {
         type: 'string',
@@ -61,7 +64,7 @@ const OWN = {
     },
 };
 
-/** What names a program for the server to run: a workspace cannot set it. */
+/** Settings that name a program for the server to run: a workspace cannot set them. */
 const PROGRAMS = {
     'dockwright.shellcheck': {
         type: 'string',
@@ -75,7 +78,7 @@ const PROGRAMS = {
 
 const camelCase = (key) => key.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 
-/** VS Code follows no references in the schemas of settings. */
+/** VS Code does not follow references in the schemas of settings. */
 function inline(value) {
     if (Array.isArray(value)) {
         return value.map(inline);
@@ -84,7 +87,8 @@ function inline(value) {
         return value;
     }
     if (value.$ref === '#/definitions/name') {
-        // The names of other tools are left out: the list would be twice as long and nobody picks from it.
+        // Names of other tools are left out: they would double the length of the list, and users do not
+        // pick from it.
         return { type: 'string', anyOf: [...schema.definitions.name.anyOf.slice(0, 2), {}] };
     }
     const { $ref, ...rest } = value;
@@ -114,14 +118,14 @@ function setting(key, property) {
     const whole = { type, ...rest };
     const byDefault = defaultOf(key, whole);
     if (byDefault === null) {
-        // Something else decides, as the editor's own settings do of indentation.
+        // A different setting decides, as the editor's own do for indentation.
         whole.type = [type, 'null'];
         whole.enum &&= [...whole.enum, null];
     }
     return { ...whole, default: byDefault, scope: 'resource', markdownDescription: description };
 }
 
-/** The settings of a part of the schema; a table with fixed keys is one setting a key. */
+/** The settings of a part of the schema; a table with fixed keys becomes one setting per key. */
 function settings(properties, before = []) {
     return Object.entries(properties).flatMap(([key, property]) => {
         const resolved = inline(property);
@@ -132,7 +136,7 @@ function settings(properties, before = []) {
     });
 }
 
-/** Lists of words fill their lines; a line a word would make the manifest unreadable. */
+/** Puts several words of a list on a line; one word per line would make the manifest unreadable. */
 function wrapped(json) {
     return json.replace(/^( *)(.*)\[\n((?: *"[^"\n]*",?\n)+) *\]/gm, (_, indent, before, list) => {
         const words = list.trim().split(/\n */);
@@ -153,9 +157,10 @@ function wrapped(json) {
 }
 
 /**
- * VS Code, and the extension for Dockerfiles that it contains, take every `Dockerfile.*` whatever its extension. A pattern
- * cannot exclude anything, but the longest one decides: each other language gets a longer one for its extensions. These
- * entries have no configuration, so that no file of these languages starts the extension.
+ * VS Code, and its built-in extension for Dockerfiles, claim every `Dockerfile.*`, whatever the
+ * extension. A pattern cannot exclude names, but the longest matching pattern decides: so each other
+ * language gets a longer pattern for its extensions. These entries have no configuration, so no file
+ * of these languages starts the extension.
  */
 function languages() {
     const own = manifest.contributes.languages.filter(({ configuration }) => configuration);

@@ -1,9 +1,10 @@
 /**
- * Makes a `.vsix`: one platform's with the server in it, or the universal one without.
+ * Builds a `.vsix`: for one platform, with the server in it, or a universal one without a server.
  *
  *   npm run package -- [--target TARGET --server PROGRAM] [--out FILE-OR-FOLDER]
  *
- * Everything happens in a folder of its own: nothing of one platform is left behind for the next.
+ * Everything happens in a separate folder, so that nothing of one platform is left over for the
+ * next.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -95,7 +96,7 @@ if (target !== undefined) {
     fs.writeFileSync(program, bytes, { mode: 0o755 });
 }
 const vsce = createRequire(import.meta.url).resolve('@vscode/vsce/vsce');
-// The pictures of the README are in the package; there is no address for them to point to.
+// The README's pictures are in the package; they have no public address to link to.
 run(
     vsce,
     [

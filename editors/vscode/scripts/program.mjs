@@ -1,4 +1,4 @@
-/** Tells what a program is for, by the first bytes of its file. */
+/** Detects a program's platform from the first bytes of its file. */
 
 const MACHINES = {
     elf: { 0x3e: 'x64', 0xb7: 'arm64' },
@@ -6,7 +6,7 @@ const MACHINES = {
     pe: { 0x8664: 'x64', 0xaa64: 'arm64' },
 };
 
-/** `linux-x64`, `darwin-arm64`, …, or nothing. Alpine's programs are those of Linux. */
+/** `linux-x64`, `darwin-arm64`, …, or `undefined`. Programs for Alpine count as Linux ones. */
 export function platformOf(bytes) {
     const number = (offset, size) => (bytes.length < offset + size ? 0 : bytes.readUIntLE(offset, size));
     const name = (system, machine) => machine && `${system}-${machine}`;

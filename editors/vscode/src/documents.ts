@@ -1,9 +1,9 @@
 /**
- * Which documents the server gets: Dockerfiles and ignore files that can be edited.
+ * Decides which documents the server gets: Dockerfiles and ignore files that can be edited.
  *
- * These are files, untitled documents, and those of any file system that can be written, as virtual
- * workspaces have them. Old versions that a source control shows, and our own views, are not: nobody can mend
- * them.
+ * These are files, untitled documents, and documents of any writable file system, such as those of
+ * virtual workspaces. Old versions that source control shows, and our own views, are left out,
+ * because they cannot be edited.
  */
 
 import * as vscode from 'vscode';
@@ -14,24 +14,24 @@ export function languages(): string[] {
     return hasIgnoreFiles ? ['dockerfile', 'dockerignore'] : ['dockerfile'];
 }
 
-/** Schemes met besides those that are always told of. */
+/** Schemes seen so far, besides those that the server always gets. */
 const met = new Set<string>();
 
-/** Compose files, Bake files and dev containers: their names, whatever language an editor gives them. */
+/** Name patterns of Compose files, Bake files and dev containers, whatever their language. */
 const buildFiles = [
     '**/{compose,docker-compose}{,.*}.{yaml,yml}',
     '**/docker-bake{,.override}.{hcl,json}',
     '**/{devcontainer,.devcontainer}.json',
 ];
 
-/** What the server is told of: Dockerfiles, ignore files, and the files that build them if they are wanted. */
+/** The documents that the server gets: Dockerfiles, ignore files and, if wanted, build files. */
 export function selectors(withBuildFiles: boolean): { scheme: string; language?: string; pattern?: string }[] {
     const own = schemes().flatMap((scheme) => languages().map((language) => ({ language, scheme })));
     const others = withBuildFiles ? buildFiles.map((pattern) => ({ scheme: 'file', pattern })) : [];
     return [...own, ...others];
 }
 
-/** The schemes of the documents that the server is told of. */
+/** The schemes of the documents that the server gets. */
 function schemes(): string[] {
     const open = vscode.workspace.textDocuments.filter((document) =>
         languages().includes(document.languageId),
@@ -51,7 +51,7 @@ function isEditable(scheme: string): boolean {
     );
 }
 
-/** Calls back where a Dockerfile is opened that the server should be told of and is not. */
+/** Calls back when a Dockerfile with a new scheme is opened, which the server should get. */
 export function onDidMeetScheme(callback: () => void): vscode.Disposable {
     return vscode.workspace.onDidOpenTextDocument((document) => {
         const { scheme } = document.uri;

@@ -1,5 +1,5 @@
 /**
- * The extension: starts the server and registers the views. All knowledge about Dockerfiles is the server's.
+ * The extension: starts the server and registers the views. Only the server knows about Dockerfiles.
  */
 
 import * as vscode from 'vscode';
@@ -34,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         ),
         onDidMeetScheme(restart),
         vscode.workspace.onDidChangeConfiguration((change) => {
-            // Those of a remote machine may come after the activation.
+            // Settings of a remote machine may arrive after the activation.
             const keys = ['dockwright.server', 'dockwright.ignoreFiles'];
             if (keys.some((key) => change.affectsConfiguration(key))) {
                 void restart();

@@ -1,7 +1,8 @@
 /**
- * The stage graph: a view beside the source that shows the server's drawing, renewed after every edit.
+ * The stage graph: a view beside the source that shows the server's drawing, updated after every
+ * edit.
  *
- * The page gets finished markup, runs one script of its own and may load nothing.
+ * The page gets finished markup, runs only its own script and may load nothing.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -14,7 +15,7 @@ import type { Session } from './session.ts';
 
 /** The server's command; its arguments are the address of a document and what to draw. */
 const COMMAND = 'dockwright.stageGraph';
-/** How long typing has to pause, in milliseconds. */
+/** How long typing must pause, in milliseconds. */
 const PAUSE = 200;
 
 export function registerStageGraph(session: Session): vscode.Disposable {
@@ -44,7 +45,7 @@ class Graph {
     private readonly source: vscode.Uri;
     private readonly nonce = randomBytes(16).toString('base64');
     private timer: NodeJS.Timeout | undefined;
-    /** What is shown. */
+    /** The graph that is displayed. */
     private graph: StageGraph | undefined;
 
     constructor(session: Session, source: vscode.Uri, onEnd: () => void) {
@@ -101,7 +102,7 @@ class Graph {
         }
     }
 
-    /** Nothing where the last picture is to stay. */
+    /** `undefined` if the last picture stays. */
     private async markup(): Promise<string | undefined> {
         const client = this.session.running;
         if (!client) {
@@ -135,7 +136,7 @@ class Graph {
         const convert = this.session.running?.protocol2CodeConverter;
         const range = this.graph && placeOf(this.graph, clicked);
         const selection = range && convert?.asRange(range);
-        // Where the source is shown already, not in the column of the picture.
+        // In the column that shows the source, not in that of the graph.
         const shown = vscode.window.visibleTextEditors.find(
             (editor) => editor.document.uri.toString() === this.source.toString(),
         );

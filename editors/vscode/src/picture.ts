@@ -1,25 +1,25 @@
-/** What the server says of the stages, and the page that shows its drawing. Nothing here knows the editor. */
+/** The server's answer about stages, and the page with its drawing. Independent of the editor. */
 
 export interface Range {
     start: { line: number; character: number };
     end: { line: number; character: number };
 }
 
-/** As far as it is used, the server's answer to `dockwright.stageGraph` with a `format`. */
+/** The fields that are used of the server's answer to `dockwright.stageGraph` with a `format`. */
 export interface StageGraph {
     stages: { selectionRange: Range }[];
     edges: { range: Range }[];
-    /** A server of another version may not draw. */
+    /** A server of a different version may not draw. */
     drawing?: string;
 }
 
-/** What the page sends on a click: the numbers that the drawing has on its elements. */
+/** The page's message on a click: the numbers that the drawing has on its elements. */
 export interface Clicked {
     stage?: string;
     edge?: string;
 }
 
-/** Where a click leads. */
+/** The range that a click leads to. */
 export function placeOf(graph: StageGraph, { stage, edge }: Clicked): Range | undefined {
     return stage === undefined ? graph.edges[Number(edge)]?.range : graph.stages[Number(stage)]?.selectionRange;
 }

@@ -1,15 +1,15 @@
-/** Lets a lens of the server show the places it counts. */
+/** Lets the server's lenses show the uses that they count. */
 
 import * as vscode from 'vscode';
 import type { LanguageClient, StaticFeature } from 'vscode-languageclient/node';
 import type { Location, Position } from 'vscode-languageclient/node';
 
-/** The command that the lenses name, if the client says that it has it. */
+/** The command in the lenses, if the client announces it. */
 const COMMAND = 'dockwright.showReferences';
-/** The command that opens the next list after an item that has to be followed by something. */
+/** The command that opens the next list after an item that needs more text. */
 const OPEN_LIST = 'editor.action.triggerSuggest';
 
-/** Tells the server about the commands. */
+/** Announces the commands to the server. */
 export const showReferences: StaticFeature = {
     fillClientCapabilities: (capabilities) => {
         const commands = { commands: [COMMAND, OPEN_LIST] };

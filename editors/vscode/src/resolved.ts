@@ -1,6 +1,6 @@
 /**
- * The resolved Dockerfile: a read-only document beside the source, made by the server and made anew after
- * every edit.
+ * The resolved Dockerfile: a read-only document beside the source, created by the server and updated
+ * after every edit.
  */
 
 import * as vscode from 'vscode';
@@ -8,14 +8,14 @@ import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 
 import type { Session } from './session.ts';
 
-/** Not one that the server is told of. */
+/** The server gets no documents with this scheme. */
 const SCHEME = 'dockwright-resolved';
 /** The server's command; its arguments are the address of a document and the options. */
 const COMMAND = 'dockwright.resolvedDockerfile';
-/** How long typing has to pause, in milliseconds. */
+/** How long typing must pause, in milliseconds. */
 const PAUSE = 150;
 
-/** What a build would be told. */
+/** The inputs of a build. */
 export interface ResolveOptions {
     target?: string;
     buildArgs?: Record<string, string>;
@@ -63,7 +63,7 @@ async function show(source?: vscode.Uri, options: ResolveOptions = {}): Promise<
         return;
     }
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    // The source's address is the query: the text of the view is found from its own address alone.
+    // The source's address is the query, so that the view's own address is enough to find its text.
     const path = `/${name} (resolved)`;
     const view = vscode.Uri.from({
         scheme: SCHEME,

@@ -1,16 +1,16 @@
 /**
- * Finds the server: what the user's setting names, what the extension carries, what is on PATH, in that
- * order.
+ * Finds the server: the program in the user's setting, the one in the extension, or the one on PATH,
+ * in this order.
  *
- * Nothing is started here and nothing but `isProgram` looks at the disk. A setting that names no program is
- * an error and not passed over: another server than the one that was asked for would only puzzle.
+ * This module starts nothing, and only `isProgram` reads the disk. A setting that names no program
+ * is an error and is not skipped: a different server than the one configured would be confusing.
  */
 
 import * as path from 'node:path';
 
-/** What there is to look at. */
+/** Where to look for the server. */
 export interface Places {
-    /** The setting `dockwright.server.path`; empty where it is not set. */
+    /** The setting `dockwright.server.path`; empty if it is not set. */
     setting: string;
     /** The folder of the extension. */
     extension: string;
@@ -19,7 +19,7 @@ export interface Places {
     /** The user's home, for a setting that begins with `~`. */
     home: string;
     platform: NodeJS.Platform;
-    /** Whether a file is there and may be run. */
+    /** Whether a file exists and may be run. */
     isProgram: (file: string) => boolean;
 }
 
@@ -59,13 +59,13 @@ function fromSetting(setting: string, places: Places, flavour: path.PlatformPath
     if (flavour.isAbsolute(file)) {
         return places.isProgram(file) ? file : undefined;
     }
-    // A relative path would mean another program in every folder.
+    // A relative path would refer to a different program in every folder.
     return /[\\/]/.test(file) ? undefined : onPath(file, places, flavour);
 }
 
 function onPath(name: string, places: Places, flavour: path.PlatformPath): string | undefined {
     const folders = places.path.split(flavour.delimiter).map((folder) => folder.replace(/^"(.*)"$/, '$1'));
-    // A relative folder on PATH is one of the workspace.
+    // A relative folder on PATH would be in the workspace.
     const files = folders
         .filter((folder) => flavour.isAbsolute(folder))
         .map((folder) => flavour.join(folder, name));

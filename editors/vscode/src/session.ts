@@ -1,7 +1,8 @@
 /**
- * The server's life: it is found, started, started again after a crash, and given up after too many.
+ * The server's life cycle: finding it, starting it, restarting it after a crash, and giving up after
+ * too many.
  *
- * What the server answers is not looked at here, but for its version.
+ * It does not look at the server's answers, except for the version.
  */
 
 import { spawn } from 'node:child_process';
@@ -26,29 +27,29 @@ import { TraceChannel } from './trace.ts';
 import { typing } from './typing.ts';
 import { selectors } from './documents.ts';
 
-/** How often the server may crash within three minutes before it is left alone. */
+/** How often the server may crash within three minutes before it is no longer restarted. */
 const MAX_RESTARTS = 4;
 
-/** What the status item shows. */
+/** The condition that the status item shows. */
 export type Condition = 'starting' | 'running' | 'stopped' | 'missing';
 
 export class Session implements vscode.Disposable {
     private readonly changed = new vscode.EventEmitter<void>();
-    /** The condition or the client is another one. */
+    /** Fires when the condition or the client changes. */
     readonly onDidChange = this.changed.event;
     readonly log = vscode.window.createOutputChannel('Dockwright', { log: true });
     condition: Condition = 'stopped';
-    /** The server's version, as soon as it has told it. */
+    /** The server's version, once it has reported it. */
     version: string | undefined;
-    /** The program, where one was found. */
+    /** The program, if one was found. */
     program: string | undefined;
     private client: LanguageClient | undefined;
     /** The server of the client, running or not. */
     private process: ChildProcess | undefined;
     private readonly trace = new TraceChannel();
-    /** One start or stop at a time. */
+    /** Serialises starts and stops. */
     private queue: Promise<void> = Promise.resolve();
-    /** The version that was complained about. */
+    /** The version that the user was warned about. */
     private toldVersion: string | undefined;
     private readonly context: vscode.ExtensionContext;
 
@@ -56,7 +57,7 @@ export class Session implements vscode.Disposable {
         this.context = context;
     }
 
-    /** That of the extension. */
+    /** The folder of the extension. */
     get folder(): vscode.Uri {
         return this.context.extensionUri;
     }
@@ -66,7 +67,7 @@ export class Session implements vscode.Disposable {
         return this.condition === 'running' ? this.client : undefined;
     }
 
-    /** Stops a server that runs, and starts one. */
+    /** Stops the server if it runs, and starts one. */
     restart(): Promise<void> {
         return this.enqueue(async () => {
             await this.end();
@@ -99,7 +100,7 @@ export class Session implements vscode.Disposable {
         this.client = undefined;
         this.process = undefined;
         if (client) {
-            // A client that waits for a server to answer cannot be stopped, only thrown away.
+            // A client that waits for the server's answer cannot be stopped, only disposed of.
             await client.dispose(2000).catch((error) => this.log.warn(String(error)));
         }
         process?.kill();
@@ -134,7 +135,7 @@ export class Session implements vscode.Disposable {
             traceOutputChannel: this.trace,
             revealOutputChannelOn: RevealOutputChannelOn.Never,
             errorHandler: this.errorHandler(isCurrent),
-            // Told here, with something to click on.
+            // Reported below, with a button.
             initializationFailedHandler: () => false,
             middleware: { ...typing, workspace: { configuration: explicitSettings(this.context.extension) } },
         });
@@ -152,7 +153,7 @@ export class Session implements vscode.Disposable {
                 this.become(change.newState === State.Starting ? 'starting' : 'stopped');
             }
         });
-        // Not waited for: a server that never answers must not stand in the way of another one.
+        // Do not wait for it: a server that never answers must not block its replacement.
         client.start().catch((error) => this.log.error(`The server did not start: ${String(error)}`));
     }
 

@@ -1,14 +1,14 @@
 /**
- * What the server is told of the settings: those that somebody has set.
+ * Sends the server only the settings that the user has set.
  *
- * VS Code fills in the defaults of the manifest. Sent along, they would win over `dockwright.toml`, which
- * counts less than the editor.
+ * VS Code fills in the defaults of the manifest. If they were sent too, they would override
+ * `dockwright.toml`, over which the editor's settings take precedence.
  */
 
 import * as vscode from 'vscode';
 import type { ConfigurationParams } from 'vscode-languageclient/node';
 
-/** The keys behind `dockwright.` of all settings, as the manifest has them. */
+/** The keys after `dockwright.` of all settings in the manifest. */
 function keys(extension: vscode.Extension<unknown>): string[] {
     const groups: { properties: Record<string, unknown> }[] = extension.packageJSON.contributes.configuration;
     return groups

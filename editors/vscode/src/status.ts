@@ -1,11 +1,11 @@
-/** The item in the status bar, and the menu behind it. */
+/** The item in the status bar, and its menu. */
 
 import * as vscode from 'vscode';
 
 import { languages } from './documents.ts';
 import type { Condition, Session } from './session.ts';
 
-/** What the menu and the tooltip offer. */
+/** The entries of the menu and the tooltip. */
 const OFFERS: { command: string; title: string; icon: string; needsServer: boolean }[] = [
     {
         command: 'dockwright.showResolved',

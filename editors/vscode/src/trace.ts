@@ -1,8 +1,9 @@
 /**
- * The channel of the messages to and from the server, which the setting `dockwright.trace.server` turns on.
+ * The channel with the messages to and from the server, which the setting `dockwright.trace.server`
+ * enables.
  *
- * The language client traces where the level of a log channel says so, which users cannot keep in their
- * settings. This channel derives its level from the setting.
+ * The language client traces if the level of a log channel says so, but users cannot store that
+ * level in their settings. This channel derives its level from the setting.
  */
 
 import * as vscode from 'vscode';
@@ -11,7 +12,7 @@ export class TraceChannel implements vscode.LogOutputChannel {
     readonly name = 'Dockwright Trace';
     private readonly levelChanged = new vscode.EventEmitter<vscode.LogLevel>();
     readonly onDidChangeLogLevel = this.levelChanged.event;
-    /** Made when there is something to write: most never look at it. */
+    /** Created when there is something to write, because most users never open it. */
     private channel: vscode.OutputChannel | undefined;
     private readonly watch = vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('dockwright.trace')) {

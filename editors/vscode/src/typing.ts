@@ -1,7 +1,8 @@
 /**
- * Edits that follow from what is typed: the cursor stays before what the server puts behind it.
+ * Applies edits that follow what the user types: the cursor stays before the text that the server
+ * inserts.
  *
- * VS Code itself makes the smallest edits of them and moves the cursor behind an insertion at its place.
+ * VS Code itself minimises such edits and moves the cursor after an insertion at its position.
  */
 
 import * as vscode from 'vscode';

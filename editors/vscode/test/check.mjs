@@ -1,9 +1,9 @@
 /**
- * Looks at the extension in a real VS Code, as a user does: with keys, and by what shows.
+ * Tests the extension in a real VS Code, as a user sees it: with keys, and by what is displayed.
  *
  *   node check.mjs --vsix FILE [--out FOLDER] [--only NAME,…] [--all]
  *
- * Each check is a window of its own. `--all` takes those that need more than a minute as well.
+ * Each check has a window of its own. `--all` includes those that need more than a minute.
  */
 
 import * as fs from 'node:fs';
@@ -59,7 +59,7 @@ EXPOSE 80
 CMD nginx -g 'daemon off;'
 `;
 
-/** An extension with file systems in memory: one that can be written, one that cannot. */
+/** An extension with file systems in memory, one writable and one read-only. */
 const MEMORY = `
 const vscode = require('vscode');
 const text = Buffer.from(${JSON.stringify('FROM alpine:3.20\nCMD echo in memory\n')});
@@ -165,7 +165,7 @@ const checks = {
         await window.save();
         assert(onDisk().includes('COPY --from=build /a /b\n'), `completed: ${onDisk()}`);
 
-        // Rename of the stage, seen in the file.
+        // Renaming the stage, checked in the file.
         await window.goTo(2, SAMPLE.split('\n')[1].length);
         await window.key('F2');
         const box = window.page.locator('.rename-box input').first();
@@ -199,7 +199,7 @@ const checks = {
             return /^RUN npm ci$/m.test(onDisk());
         });
 
-        // Enter in a continued RUN goes on with it: the server's edit, after VS Code's own.
+        // Enter in a continued RUN continues it: the server's edit follows VS Code's own.
         await window.goTo(5, 1);
         await window.key('End');
         await window.type(' && \\');
@@ -215,7 +215,8 @@ const checks = {
         const typed = onDisk();
         assert(/^RUN npm ci && \\\n {4}npm test\nUSER node\n/m.test(typed), `typed: ${typed}`);
 
-        // In the middle of it the new line goes on too, with the cursor before the escape character.
+        // In the middle of the line, the new line is continued too, with the cursor before the escape
+        // character.
         await window.goTo(5, 1);
         await window.key('End');
         await window.key('Enter');
@@ -226,7 +227,7 @@ const checks = {
         const expected = /^RUN npm ci && \\\n {4}npm audit && \\\n {4}npm test\nUSER node\n/m;
         assert(expected.test(continued), `continued: ${continued}`);
 
-        // A heredoc gets its end below the cursor.
+        // A heredoc gets its terminator below the cursor.
         await window.key('Control+End');
         await window.type('RUN <<EOF');
         await window.key('Enter');
@@ -237,7 +238,7 @@ const checks = {
         await window.close();
     },
 
-    /** Whole lines, each ended by Enter as soon as a popup has had its time: none may change. */
+    /** Types whole lines, each ended by Enter once a popup had time to open: none may change. */
     async typing() {
         const place = folder('typing', {
             Dockerfile: '',
@@ -281,7 +282,7 @@ const checks = {
         const typed = fs.readFileSync(file, 'utf8');
         const wanted = `${lines.join('\n')}\n`;
         assert(typed === wanted, `typed:\n${typed}`);
-        // After an item that needs more, the next list opens by itself.
+        // After an item that needs more text, the next list opens by itself.
         await window.type('COPY --fr');
         const rows = window.page.locator('.suggest-widget.visible .monaco-list-row');
         await expect('no flag', async () => (await rows.allInnerTexts()).some((row) => row.includes('--from=')));
@@ -359,14 +360,14 @@ const checks = {
         await window.picture('ghost-text');
         await window.key('Tab');
         await expect('not accepted', async () => (await window.lines())[1].startsWith('RUN apt-get update'));
-        // Enter takes nothing.
+        // Enter accepts nothing.
         await window.key('End', 'Enter');
         await window.type('RUN apt-get upgr');
         await expect('no ghost text', async () => (await shown()).startsWith('ade'));
         await window.key('Enter');
         await window.save();
         assert(/\nRUN apt-get upgr\n/.test(onDisk()), `accepted by Enter: ${onDisk()}`);
-        // A new server is asked as well, once.
+        // A new server is asked too, once.
         await window.command('Dockwright: Restart Server');
         await window.type('RUN apt-get upd');
         await expect('no ghost text after a restart', async () => (await shown()).startsWith('ate'));
@@ -413,7 +414,7 @@ const checks = {
         const beside = window.page.locator('.editor-group-container:not(.active) .editor-instance');
         const shows = async (text) => (await window.lines(beside)).join('\n').includes(text);
         await expect('not resolved', () => shows('FROM node:22-alpine AS build'));
-        // It follows an edit, and has no findings of its own.
+        // It follows an edit, and gets no findings of its own.
         await window.goTo(1, 1);
         await window.key('End', 'Backspace');
         await window.type('3');
@@ -433,7 +434,7 @@ const checks = {
             );
             console.log('     the server knows no stage graph');
         } else {
-            // The page's policy lets the drawing have its styles, which are those of the theme.
+            // The page's policy allows the drawing's styles, which are those of the theme.
             const target = frame.locator('a.target rect').first();
             const width = await target.evaluate((box) => getComputedStyle(box).strokeWidth);
             assert(width === '1.5px', `the drawing has no styles: ${width}`);
@@ -467,10 +468,10 @@ const checks = {
                 'no page',
                 async () => (await window.page.locator('.tab', { hasText: 'Preview' }).count()) > 0,
             );
-            // Found as soon as a setting names it; a setting that names nothing is told.
+            // The server is found as soon as a setting names it; a setting that names no program is reported.
             editor.configure({ 'dockwright.server.path': path.join(work, 'nothing') });
             await expect('a wrong path is not told', () => window.notification('names no program'));
-            // One that never answers is no reason to hang.
+            // A server that never answers does not block the restart.
             const silent = path.join(work, 'silent');
             fs.writeFileSync(silent, '#!/bin/sh\nexec sleep 100\n', { mode: 0o755 });
             editor.configure({ 'dockwright.server.path': silent });
@@ -518,7 +519,7 @@ const checks = {
     async 'another version'() {
         const place = folder('version', { Dockerfile: SAMPLE });
         const program = path.join(work, 'other-version');
-        // The real server, but for the version that it tells; both are of one length.
+        // The real server with a different version number of the same length.
         fs.writeFileSync(
             program,
             `#!${process.execPath}
@@ -627,7 +628,7 @@ server.on('exit', (code) => process.exit(code ?? 1));
     },
 };
 
-/** Those that `--all` adds. */
+/** The checks that `--all` adds. */
 const long = {
     async 'fifty files'() {
         const files = Object.fromEntries(

@@ -1,13 +1,13 @@
 /**
- * Measures the cold start in VS Code: from an extension's activation, and from the moment its code begins to
- * load, until its first diagnostic is there; for this extension and for a minimal one that carries
+ * Measures the cold start in VS Code: the time from an extension's activation, and from the moment
+ * its code begins to load, to its first diagnostic; for this extension, and for a minimal one with
  * docker-langserver.
  *
  *   node cold-start.mjs --vsix FILE --peer FOLDER [--times 7]
  *
- * FOLDER has `dockerfile-language-server-nodejs` in its `node_modules`. The minimal extension is what its
- * users have: the same language client, the server bundled into one file and started as a Node process. The
- * clocks are a few lines around each bundle.
+ * FOLDER has `dockerfile-language-server-nodejs` in its `node_modules`. The minimal extension is
+ * what users of that server have: the same language client, with the server bundled into one file
+ * and started as a Node process. A few lines around each bundle measure the time.
  */
 
 import * as fs from 'node:fs';
@@ -29,7 +29,7 @@ const root = path.dirname(import.meta.dirname);
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dockwright-cold-start-'));
 const report = path.join(work, 'report.json');
 
-/** In front of a bundle: starts a clock, and stops it when a diagnostic is there. */
+/** Put before a bundle: starts a clock, and stops it when a diagnostic appears. */
 const BEFORE = `{
     globalThis.coldStart = { code: performance.now() };
     const vscode = require('vscode');
@@ -45,7 +45,7 @@ const BEFORE = `{
 }
 `;
 
-/** Behind it: starts the other clock when VS Code activates the extension. */
+/** Put after a bundle: starts the other clock when VS Code activates the extension. */
 const AFTER = `
 {
     const { activate, deactivate } = module.exports;

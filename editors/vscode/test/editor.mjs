@@ -1,8 +1,8 @@
 /**
- * A real VS Code for tests: code-server with a profile of its own, and windows of it in a headless browser.
+ * A real VS Code for tests: code-server with its own profile, and its windows in a headless browser.
  *
- * Everything is waited for by what shows, never by time alone. Nothing but the machine itself is asked for
- * anything.
+ * Tests wait for what is displayed, never for a fixed time only. Nothing outside of this machine is
+ * contacted.
  */
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -16,11 +16,11 @@ import { chromium } from 'playwright-core';
 const workbench = process.env.DOCKWRIGHT_WORKBENCH;
 const program = path.join(workbench, 'code-server/node_modules/code-server/out/node/entry.js');
 
-/** What keeps windows alike, quiet and quick. */
+/** Settings that keep windows uniform, quiet and fast. */
 const SETTINGS = {
     'chat.disableAIFeatures': true,
     'editor.accessibilitySupport': 'off',
-    // So that the element with the focus is the same in every version.
+    // So that the focused element is the same in every version.
     'editor.editContext': false,
     'editor.fontFamily': 'DejaVu Sans Mono',
     'editor.minimap.enabled': false,
@@ -39,7 +39,7 @@ const SETTINGS = {
     'workbench.tips.enabled': false,
 };
 
-/** Asks again and again until there is an answer; `undefined` where there is none in time (milliseconds). */
+/** Repeats a request until it has an answer; `undefined` after a time in milliseconds. */
 export async function until(time, ask) {
     const end = Date.now() + time;
     for (;;) {
@@ -67,7 +67,7 @@ function freePort() {
     });
 }
 
-/** The command line of a process and its parent, by /proc. */
+/** The running processes, with command line and parent, from /proc. */
 function processes() {
     return fs
         .readdirSync('/proc')
@@ -84,7 +84,7 @@ function processes() {
         });
 }
 
-/** Makes a package out of the scripts in a folder; `main.cjs` is what starts. */
+/** Makes a package from the scripts in a folder; `main.cjs` is its entry point. */
 export function packExtension(folder, name, more = {}) {
     const manifest = {
         name,
@@ -152,8 +152,8 @@ export class Editor {
     }
 
     /**
-     * Settings of the machine, which count wherever their scope allows; those of the user besides where
-     * given.
+     * Settings of the machine, which take effect if their scope allows it, and optionally those of the
+     * user.
      */
     configure(settings = {}, user = {}) {
         const write = (folder, content) =>
@@ -168,7 +168,7 @@ export class Editor {
     async start() {
         this.port = await freePort();
         const log = fs.openSync(path.join(this.out, 'code-server.log'), 'a');
-        // A group of its own, so that nothing of it is left over.
+        // A process group of its own, so that no process is left over.
         this.server = spawn(
             process.execPath,
             [
@@ -201,7 +201,7 @@ export class Editor {
         });
     }
 
-    /** The address of a file, as windows have it. */
+    /** The address of a file, as windows show it. */
     uri(file) {
         return `vscode-remote://127.0.0.1:${this.port}${file}`;
     }
@@ -330,7 +330,7 @@ export class Window {
     async command(title) {
         const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
         const input = this.page.locator('.quick-input-widget input').first();
-        // What extensions bring comes a little after the window, and a list that is open does not change.
+        // Commands of extensions appear a little after the window, and an open list does not change.
         const isThere = await until(20_000, async () => {
             await this.page.keyboard.press('F1');
             await this.quickInput(`>${title}`);
@@ -344,7 +344,7 @@ export class Window {
             throw new Error(`there is no command called ${title}`);
         }
         await row.click();
-        // The next step of some commands is another input at the same place.
+        // The next step of some commands is a different input at the same position.
         await until(
             5000,
             async () => !(await input.isVisible()) || !(await input.inputValue()).startsWith('>'),
@@ -364,15 +364,15 @@ export class Window {
     }
 
     /**
-     * Opens a file by its whole path: the program that searches for names is not there without scripts of
-     * packages.
+     * Opens a file by its whole path: the search for file names needs a program that only install
+     * scripts of packages would provide.
      */
     async openFile(file) {
         const rows = this.page.locator('.quick-input-list .monaco-list-row');
         const input = this.page.locator('.quick-input-widget input').first();
         const isOpen = await until(30_000, async () => {
             await this.page.keyboard.press('Control+o');
-            // The dialog writes its folder into the input when it has read it.
+            // The dialog writes its folder into the input after it has read the folder.
             await rows.filter({ hasText: '..' }).first().waitFor({ timeout: 5000 });
             await input.fill(`${path.dirname(file)}/`);
             await until(3000, async () => (await rows.allInnerTexts()).join().includes(path.basename(file)));
@@ -404,7 +404,7 @@ export class Window {
         return this.status('dockwright.dockwright.dockwright.status');
     }
 
-    /** What the lines show, hints in them included, from above. */
+    /** The displayed lines from top to bottom, including hints in them. */
     async lines(part = this.active) {
         const shown = await part.locator('.view-lines .view-line').evaluateAll((lines) =>
             lines
@@ -433,7 +433,7 @@ export class Window {
         await this.command('Notifications: Clear All Notifications');
     }
 
-    /** The findings that the view of problems lists. */
+    /** The findings in the Problems view. */
     async problems() {
         const panel = this.page.locator('.markers-panel');
         if (!(await panel.isVisible().catch(() => false))) {

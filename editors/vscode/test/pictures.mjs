@@ -15,29 +15,25 @@ const { values } = parseArgs({ options: { vsix: { type: 'string' }, out: { type:
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'dockwright-pictures-'));
 
 const FINDINGS = `# syntax=docker/dockerfile:1
-ARG PYTHON_VERSION=3.13
-FROM python:\${PYTHON_VERSION}-slim AS base
-ENV PATH=/opt/venv/bin:$PATH
-
-FROM base AS build
+ARG PYTHON=3.13
+FROM python:\${PYTHON}-slim AS build
 WORKDIR /src
 COPY requirements.txt .
-RUN --mount=type=cache,target=/root/.cache/pip \\
-    python -m venv /opt/venv && \\
-    # wheels are built once and kept
-    pip install --requirement requirements.txt
 RUN <<EOF
-for name in api worker; do
-    echo "with $name" >> /opt/venv/parts.txt
-done
+python -m venv /opt/venv
+/opt/venv/bin/pip install --no-cache-dir --requirement requirements.txt
+/opt/venv/bin/pip list
 EOF
 
-FROM base
-COPY --from=build /opt/venv /opt/venv
-COPY --chwon=10001 ledger/ /srv/ledger/
+FROM python:\${PYTHON}-slim
+RUN apt-get update && \\
+    apt-get install --no-install-recommends tini && \\
+    rm -rf /var/lib/apt/lists/*
+RUN ["sh", "-c", "useradd", "--uid", "10001", "web"]
+COPY --from=build --chwon=10001 /opt/venv /opt/venv
+VOLUME /data, /logs
 USER 10001
-EXPOSE 8000/tpc
-CMD gunicorn --bind 0.0.0.0:8000 ledger.app
+CMD ["gunicorn --bind 0.0.0.0:8000 app:main"]
 `;
 
 const STAGES = `# syntax=docker/dockerfile:1
@@ -96,7 +92,7 @@ async function open(name, text, height) {
     return window;
 }
 
-/** The picture, once nothing moves. */
+/** Takes the picture once nothing moves. */
 async function take(window, name) {
     await window.page.mouse.move(5, 300);
     let before;
@@ -114,7 +110,7 @@ try {
     editor.configure({}, { 'editor.cursorBlinking': 'solid', 'workbench.activityBar.location': 'hidden' });
     await editor.start();
 
-    const findings = await open('findings', FINDINGS, 940);
+    const findings = await open('findings', FINDINGS, 860);
     await until(30_000, () => findings.squiggles());
     await until(15_000, async () => (await findings.problems()).length > 2);
     await findings.goTo(1, 1);

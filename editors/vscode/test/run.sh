@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Everything about the extension: types, generated files, unit tests, a package with the server, and what a
-# user sees of it in a real VS Code. Arguments go to check.mjs.
+# Tests the whole extension: types, generated files, unit tests, a package with the server, and how
+# it behaves in a real VS Code. Arguments are passed to check.mjs.
 #
 # DOCKWRIGHT_BINARY  the server (default: built here, in the dev profile)
-# DOCKWRIGHT_CACHE   where VS Code, the browser and the modules are kept (default: ~/.cache/dockwright)
-# CHROMIUM           another browser
+# DOCKWRIGHT_CACHE   where VS Code, the browser and the modules are stored (default:
+# ~/.cache/dockwright)
+# CHROMIUM           a different browser
 # DOCKWRIGHT_OUT     where pictures and logs go (default: dockwright-vscode in the folder for temporary files)
-# DOCKWRIGHT_PICTURES  take the pictures of the README into this folder instead of looking at the extension
+# DOCKWRIGHT_PICTURES  take the README's pictures into this folder instead of testing the extension
 set -euo pipefail
 
 extension=$(cd "$(dirname "$0")/.." && pwd)
@@ -28,7 +29,8 @@ export DOCKWRIGHT_VSCODE_EXTENSIONS=$code/extensions
 export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
 export PATH=$DOCKWRIGHT_WORKBENCH/node/bin:$PATH
 
-# The checkout stays as it is: everything happens in a copy, whose modules are kept for the next time.
+# The checkout is not changed: everything happens in a copy, whose modules are kept for the next
+# run.
 modules=$cache/vscode-modules-$(sha256sum < "$extension/package-lock.json" | cut -c 1-16)
 work=$(mktemp -d "${TMPDIR:-/tmp}/dockwright-vscode-run.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -37,7 +39,7 @@ mkdir -p "$work/editors" "$work/server/src" "$modules"
     flock 9
     if [ ! -e "$modules/complete" ]; then
         cp "$extension/package.json" "$extension/package-lock.json" "$modules"
-        # No scripts of packages run; the bundler's own program is a package of its own.
+        # Install scripts of packages do not run; the bundler's program is in a separate package.
         npm=$DOCKWRIGHT_WORKBENCH/node/lib/node_modules/npm/bin/npm-cli.js
         (cd "$modules" && node "$npm" ci --ignore-scripts --no-audit --no-fund --no-update-notifier \
             --loglevel=error)

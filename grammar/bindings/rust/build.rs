@@ -1,4 +1,4 @@
-//! Compiles the generated parser and the hand-written scanner.
+//! Compiles the generated parser and the handwritten scanner.
 fn main() {
     let src = std::path::Path::new("src");
     let mut build = cc::Build::new();

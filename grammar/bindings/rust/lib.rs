@@ -1,7 +1,7 @@
 //! The Dockerfile grammar for [tree-sitter](https://tree-sitter.github.io/).
 //!
-//! Exports the language, its node types and the editor queries, and nothing else. What a text
-//! means is the business of the crates above.
+//! Exports the language, its node types and the editor queries, and nothing else. The crates above
+//! interpret what a text means.
 
 use tree_sitter_language::LanguageFn;
 
@@ -15,7 +15,7 @@ pub const LANGUAGE: LanguageFn = unsafe { LanguageFn::from_raw(tree_sitter_docke
 /// The content of `node-types.json`.
 pub const NODE_TYPES: &str = include_str!("../../src/node-types.json");
 
-/// `queries/highlights.scm`: what each token is, in the names of Neovim.
+/// `queries/highlights.scm`: the kind of each token, with Neovim's names.
 pub const HIGHLIGHTS_QUERY: &str = include_str!("../../queries/highlights.scm");
 
 /// `queries/injections.scm`: shell text and the languages of heredocs.

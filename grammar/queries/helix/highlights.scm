@@ -1,5 +1,5 @@
-; ../highlights.scm with the names that Helix knows.
-; The text of shell commands is left to the injected language.
+; The captures of ../highlights.scm, with Helix's names.
+; The injected language highlights the text of shell commands.
 
 (comment) @comment
 

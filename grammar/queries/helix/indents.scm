@@ -1,4 +1,4 @@
-; The lines below the first one of an instruction.
+; The continued lines of an instruction.
 [
   (add_instruction)
   (arg_instruction)

@@ -1,5 +1,6 @@
-; Injected text leaves out children: continuations, comments and heredoc openers in a command, and what Docker itself
-; expands in a heredoc. That a SHELL instruction names another shell cannot be said here.
+; Injected text excludes child nodes: continuations, comments and heredoc openers in a command, and
+; the parts of a heredoc that Docker expands. A query cannot follow a SHELL instruction that sets a
+; different shell.
 
 ((comment) @injection.content
   (#set! injection.language "comment"))
@@ -77,7 +78,7 @@
   (#match? @_command "^\\S*sh\\s+[-\\w\\s]*$")
   (#set! injection.language "bash"))
 
-; COPY <<EOF /etc/app.json: a file of the destination's kind.
+; COPY <<EOF /etc/app.json: the language of the destination file.
 ((copy_instruction
   (path) @injection.filename
   .

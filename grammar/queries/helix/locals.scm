@@ -1,4 +1,4 @@
-; A stage sees its own variables only.
+; A stage sees only its own variables.
 (stage) @local.scope
 
 (arg_declaration

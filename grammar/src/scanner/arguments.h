@@ -1,4 +1,4 @@
-// The arguments, by instruction.
+// The arguments of each instruction.
 #ifndef DOCKERFILE_ARGUMENTS_H
 #define DOCKERFILE_ARGUMENTS_H
 
@@ -30,7 +30,7 @@ static const struct {
     {"WORKDIR", KW_WORKDIR, MODE_WHOLE},
 };
 
-// The first word of a logical line, or of the arguments of ONBUILD. The start has been marked.
+// The first word of a logical line, or of the arguments of ONBUILD. The start is marked.
 static bool keyword(Scanner *s, TSLexer *l) {
     char word[WORD_BUFFER];
     if (raw_word(s, l, stop_at_ws, word) == CONTINUED) return line_continuation(s, l);
@@ -49,14 +49,15 @@ static bool keyword(Scanner *s, TSLexer *l) {
     s->fresh = true;
     s->separated = s->flags_done = false;
     s->word = 0;
-    // Only directly under ONBUILD are heredocs looked for.
+    // Under a nested ONBUILD, heredocs are not recognised.
     s->heredocs = s->onbuild < 2 && (s->keyword == KW_RUN || s->keyword == KW_COPY || s->keyword == KW_ADD);
     return token(s, l, s->keyword);
 }
 
 // ---------------------------------------------------------------------------------------------- FROM
 
-// The first token of an image reference. Whether it starts with a registry shows at its first slash.
+// The first token of an image reference. Only its first slash shows whether it starts with a
+// registry.
 static bool image_start(Scanner *s, TSLexer *l, bool any) {
     static const char LOCALHOST[] = "localhost";
     Ahead a = {0};
@@ -77,8 +78,8 @@ static bool image_start(Scanner *s, TSLexer *l, bool any) {
         return token(s, l, DIGEST_AT);
     }
     bool marked = odd, special = false, registry = false, slash = false;
-    bool gap = false;  // blanks that split no list have been read since the mark
-    bool wide = false; // such blanks have been read at all: what follows them is a word of its own, no part of a registry
+    bool gap = false;  // whitespace that does not separate words has been read since the mark
+    bool wide = false; // there has been such whitespace: the text after it is a word of its own, not part of a registry
     uint32_t length = any, braces = 0, matching = any ? 99 : 0;
     for (;;) {
         int32_t c = l->lookahead;
@@ -94,14 +95,14 @@ static bool image_start(Scanner *s, TSLexer *l, bool any) {
             if (is_space(c) && !gap) mark(s, l);
             gap = is_space(c);
         }
-        // What is quoted is read as a path.
+        // Quoted text is read as a path.
         if (stop || quote || (c == '@' && !braces)) break;
         slash = c == '/' && !braces;
         if (slash) break;
         bool joint = c == e;
         c = ahead(s, l, &a);
         if (joint) {
-            // The reference goes on below, or the next character is escaped.
+            // The reference continues on the next line, or the next character is escaped.
             if (c == END || c == e || is_ws(c) || c == '"' || c == '\'' || (c == '@' && !braces)) break;
             slash = c == '/' && !braces;
             if (slash) break;
@@ -129,7 +130,7 @@ static bool image_start(Scanner *s, TSLexer *l, bool any) {
     return text(s, l, true, PATH);
 }
 
-// Inside an image reference, between its parts or in one of them. The start has been marked.
+// Inside an image reference, between its parts or in one of them. The start is marked.
 static bool image_token(Scanner *s, TSLexer *l) {
     int32_t c = l->lookahead;
     if (!ends_part(s, c)) {
@@ -153,7 +154,7 @@ static bool image_token(Scanner *s, TSLexer *l) {
     return token(s, l, port ? PORT_COLON : TAG_COLON);
 }
 
-// The second word of FROM: `as` alone is the keyword, anything else is out of place.
+// The second word of FROM: `as` alone is the keyword, any other word is misplaced.
 static bool as_or_word(Scanner *s, TSLexer *l) {
     Ahead a = {0};
     if (upper(l->lookahead) != 'A') {
@@ -162,7 +163,7 @@ static bool as_or_word(Scanner *s, TSLexer *l) {
     }
     take(s, l);
     mark(s, l);
-    // Go folds letters here: the long S is one too.
+    // Go folds letter case here, so the long s counts too.
     int32_t second = ahead(s, l, &a);
     if ((upper(second) == 'S' || second == 0x17F) && !a.blanks.count) {
         mark(s, l);
@@ -179,7 +180,7 @@ static bool as_or_word(Scanner *s, TSLexer *l) {
 
 // ---------------------------------------------------------------------------------------------- pairs
 
-// The first word of ENV and LABEL decides: without `=` the old form `ENV key rest of line` is meant.
+// The first word of ENV and LABEL decides: without `=`, it is the old form `ENV key rest of line`.
 static bool first_key(Scanner *s, TSLexer *l, bool any) {
     int32_t e = escape_char(s);
     if (!any && l->lookahead == e) {
@@ -217,7 +218,7 @@ static bool first_key(Scanner *s, TSLexer *l, bool any) {
         any = true;
     }
 look:
-    // A quote, a variable or a continuation first: look for the `=` without moving.
+    // A quote, a variable or a continuation comes first: look ahead for the `=`.
     for (Ahead a = {0};;) {
         int32_t c = ahead(s, l, &a);
         if (c == '=') {
@@ -234,10 +235,10 @@ look:
     }
 }
 
-// The first word of ENV or LABEL has shown the old form, and its key comes.
+// The first word of ENV or LABEL has shown that it is the old form, and its key follows.
 static bool legacy_key_follows(const Scanner *s) { return s->mode == MODE_WHOLE && s->decided && s->word == 0; }
 
-// `=` behind a key or at the start of a word.
+// `=` after a key or at the start of a word.
 static bool equals(Scanner *s, TSLexer *l) {
     bool bare = s->separated;
     begin_word(s);
@@ -262,8 +263,9 @@ static bool healthcheck_type(Scanner *s, TSLexer *l) {
     char word[WORD_BUFFER];
     if (raw_word(s, l, stop_at_space, word) == CONTINUED) return line_continuation(s, l);
     begin_word(s);
-    s->fresh = true; // what follows starts anew
-    // BuildKit looks for blanks byte by byte: a blank outside ASCII does not end the word as one character.
+    s->fresh = true; // the following text starts anew
+    // BuildKit looks for whitespace byte by byte: non-ASCII whitespace does not end the word as one
+    // character.
     bool wide = l->lookahead >= 0x80;
     while (wide && is_space(l->lookahead)) step(s, l);
     if (wide && !at_line_end(l)) return token(s, l, UNKNOWN_TYPE);
@@ -274,7 +276,7 @@ static bool healthcheck_type(Scanner *s, TSLexer *l) {
     return token(s, l, strcmp(word, "NONE") == 0 ? HEALTHCHECK_NONE : UNKNOWN_TYPE);
 }
 
-// Places where a word is one token, or looks after escape characters itself.
+// Whether a word here is one token, or handles escape characters itself.
 static bool reads_raw(const Scanner *s) {
     if (s->flag != FLAG_NONE) return s->flag == FLAG_MOUNT_KEY;
     if (s->depth > 0 || s->expansion != EXP_NONE) return s->expansion == EXP_NAME || context(s) == IN_SINGLE;
@@ -302,10 +304,10 @@ static Kinds word_kinds(const Scanner *s) {
     }
 }
 
-// The empty mark that a word of several tokens starts with, where it needs one.
+// Whether a word of several tokens must start with an empty mark here.
 static bool needs_mark(const Scanner *s) { return !s->composite && word_kinds(s).mark != END_OF_LINE; }
 
-// The arguments, outside flags, quotes, expansions and exec forms. The start has been marked.
+// The arguments, outside of flags, quotes, expansions and exec forms. The start is marked.
 static bool argument_token(Scanner *s, TSLexer *l) {
     char word[WORD_BUFFER];
     bool any = false;

@@ -1,4 +1,4 @@
-// Classes of characters, as Go and BuildKit draw them.
+// Character classes as Go and BuildKit define them.
 #ifndef DOCKERFILE_CHARS_H
 #define DOCKERFILE_CHARS_H
 
@@ -22,7 +22,7 @@ static inline bool is_digit(int32_t c) { return c >= '0' && c <= '9'; }
 
 static inline int32_t upper(int32_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
 
-// Go's letters and digits. Beyond Latin, Greek and Cyrillic the scripts' blocks are taken whole.
+// Go's letters and digits. Beyond Latin, Greek and Cyrillic, whole blocks of scripts are included.
 static bool is_name_char(int32_t c) {
     if (c < 0x80) return c == '_' || is_digit(c) || (upper(c) >= 'A' && upper(c) <= 'Z');
     if (c < 0x100) return c == 0xAA || c == 0xB5 || c == 0xBA || (c >= 0xC0 && c != 0xD7 && c != 0xF7);
@@ -42,7 +42,7 @@ static bool is_name_char(int32_t c) {
     return c < 0x1D000 || (c >= 0x1D400 && c < 0x1D800) || (c >= 0x1E000 && c < 0x1F000) || c >= 0x20000;
 }
 
-// A parameter whose name is this one character.
+// A parameter whose name is this single character.
 static inline bool is_special_parameter(int32_t c) {
     return c == '@' || c == '*' || c == '#' || c == '?' || c == '-' || c == '$' || c == '!' || c == '0';
 }

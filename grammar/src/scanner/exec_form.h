@@ -1,4 +1,4 @@
-// The exec form: is it JSON, and its tokens.
+// Detects whether an exec form is valid JSON, and makes its tokens.
 #ifndef DOCKERFILE_EXEC_FORM_H
 #define DOCKERFILE_EXEC_FORM_H
 
@@ -19,7 +19,7 @@ static bool may_be_json(const Scanner *s) {
     }
 }
 
-// The rest of a string, after its opening quote; false if it is none.
+// Reads the rest of a string, after its opening quote; false if it is not a string.
 static bool string_ahead(Scanner *s, TSLexer *l, Ahead *a) {
     for (;;) {
         int32_t c = ahead(s, l, a);
@@ -37,7 +37,8 @@ static bool string_ahead(Scanner *s, TSLexer *l, Ahead *a) {
     }
 }
 
-// A number or a literal that starts with `c`. Returns the character behind it, or END - 1 if it is none.
+// Reads a number or a literal that starts with `c`. Returns the character after it, or END - 1 if
+// it is neither.
 #define NO_SCALAR (END - 1)
 
 static int32_t scalar_ahead(Scanner *s, TSLexer *l, Ahead *a, int32_t c) {
@@ -68,7 +69,7 @@ static int32_t scalar_ahead(Scanner *s, TSLexer *l, Ahead *a, int32_t c) {
 // After the opening bracket: is the rest of the logical line the rest of a JSON array (RFC 8259)?
 static bool json_ahead(Scanner *s, TSLexer *l) {
     Ahead a = {0};
-    uint64_t objects = 0; // a bit for each open container: is it an object?
+    uint64_t objects = 0; // one bit for each open container: whether it is an object
     int depth = 1;
     enum { VALUE_OR_CLOSE, VALUE_ONLY, AFTER_VALUE, KEY_OR_CLOSE, KEY_ONLY, COLON } expect = VALUE_OR_CLOSE;
     int32_t c = ahead(s, l, &a);
@@ -111,7 +112,7 @@ static bool json_ahead(Scanner *s, TSLexer *l) {
                     c = scalar_ahead(s, l, &a, c);
                     if (c == NO_SCALAR) return false;
                     expect = AFTER_VALUE;
-                    continue; // the character behind it has been read
+                    continue; // the character after it has already been read
                 }
         }
         if (closes) {
@@ -121,12 +122,12 @@ static bool json_ahead(Scanner *s, TSLexer *l) {
         }
         c = ahead(s, l, &a);
     }
-    // Blanks at the end of the line were trimmed before the array was read.
+    // Whitespace at the end of the line is trimmed before the array is read.
     while (c != END && is_space(c)) c = ahead(s, l, &a);
     return c == END;
 }
 
-// A `[` where an exec form may stand: its opening bracket, or the first character of text.
+// A `[` where an exec form may start: its opening bracket, or the first character of text.
 static bool json_or_not(Scanner *s, TSLexer *l) {
     take(s, l);
     mark(s, l);
@@ -139,13 +140,14 @@ static bool json_or_not(Scanner *s, TSLexer *l) {
     return token(s, l, s->mode == MODE_SHELL ? SHELL_FRAGMENT : s->mode == MODE_RAW ? RAW_FRAGMENT : WORD_TEXT);
 }
 
-// An element that is no string: up to the end of it, whatever it contains.
+// An element that is not a string: up to its end, whatever it contains.
 static bool json_other(Scanner *s, TSLexer *l) {
     Ahead a = {0};
     int depth = 0;
     bool string = false;
     for (;;) {
-        // What ends the element may stand behind a continuation; that stays outside.
+        // If the character that ends the element follows a continuation, the continuation is not part of
+        // the token.
         int32_t c = ahead(s, l, &a);
         if (c == END || (!string && depth == 0 && (c == ',' || c == ']' || json_space(c)))) break;
         if (string) {
@@ -163,7 +165,7 @@ static bool json_other(Scanner *s, TSLexer *l) {
     return token(s, l, JSON_OTHER);
 }
 
-// A quote that opens a string. A string with nothing special in it is one token.
+// A quote that opens a string. A string without special characters is one token.
 static bool json_string(Scanner *s, TSLexer *l) {
     step(s, l);
     mark(s, l);
@@ -179,18 +181,18 @@ static bool json_string(Scanner *s, TSLexer *l) {
     return token(s, l, PLAIN_JSON_STRING);
 }
 
-// Inside an exec form. The start has been marked.
+// Inside an exec form. The start is marked.
 static bool json_token(Scanner *s, TSLexer *l) {
     int32_t c = l->lookahead;
     if (c == escape_char(s) && s->json != JSON_STRING) {
         step(s, l);
-        rest_is_blank(s, l); // it was JSON, so it is
+        rest_is_blank(s, l); // it is, because the text is JSON
         return line_continuation(s, l);
     }
     if (s->json == JSON_STRING) {
         if (c == '\\') {
             step(s, l);
-            // No escape of JSON is a blank: then the line goes on below.
+            // Whitespace is not a valid JSON escape, so the line continues.
             if (!s->backtick && rest_is_blank(s, l)) return line_continuation(s, l);
             bool unicode = l->lookahead == 'u';
             step(s, l);

@@ -8,7 +8,8 @@ static bool stop_at_mount_key_end(const Scanner *s, int32_t c) {
     return c == '=' || c == ',' || c == '"' || c == '\'' || ends_word(s, c);
 }
 
-// `-` at the start of a word where a flag may stand. False if it is an argument: one `-` has been taken and marked.
+// A `-` at the start of a word where a flag may be. False if it is an argument: one `-` has been
+// consumed and marked.
 static bool flag_token(Scanner *s, TSLexer *l) {
     char word[WORD_BUFFER];
     take(s, l);
@@ -17,7 +18,7 @@ static bool flag_token(Scanner *s, TSLexer *l) {
     s->separated = false;
     s->part = 0;
     s->flag = FLAG_NAMED;
-    // With the second dash, so that a continuation behind it is one inside the name.
+    // Includes the second dash, so that a continuation after it is inside the name.
     uint32_t length = raw_word(s, l, stop_at_equals_or_word_end, word);
     if (length == 1 && l->lookahead != '=') {
         s->flag = FLAG_NONE;
@@ -31,7 +32,7 @@ static bool flag_token(Scanner *s, TSLexer *l) {
     return token(s, l, FLAG_NAME);
 }
 
-// Behind the name of a flag. The start has been marked.
+// After the name of a flag. The start is marked.
 static bool flag_value(Scanner *s, TSLexer *l) {
     char word[WORD_BUFFER];
     int32_t c = l->lookahead;
@@ -39,7 +40,7 @@ static bool flag_value(Scanner *s, TSLexer *l) {
     switch (s->flag) {
         case FLAG_NAMED:
         case FLAG_MOUNT_NAMED:
-            take(s, l); // only `=` ends a name inside the word
+            take(s, l); // only `=` ends a name inside a word
             mark(s, l);
             s->flag = s->flag == FLAG_NAMED ? FLAG_VALUE : FLAG_MOUNT_KEY;
             return token(s, l, FLAG_EQUALS);

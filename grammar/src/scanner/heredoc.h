@@ -11,7 +11,8 @@ static void end_heredoc(Scanner *s) {
     if (s->heredoc_count == 0) s->phase = AT_LINE;
 }
 
-// The rest of a line of a body that is expanded, up to the next `$` or `\`. False at the end of the file.
+// Reads the rest of a line in an expanded body, up to the next `$` or `\`. False at the end of the
+// file.
 static bool rest_of_line(Scanner *s, TSLexer *l) {
     bool any = false;
     while (!at_line_end(l)) {
@@ -39,14 +40,15 @@ static bool rest_of_line(Scanner *s, TSLexer *l) {
     return any && token(s, l, HEREDOC_TEXT);
 }
 
-// The state at the end of a line that has been looked at as a possible terminator.
+// The state at the end of a line that was read as a possible terminator.
 typedef struct {
     uint32_t hash;
     bool special;   // it has a `$` or a `\` in an expanded body
-    int32_t opener; // it starts with one: the first character, `{` for `${`; that token has been marked
+    int32_t opener; // it starts with one: the first character, `{` for `${`; that token is marked
 } Line;
 
-// Reads a line. With `split`, text before a special character, or the special token at the line's start, is marked.
+// Reads a line. With `split`, marks the text before a special character, or the special token at
+// the line's start.
 static Line read_line(Scanner *s, TSLexer *l, bool chomp, bool expand, bool split) {
     Line line = {HASH_START, false, 0};
     uint32_t returns = 0;
@@ -113,7 +115,7 @@ static bool heredoc_token(Scanner *s, TSLexer *l) {
     }
     if (s->body == BODY_MID_LINE && rest_of_line(s, l)) return true;
     for (bool any = false;; any = true) {
-        // At the start of a line, which may be the terminator.
+        // At the start of a line that may be the terminator.
         if (at_eof(l)) {
             if (any) return token(s, l, HEREDOC_TEXT);
             end_heredoc(s);
@@ -142,7 +144,8 @@ static bool heredoc_token(Scanner *s, TSLexer *l) {
         }
         if (l->lookahead == '\n') step(s, l);
         mark(s, l);
-        // Cut long bodies at places that depend on the text alone, so that an edit leaves the later tokens whole.
+        // Cut long bodies at positions that depend only on the text, so that an edit leaves later tokens
+        // unchanged.
         if ((line.hash & 0x1F00) == 0) return token(s, l, HEREDOC_TEXT);
     }
 }

@@ -1,10 +1,10 @@
-// Lines: their start, directives and comments, blanks and ends.
+// Lines: their start, directives and comments, whitespace and line ends.
 #ifndef DOCKERFILE_LINES_H
 #define DOCKERFILE_LINES_H
 
 #include "arguments.h"
 
-// To the end of the line, without the CRs before it.
+// Moves to the end of the line, without the CRs before it.
 static void to_line_end(Scanner *s, TSLexer *l) {
     for (bool any = !s->at_mark;; any = false) {
         int32_t c = l->lookahead;
@@ -18,10 +18,11 @@ static void to_line_end(Scanner *s, TSLexer *l) {
     }
 }
 
-// The blanks of Go's `\s` within a line.
+// The characters of Go's `\s` within a line.
 static inline bool is_directive_blank(int32_t c) { return is_blank(c) || c == '\f' || c == '\r'; }
 
-// Moves to the end of the blanks around a directive's `=`; true if there were any, the CRs of a line's end left out.
+// Moves to the end of the whitespace around a directive's `=`; true if there was any, not counting
+// CRs at the line's end.
 static bool directive_blanks(Scanner *s, TSLexer *l) {
     bool any = false, returns = false;
     for (; is_directive_blank(l->lookahead); step(s, l)) {
@@ -31,7 +32,7 @@ static bool directive_blanks(Scanner *s, TSLexer *l) {
     return any || (returns && !at_line_end(l));
 }
 
-// A comment, or a known directive where directives are still read.
+// A comment, or a known directive where directives are still recognised.
 static bool directive_or_comment(Scanner *s, TSLexer *l) {
     step(s, l);
     mark(s, l);
@@ -49,7 +50,7 @@ static bool directive_or_comment(Scanner *s, TSLexer *l) {
             directive_blanks(s, l);
             bool equals = l->lookahead == '=';
             if (equals) step(s, l);
-            // Where nothing else follows, the last blank is the value.
+            // If nothing else follows, the last space is the value.
             bool blank = equals && directive_blanks(s, l);
             if (equals && (blank || !at_line_end(l))) {
                 int32_t value = l->lookahead;
@@ -68,7 +69,7 @@ static bool directive_or_comment(Scanner *s, TSLexer *l) {
 }
 
 static bool directive_token(Scanner *s, TSLexer *l) {
-    // The value may be a blank that is none to a directive.
+    // The value may start with whitespace that directives do not skip.
     while (s->part < 2 ? is_space(l->lookahead) : is_directive_blank(l->lookahead)) l->advance(l, true);
     mark(s, l);
     s->part++;
@@ -95,7 +96,7 @@ static bool directive_token(Scanner *s, TSLexer *l) {
 static bool start_of_line(Scanner *s, TSLexer *l) {
     unsigned newlines = 0;
     for (; l->lookahead == '\n' || is_space(l->lookahead); l->advance(l, true)) newlines += l->lookahead == '\n';
-    // A blank line ends the directives; the first line end here is that of the line before.
+    // A blank line ends the directives; the first line feed here is that of the preceding line.
     if (newlines > (s->started ? 1u : 0u)) s->directives_off = true;
     if (at_eof(l)) return false;
     s->started = true;
@@ -106,7 +107,7 @@ static bool start_of_line(Scanner *s, TSLexer *l) {
     return keyword(s, l);
 }
 
-// Blanks that are not between words, or the end of the line. The start has been marked.
+// Whitespace that does not separate words, or the end of the line. The start is marked.
 static bool blank_or_end(Scanner *s, TSLexer *l) {
     bool bottom = s->depth == 0 && s->expansion == EXP_NONE;
     if (ends_word(s, l->lookahead)) {
@@ -153,7 +154,7 @@ static bool line_token(Scanner *s, TSLexer *l) {
     if (s->keyword == 0 || delimiter_follows(s)) {
         while (is_space(l->lookahead)) l->advance(l, true);
         mark(s, l);
-        // Only a continuation has been read of this logical line.
+        // Only a continuation of this logical line has been read so far.
         if (s->keyword == 0) return keyword(s, l);
         char word[WORD_BUFFER];
         if (raw_word(s, l, stop_at_marker_end, word) == CONTINUED) return line_continuation(s, l);
@@ -165,8 +166,9 @@ static bool line_token(Scanner *s, TSLexer *l) {
     bool bottom = s->depth == 0 && s->expansion == EXP_NONE;
     if (c == '\n' || is_space(c) || at_eof(l)) {
         bool json = s->json == JSON_ARRAY || s->json == JSON_DONE;
-        // After the keyword, after a flag and after the key of the old form a blank is no text in any mode. Behind a
-        // whole word of a list are only blanks that the end of the line or a separator follows.
+        // Whitespace is not text in any mode after the keyword, after a flag, and after the key of the old
+        // form. After a whole word of a list, only the whitespace before a separator or the line's end is
+        // left.
         bool separates = json || s->separated || (s->mode == MODE_LIST && s->json == JSON_NO && s->flag == FLAG_NONE) || ends_word(s, c) || (s->fresh && s->json == JSON_NO) ||
                          (s->mode == MODE_WHOLE && s->decided);
         if (!bottom || s->composite || !separates) return blank_or_end(s, l);

@@ -1,14 +1,16 @@
-// The automaton behind heredoc markers.
+// The automaton that recognises heredoc markers.
 //
-// It follows BuildKit's word lexer over the whole logical line, always with `\` as the escape character, to know where
-// words start and whether quotes and `${` balance (language.md 2.2). A line where they do not has no heredocs.
+// It follows BuildKit's word lexer over the whole logical line, always with `\` as the escape
+// character, to find where words start and whether quotes and `${` balance. A line in which they do
+// not has no heredocs.
 #ifndef DOCKERFILE_MARKERS_H
 #define DOCKERFILE_MARKERS_H
 
 #include "chars.h"
 #include "state.h"
 
-// Open quotes and operands, two bits each. A single quote is a sub-state: nothing nests in it.
+// Open quotes and operands, two bits each. A single quote is a sub-state, because nothing nests in
+// it.
 enum { M_DOUBLE = 1, M_OPERAND = 2, M_PATTERN = 3 };
 
 static inline uint8_t marker_top(const Track *t) {
@@ -31,7 +33,7 @@ static void marker_pop(Track *t) {
     t->marker = MK_NORMAL;
 }
 
-// Blanks directly after `<<` do not end the word.
+// Whitespace directly after `<<` does not end the word.
 static inline bool joins_mark(int32_t c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 static void marker_feed(Track *t, int32_t c) {
@@ -49,7 +51,7 @@ static void marker_feed(Track *t, int32_t c) {
                 return;
             }
             if (is_special_parameter(c)) return;
-            break; // anything else has its usual meaning
+            break; // any other character has its usual meaning
         case MK_LESS:
             t->marker = MK_NORMAL;
             if (c != '<') break;
@@ -63,7 +65,7 @@ static void marker_feed(Track *t, int32_t c) {
             if (is_digit(c)) t->marker = MK_DIGITS;
             else if (is_special_parameter(c)) t->marker = MK_AFTER;
             else if (is_name_char(c)) t->marker = MK_NAME;
-            else if (c == '+' || c == '%') marker_push(t, M_OPERAND); // of a variable without a name
+            else if (c == '+' || c == '%') marker_push(t, M_OPERAND); // the operator of a variable without a name
             else t->marker = c == '/' ? MK_SLASH : MK_FAIL;
             return;
         case MK_NAME:
@@ -120,7 +122,7 @@ static void marker_feed(Track *t, int32_t c) {
     }
 }
 
-// Whether what has been read may be followed by anything, quotes and `${` apart.
+// Whether any text may follow what has been read, apart from open quotes and `${`.
 static inline bool marker_rests(const Track *t) {
     return t->marker == MK_NORMAL || t->marker == MK_DOLLAR || t->marker == MK_LESS || t->marker == MK_MARK;
 }

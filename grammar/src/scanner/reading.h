@@ -1,4 +1,5 @@
-// Reading characters: moving, marking the end of a token, continuations, looking ahead over joined lines.
+// Reads characters: moving, marking the end of a token, continuations, looking ahead over joined
+// lines.
 #ifndef DOCKERFILE_READING_H
 #define DOCKERFILE_READING_H
 
@@ -9,7 +10,7 @@ static inline int32_t escape_char(const Scanner *s) { return s->backtick && s->p
 
 static inline bool flat_quotes(const Scanner *s) { return s->flag != FLAG_NONE || s->mode == MODE_PAIRS; }
 
-// Notes a character of the logical line.
+// Records a character of the logical line.
 static inline void note(Scanner *s, int32_t c) {
     Track *t = &s->track;
     if (flat_quotes(s)) {
@@ -26,7 +27,7 @@ static inline void note(Scanner *s, int32_t c) {
     if (s->heredocs) marker_feed(t, c);
 }
 
-// Moves on without noting.
+// Moves on without recording the character.
 static inline void step(Scanner *s, TSLexer *l) {
     l->advance(l, false);
     s->at_mark = false;
@@ -37,20 +38,20 @@ static inline void take(Scanner *s, TSLexer *l) {
     step(s, l);
 }
 
-// Moves on, leaving the character out of the token.
+// Moves on, and leaves the character out of the token.
 static inline void skip(Scanner *s, TSLexer *l) {
     note(s, l->lookahead);
     l->advance(l, true);
 }
 
-// Ends the token here.
+// Marks the end of the token.
 static inline void mark(Scanner *s, TSLexer *l) {
     l->mark_end(l);
     s->marked = s->track;
     s->at_mark = true;
 }
 
-// Whether a word ends before this character, outside every quote that protects it.
+// Whether a word ends before this character, considering the quotes that protect it.
 static bool ends_word(const Scanner *s, int32_t c) {
     if (s->phase == IN_HEREDOC) return false;
     if (s->flag != FLAG_NONE) return is_space(c) && !s->track.quote && !s->track.quote_escape;
@@ -61,7 +62,7 @@ static bool ends_word(const Scanner *s, int32_t c) {
     }
 }
 
-// A heredoc operator has been read.
+// Whether a heredoc operator has been read, so that its delimiter follows.
 static inline bool delimiter_follows(const Scanner *s) {
     return s->decided && (s->keyword == KW_RUN || s->keyword == KW_COPY || s->keyword == KW_ADD);
 }
@@ -82,8 +83,8 @@ static inline bool is_piece(const Scanner *s, enum TokenType type) {
     }
 }
 
-// Makes the token. What was read behind its end has not been seen. Where the line ends right behind it, so does the
-// instruction.
+// Makes the token, and forgets what was read after its end. If the line ends directly after the
+// token, so does the instruction.
 static bool token(Scanner *s, TSLexer *l, enum TokenType type) {
     l->result_symbol = type;
     s->track = s->marked;
@@ -99,14 +100,16 @@ static bool token(Scanner *s, TSLexer *l, enum TokenType type) {
 
 // ---------------------------------------------------------------------------------------------- continuation
 
-// Blanks that have been read and belong to the logical line, taken as so many times one of them.
+// Whitespace that has been read and belongs to the logical line, represented as repetitions of one
+// character.
 typedef struct {
     uint32_t count;
     int32_t c;
 } Blanks;
 
-// From the start of a physical line inside a logical one: blank lines are skipped, a comment line is announced.
-// With `keep`, the token grows over what is skipped. Returns the blanks before the place where the logical line goes on.
+// At the start of a continued physical line: skips blank lines, and announces a comment line. With
+// `keep`, the token includes what is skipped. Returns the whitespace before the text with which the
+// logical line continues.
 static Blanks absorb_lines(Scanner *s, TSLexer *l, bool keep) {
     for (;;) {
         Blanks blanks = {0, ' '};
@@ -134,14 +137,15 @@ static Blanks absorb_lines(Scanner *s, TSLexer *l, bool keep) {
     }
 }
 
-// After the escape character: moves over blanks and line-ending CRs; true at the end of the line.
+// After the escape character: skips whitespace and CRs at the line's end; true at the end of the
+// line.
 static bool rest_is_blank(Scanner *s, TSLexer *l) {
     while (is_blank(l->lookahead)) step(s, l);
     while (l->lookahead == '\r') step(s, l);
     return at_line_end(l);
 }
 
-// At the end of a physical line that goes on below.
+// At the end of a physical line that is continued.
 static bool line_continuation(Scanner *s, TSLexer *l) {
     s->marked = s->track;
     s->continuation = CONT_NO;
@@ -152,16 +156,17 @@ static bool line_continuation(Scanner *s, TSLexer *l) {
     return token(s, l, LINE_CONTINUATION);
 }
 
-// Moves to where the logical line goes on, at the end of a line that ends in a continuation, and over blanks there.
+// Moves from the end of a continued line to where the logical line continues, and skips whitespace
+// there.
 static Blanks skip_lines(Scanner *s, TSLexer *l) {
     if (l->lookahead == '\n') step(s, l);
     return absorb_lines(s, l, false);
 }
 
-// Reads ahead over joined lines, one character a call.
+// Reads ahead over joined lines, one character per call.
 typedef struct {
     bool previous_escape;
-    Blanks blanks; // read already and turned out to be text
+    Blanks blanks; // already read, and turned out to be text
 } Ahead;
 
 #define END (-2)
@@ -213,14 +218,16 @@ static bool stop_at_ws(const Scanner *s, int32_t c) {
     return is_ws(c);
 }
 
-// A character of a keyword in capitals, as Go lowers them: the Kelvin sign is a K, and the dotted I an I.
+// A character of a keyword in upper case. Go lowers the Kelvin sign to k and the dotted I to i, so
+// they count as K and I.
 static inline char keyword_char(int32_t c) {
     if (c < 0x80) return (char)upper(c);
     return c == 0x212A ? 'K' : c == 0x130 ? 'I' : 1;
 }
 
-// Reads a word as one token, continuations inside it included. Fills `word` with its upper-cased start and returns
-// its length in characters, or CONTINUED where the word has not begun yet and a continuation has been read instead.
+// Reads a word as one token, including continuations in it. Stores its upper-cased start in `word`
+// and returns its length in characters, or CONTINUED if a continuation was read before the word
+// began.
 #define CONTINUED UINT32_MAX
 
 static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFER]) {
@@ -229,7 +236,7 @@ static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFE
     bool pending = false;
     word[0] = 0;
     if (stop == stop_at_ws && !s->heredocs && !previous) {
-        // Keywords, the most frequent ones.
+        // A fast path for keywords, which are the most frequent words.
         for (int32_t c = l->lookahead; ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) && length < WORD_BUFFER - 1; c = l->lookahead) {
             word[length++] = (char)(c & ~32);
             l->advance(l, false);
@@ -240,7 +247,7 @@ static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFE
         int32_t c = l->lookahead;
         if (c == '\n' || (c == 0 && l->eof(l))) break;
         if (c == '\r') {
-            // CRs before the line's end belong to the line's end, whatever ends the word.
+            // CRs at the line's end belong to the line end, whatever ends the word.
             if (pending) mark(s, l);
             pending = false;
             if (stop(s, '\r')) break;
@@ -271,7 +278,7 @@ static uint32_t raw_word(Scanner *s, TSLexer *l, Stop stop, char word[WORD_BUFFE
                 for (; blanks.count; blanks.count--) note(s, blanks.c);
                 continue;
             }
-            // Where a blank has been passed it goes into the word: the line is broken anyway.
+            // If a space was skipped, it becomes part of the word: the line is invalid anyway.
             if (stop(s, c)) break;
             previous = !blank;
         } else {

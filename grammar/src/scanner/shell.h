@@ -1,4 +1,4 @@
-// Text for a shell, and the heredoc markers in it.
+// Shell text, and the heredoc markers in it.
 #ifndef DOCKERFILE_SHELL_H
 #define DOCKERFILE_SHELL_H
 
@@ -6,21 +6,22 @@
 
 static bool stop_at_marker_end(const Scanner *s, int32_t c) { return marker_ends_word(&s->track, c); }
 
-// A `<<` at a word's start: BuildKit takes it as a heredoc if the rest of the word is a name and the line balances.
-// Everything up to and including `<<` or `<<-` has been taken and marked, and `c` follows. Fills `entry`.
+// A `<<` at the start of a word: BuildKit reads it as a heredoc if the rest of the word is a name
+// and the line balances. Everything up to and including `<<` or `<<-` has been consumed and marked,
+// and `c` follows. Fills `entry`.
 static bool heredoc_ahead(Scanner *s, TSLexer *l, Ahead a, int32_t c, bool chomp, uint32_t *entry) {
     Track t = s->track;
     uint32_t hash = HASH_START, length = 0;
     bool quoted = false, escape = false, valid = true;
     int32_t quote = 0;
-    // Blanks before the name, and a byte order mark, which no reader of words sees.
+    // Skip whitespace before the name, and a byte order mark, which BuildKit drops.
     while (t.marker == MK_MARK && joins_mark(c)) c = ahead(s, l, &a);
     if (c == 0xFEFF) c = ahead(s, l, &a);
     for (; c != END; c = ahead(s, l, &a)) {
         if (marker_ends_word(&t, c)) break;
         uint8_t depth = t.marker_depth;
         marker_feed(&t, c);
-        // An operator makes BuildKit lose what stands before it in the word, and so the mark.
+        // At an operator, BuildKit discards the part of the word before it, and with it the marker.
         if (t.marker_depth > depth && marker_top(&t) != M_DOUBLE) valid = false;
         if (c == '<') valid = false;
         if (escape) {
@@ -41,7 +42,7 @@ static bool heredoc_ahead(Scanner *s, TSLexer *l, Ahead a, int32_t c, bool chomp
         length++;
     }
     if (s->verdict == VERDICT_OPEN) {
-        // Once for a line, or a line full of `<<` would be read again and again.
+        // Done once for each line; otherwise a line full of `<<` would be read again and again.
         for (; c != END; c = ahead(s, l, &a)) marker_feed(&t, c);
         s->verdict = marker_balanced(&t) ? VERDICT_YES : VERDICT_NO;
     }
@@ -50,7 +51,8 @@ static bool heredoc_ahead(Scanner *s, TSLexer *l, Ahead a, int32_t c, bool chomp
     return valid && length > 0 && s->verdict == VERDICT_YES && s->heredoc_count < MAX_HEREDOCS;
 }
 
-// The next character of the logical line, which may stand on the next one. `far` says that the lexer has moved to it.
+// The next character of the logical line, which may be on the next physical line. `far` is set if
+// the lexer has moved to it.
 static int32_t peek(Scanner *s, TSLexer *l, Ahead *a, bool *far) {
     *far = false;
     if (l->lookahead == '\r') return ' ';
@@ -59,14 +61,15 @@ static int32_t peek(Scanner *s, TSLexer *l, Ahead *a, bool *far) {
     return ahead(s, l, a);
 }
 
-// Takes a character of an operator, which `peek` found.
+// Consumes a character of an operator, as returned by `peek`.
 static void take_operator_char(Scanner *s, TSLexer *l, int32_t c, bool far) {
     note(s, c);
     if (!far) step(s, l);
     mark(s, l);
 }
 
-// At a word's start, before digits or `<`. True if a token was made; else what was read (and marked) is text.
+// At the start of a word, before digits or `<`. True if a token was made; otherwise the text read
+// so far is marked.
 static bool heredoc_operator(Scanner *s, TSLexer *l) {
     enum TokenType text = s->mode == MODE_SHELL ? SHELL_FRAGMENT : WORD_TEXT;
     Ahead a = {0};
@@ -77,7 +80,7 @@ static bool heredoc_operator(Scanner *s, TSLexer *l) {
         if (c == '<') {
             take_operator_char(s, l, c, far);
         } else if (far) {
-            // The line below has been looked at: what was taken is a token of its own.
+            // The lexer has moved to the next line, so the consumed characters become a token of their own.
             begin_word(s);
             return token(s, l, text);
         } else {
@@ -97,12 +100,12 @@ static bool heredoc_operator(Scanner *s, TSLexer *l) {
     return token(s, l, HEREDOC_OPERATOR);
 }
 
-// What a character can mean to shell text.
+// The meanings of a character in shell text.
 enum { SHELL_OTHER, SHELL_PLAIN, SHELL_NESTED, SHELL_MARKER, SHELL_TRACKED, SHELL_BLANK };
 
 #define X5(c) [c] = SHELL_PLAIN, [c + 1] = SHELL_PLAIN, [c + 2] = SHELL_PLAIN, [c + 3] = SHELL_PLAIN, [c + 4] = SHELL_PLAIN
 static const uint8_t SHELL_CLASS[128] = {
-    // Nothing.
+    // No meaning.
     X5('A'), X5('F'), X5('K'), X5('P'), X5('U'), ['Z'] = SHELL_PLAIN,
     X5('a'), X5('f'), X5('k'), X5('p'), X5('u'), ['z'] = SHELL_PLAIN,
     ['!'] = SHELL_PLAIN, ['#'] = SHELL_PLAIN, ['%'] = SHELL_PLAIN, ['&'] = SHELL_PLAIN, ['('] = SHELL_PLAIN,
@@ -110,19 +113,20 @@ static const uint8_t SHELL_CLASS[128] = {
     ['.'] = SHELL_PLAIN, [':'] = SHELL_PLAIN, [';'] = SHELL_PLAIN, ['='] = SHELL_PLAIN, ['>'] = SHELL_PLAIN,
     ['?'] = SHELL_PLAIN, ['@'] = SHELL_PLAIN, ['['] = SHELL_PLAIN, [']'] = SHELL_PLAIN, ['^'] = SHELL_PLAIN,
     ['_'] = SHELL_PLAIN, ['{'] = SHELL_PLAIN, ['|'] = SHELL_PLAIN, ['~'] = SHELL_PLAIN,
-    // The end of an operand, if one is open.
+    // Ends an operand, if one is open.
     ['/'] = SHELL_NESTED, ['}'] = SHELL_NESTED,
-    // The start of a heredoc marker, at the start of a word.
+    // Starts a heredoc marker, at the start of a word.
     ['0'] = SHELL_MARKER, ['1'] = SHELL_MARKER, ['2'] = SHELL_MARKER, ['3'] = SHELL_MARKER,
     ['4'] = SHELL_MARKER, ['5'] = SHELL_MARKER, ['6'] = SHELL_MARKER, ['7'] = SHELL_MARKER, ['8'] = SHELL_MARKER,
     ['9'] = SHELL_MARKER,
-    // Something to the marker automaton.
+    // Has a meaning for the marker automaton.
     ['"'] = SHELL_TRACKED, ['\''] = SHELL_TRACKED, ['$'] = SHELL_TRACKED, ['<'] = SHELL_TRACKED,
     [' '] = SHELL_BLANK, ['\t'] = SHELL_BLANK,
 };
 #undef X5
 
-// Moves over the characters that need no thought. `pending` says whether visible text has been read since the mark.
+// Skips characters without a meaning. `pending` is whether visible text has been read since the
+// mark.
 static inline bool shell_run(Scanner *s, TSLexer *l, bool follow, bool pending, uint32_t *sum) {
     bool idle = !follow || (s->track.marker == MK_NORMAL && s->track.marker_depth == 0);
     uint8_t limit = !follow ? SHELL_TRACKED : idle ? SHELL_MARKER : s->track.marker == MK_NORMAL ? SHELL_PLAIN : SHELL_OTHER;
@@ -144,9 +148,10 @@ static inline bool shell_run(Scanner *s, TSLexer *l, bool follow, bool pending, 
     }
 }
 
-// Shell text up to a heredoc marker, an unusual continuation or the end of the line. Lines joined by a backslash
-// directly before the line feed stay together, as a shell would join them the same way.
-// `whole` says that it starts the command; if it ends it too, it is all of it.
+// Shell text up to a heredoc marker, an unusual continuation or the end of the line. Lines joined
+// by a backslash directly before the line feed stay in one token, because a shell joins them in the
+// same way. `whole` means that it starts the command; if it also ends it, the whole command is one
+// token.
 static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
     enum TokenType type = s->mode == MODE_SHELL ? SHELL_FRAGMENT : RAW_FRAGMENT;
     int32_t e = escape_char(s);
@@ -154,7 +159,7 @@ static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
     bool pending = false; // visible text has been read since the mark
     bool start = !any;    // nothing has been read at all
     uint32_t sum = 0;     // of the characters of this physical line
-    // A continuation before the arguments begins nothing: flags or an exec form may follow.
+    // A continuation before the arguments starts nothing: flags or an exec form may follow.
     if (!start || l->lookahead != e) begin_word(s);
     for (;; start = false) {
         if (!start || l->lookahead != e) {
@@ -175,8 +180,8 @@ static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
             if (l->lookahead == e) {
                 while (l->lookahead == e) take(s, l);
             } else if (l->lookahead == '\n' && e == '\\' && !start && (sum & 31)) {
-                // The usual continuation. Where to cut depends on the text alone, so that an edit leaves the later
-                // tokens of a long instruction whole.
+                // The usual continuation. The positions of cuts depend only on the text, so that an edit leaves the
+                // later tokens of a long instruction unchanged.
                 s->track = before;
                 step(s, l);
                 while (is_space(l->lookahead)) {
@@ -209,7 +214,7 @@ static bool shell_fragment(Scanner *s, TSLexer *l, bool any, bool whole) {
             mark(s, l);
             while (is_digit(l->lookahead)) take(s, l);
             if (l->lookahead == '<') take(s, l);
-            // A continuation may stand inside the mark: the next token sees to it.
+            // A continuation may be inside the marker; the next token handles it.
             if (l->lookahead == '<' || (l->lookahead == e && !s->at_mark)) return token(s, l, type);
             pending = true;
             continue;

@@ -1,4 +1,4 @@
-// What the scanner remembers between tokens.
+// The state that the scanner keeps between tokens.
 #ifndef DOCKERFILE_STATE_H
 #define DOCKERFILE_STATE_H
 
@@ -8,40 +8,40 @@
 #include <stddef.h>
 #include <string.h>
 
-// Where in a file the scanner is.
+// The part of a file that the scanner is in.
 enum Phase { AT_LINE, IN_DIRECTIVE, IN_LINE, IN_HEREDOC };
 
 // How the arguments of an instruction are split and what is special in them.
 enum Mode {
-    MODE_LIST,  // split at blanks, quotes protect nothing
-    MODE_PAIRS, // split at blanks outside quotes
-    MODE_WHOLE, // one argument, quotes and variables read
+    MODE_LIST,  // split at whitespace; quotes have no meaning
+    MODE_PAIRS, // split at whitespace outside of quotes
+    MODE_WHOLE, // one argument with quotes and variables
     MODE_SHELL, // text for a shell
-    MODE_RAW,   // text that nobody reads further
+    MODE_RAW,   // text that is not parsed further
 };
 
 // Quotes and braces that are open in a word, innermost last.
 enum Context { IN_DOUBLE = 1, IN_SINGLE, IN_OPERAND, IN_PATTERN };
 
-// Where in an expansion; an operand is a context.
+// The position in an expansion; an operand is a context.
 enum Expansion { EXP_NONE, EXP_NAME, EXP_BRACE, EXP_OPERATOR };
 
-// Where in a flag.
+// The position in a flag.
 enum Flag { FLAG_NONE, FLAG_NAMED, FLAG_VALUE, FLAG_MOUNT_NAMED, FLAG_MOUNT_KEY, FLAG_MOUNT_VALUE };
 
-// Parts of an image reference. Other instructions count their parts as 0 and 1.
+// The parts of an image reference. Other instructions number their parts 0 and 1.
 enum Part { PART_PATH, PART_REGISTRY, PART_PORT, PART_TAG, PART_DIGEST };
 
-// Where in an exec form.
+// The position in an exec form.
 enum Json { JSON_NO, JSON_ARRAY, JSON_STRING, JSON_DONE };
 
 // After a continuation: a comment line follows, or the end of one.
 enum Continuation { CONT_NO, CONT_COMMENT, CONT_AFTER_COMMENT };
 
-// Is the logical line free of unbalanced quotes, so that its heredoc markers count?
+// Whether the quotes in the logical line are balanced, so that its heredoc markers count.
 enum Verdict { VERDICT_OPEN, VERDICT_YES, VERDICT_NO };
 
-// Where in a heredoc.
+// The position in a heredoc.
 enum Body { BODY_BEFORE, BODY_LINE_START, BODY_MID_LINE };
 
 // Sub-states of the marker automaton.
@@ -52,25 +52,26 @@ enum Marker {
 
 #define MAX_CONTEXTS 10
 #define MAX_MARKER_DEPTH 15
-// As many as fit tree-sitter's 1024 bytes, and an allocation that malloc finds cheap.
+// The largest number that fits tree-sitter's 1024 bytes, and an allocation that is cheap for
+// malloc.
 #define MAX_HEREDOCS 220
 
-// What the characters read so far mean to later ones, whatever tokens were made of them. Rolled back to the end of the
-// token where the scanner has looked further.
+// What the characters read so far mean for later ones, independently of tokens. If the scanner has
+// looked further ahead, this is rolled back to the end of the token.
 typedef struct {
     uint32_t marker_stack; // two bits each
     uint8_t marker_depth;
     uint8_t marker;    // enum Marker
     bool word_start;   // the next character starts a word, for the marker automaton
-    uint8_t quote;     // quote character open in the flat reading of flags and pairs
-    bool quote_escape; // the next character is escaped in the flat reading
+    uint8_t quote;     // open quote character, for flags and pairs
+    bool quote_escape; // whether the next character is escaped, for flags and pairs
 } Track;
 
 typedef struct {
     // Valid everywhere.
     bool backtick;       // `# escape=`` is in force
     bool directives_off; // no more directives
-    bool started;        // something has been read
+    bool started;        // some character has been read
     uint8_t phase;
     uint8_t body;
     // Valid inside an instruction.
@@ -79,24 +80,24 @@ typedef struct {
     uint8_t onbuild;      // how many ONBUILD precede the keyword
     bool separated;       // at the start of a word
     bool flags_done;      // no flag can follow
-    bool fresh;           // nothing of the arguments has been read yet
+    bool fresh;           // no argument text has been read yet
     bool heredocs;        // markers count here
-    bool previous_escape; // the previous character is the escape character, so that the next is no continuation
+    bool previous_escape; // the previous character is the escape character, so the next one starts no continuation
     bool decided;         // ENV, LABEL: old form or not is known. FROM: the stage name follows. RUN, COPY, ADD: a delimiter follows
     bool composite;       // in a word of several tokens
     uint8_t verdict, continuation, flag, part, word, json, expansion;
     uint8_t depth;
     uint32_t contexts; // three bits each
     Track track;
-    // Not serialised: they live while one token is made.
-    Track marked; // `track` at the end of the token
+    // Not serialised, only used while one token is made.
+    Track marked; // value of `track` at the end of the token
     bool at_mark; // nothing has been read beyond the end of the token
     // Valid everywhere again.
     uint8_t heredoc_count;
     uint32_t heredoc[MAX_HEREDOCS]; // hash | CHOMP | EXPAND
 } Scanner;
 
-// A heredoc's name is kept as a hash in the upper 30 bits.
+// A heredoc's name is stored as a hash in the upper 30 bits.
 #define CHOMP 1u
 #define EXPAND 2u
 #define HASH_MASK (~3u)
@@ -104,7 +105,7 @@ typedef struct {
 
 static inline uint32_t hash_add(uint32_t hash, int32_t c) { return (hash ^ (uint32_t)c) * 16777619u; }
 
-// Drops the state of the instruction, so that the state at a line's start is always the same.
+// Resets the state of the instruction, so that the state at the start of a line is always the same.
 static inline void reset_instruction(Scanner *s) {
     memset(&s->keyword, 0, offsetof(Scanner, heredoc_count) - offsetof(Scanner, keyword));
 }

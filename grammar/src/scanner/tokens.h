@@ -40,12 +40,13 @@ enum TokenType {
     FLAG_EQUALS,
     EQUALS,
     BARE_EQUALS,
-    // Where nothing in a word is special, all of it is one token.
+    // A word without special characters is a single token.
     PLAIN_WORD,
     PLAIN_VALUE,
     PLAIN_KEY,
     PLAIN_PART,
-    // Else it starts with a text or, before something special, with an empty mark; WORD_END is empty too.
+    // Other words start with text or, before something special, with an empty mark; WORD_END is empty
+    // too.
     WORD_TEXT,
     WORD_MARK,
     KEY_TEXT,

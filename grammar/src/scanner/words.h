@@ -4,7 +4,8 @@
 
 #include "reading.h"
 
-// The tokens of a word, by where it stands. Without a mark the word may start with any piece.
+// The tokens of a word, depending on its position. Without a mark, the word may start with any
+// part.
 typedef struct {
     enum TokenType plain, text, mark;
 } Kinds;
@@ -28,7 +29,7 @@ static void begin_word(Scanner *s) {
     s->flags_done = true;
 }
 
-// Whether this character ends a part of a word, outside quotes and expansions.
+// Whether this character ends a part of a word, outside of quotes and expansions.
 static bool ends_part(const Scanner *s, int32_t c) {
     if (s->flag != FLAG_NONE) return s->flag == FLAG_MOUNT_VALUE && c == ',';
     if (s->phase == IN_HEREDOC) return false;
@@ -48,12 +49,13 @@ static bool ends_part(const Scanner *s, int32_t c) {
     }
 }
 
-// A key ends at its `=` even inside quotes: BuildKit splits the pair before it looks at them.
+// A key ends at its `=` even inside quotes, because BuildKit splits the pair before it reads
+// quotes.
 static inline bool ends_key(const Scanner *s, int32_t c) {
     return c == '=' && s->mode == MODE_PAIRS && s->part == 0 && s->flag == FLAG_NONE && s->phase == IN_LINE;
 }
 
-// Where the builder reads variables in an exec form.
+// Whether the builder expands variables in an exec form here.
 static bool expands_json(const Scanner *s) {
     return s->keyword == KW_COPY || s->keyword == KW_ADD || s->keyword == KW_VOLUME;
 }
@@ -73,7 +75,8 @@ static int dollar_kind(Scanner *s, TSLexer *l) {
     return starts_name(c) ? 1 : 0;
 }
 
-// The opener of an expansion at a `$` that has just been taken and marked; false for a plain dollar.
+// The opener of an expansion, at a `$` that has just been consumed and marked; false for a plain
+// dollar.
 static bool open_expansion(Scanner *s, TSLexer *l) {
     int kind = s->depth < MAX_CONTEXTS ? dollar_kind(s, l) : 0;
     if (kind == 1) {
@@ -114,7 +117,7 @@ static bool variable(Scanner *s, TSLexer *l) {
     return token(s, l, VARIABLE);
 }
 
-// Whether an open expansion or string ends here from outside: the end of its word, its JSON string or its line.
+// Whether the end of a word, JSON string or line ends an open expansion or string here.
 static bool cuts_nested(const Scanner *s, TSLexer *l) {
     int32_t c = l->lookahead;
     if (at_line_end(l)) return true;
@@ -134,7 +137,8 @@ static bool operator_token(Scanner *s, TSLexer *l) {
     take(s, l);
     mark(s, l);
     if (l->lookahead == escape_char(s) && s->phase == IN_LINE) {
-        // The second character may stand on the next line. If it does not, what was read is no part of the token.
+        // The second character may be on the next line. If it is something else, the text read is not part
+        // of the token.
         step(s, l);
         bool joined = rest_is_blank(s, l) && skip_lines(s, l).count == 0;
         int32_t next = l->lookahead;
@@ -163,7 +167,7 @@ static bool operator_token(Scanner *s, TSLexer *l) {
 
 // ---------------------------------------------------------------------------------------------- text
 
-// What a character means to a run of text.
+// The meanings of a character in a run of text.
 enum Meaning { IS_TEXT, IS_SPECIAL, IS_END };
 
 static enum Meaning meaning(const Scanner *s, int32_t c, uint8_t in) {
@@ -174,7 +178,7 @@ static enum Meaning meaning(const Scanner *s, int32_t c, uint8_t in) {
             if (in == IN_SINGLE) return c == '\'' ? IS_SPECIAL : IS_TEXT;
             if (s->flag != FLAG_NONE) return in ? IS_TEXT : IS_SPECIAL;
             return s->phase == IN_HEREDOC ? IS_TEXT : IS_SPECIAL;
-        case '\\': return s->json == JSON_STRING && !in ? IS_SPECIAL : IS_TEXT; // the escape character is seen to before
+        case '\\': return s->json == JSON_STRING && !in ? IS_SPECIAL : IS_TEXT; // escapes were handled before
         case '}': return in == IN_OPERAND || in == IN_PATTERN ? IS_SPECIAL : IS_TEXT;
         case '/':
             if (in == IN_PATTERN) return IS_SPECIAL;
@@ -187,7 +191,7 @@ static enum Meaning meaning(const Scanner *s, int32_t c, uint8_t in) {
     }
 }
 
-// Reads on as text; `any` says that some of it has been read (and marked) already.
+// Continues to read text; `any` is whether some of it has already been read and marked.
 static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
     uint8_t in = context(s);
     int32_t e = escape_char(s);
@@ -202,7 +206,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
         }
         if (c <= ' ' || c >= 0x80) {
             if (c == '\r' && s->phase == IN_LINE) {
-                // Before the line's end a CR is part of it; elsewhere it is a blank like others.
+                // A CR at the line's end is part of the line end; elsewhere it is whitespace.
                 bool ends = ends_word(s, '\r');
                 if (pending) mark(s, l);
                 pending = false;
@@ -225,7 +229,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
                 if (any && ends_word(s, c)) break;
                 take(s, l);
                 any = true;
-                // Inside quotes a blank at the end is text, elsewhere it is not before the end of the line.
+                // Inside quotes, trailing whitespace is text; elsewhere it is not at the end of the line.
                 pending = in != 0;
                 continue;
             }
@@ -233,7 +237,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
             if (in != IN_SINGLE && (s->json != JSON_STRING || expands_json(s))) {
                 if (any) mark(s, l);
                 take(s, l);
-                // Behind an escape character the answer costs the place: cut the text here.
+                // After an escape character, looking ahead loses the position: cut the text here.
                 bool far = l->lookahead == e;
                 if (any) {
                     if ((s->depth < MAX_CONTEXTS && dollar_kind(s, l)) || far) return token(s, l, kinds.text);
@@ -248,7 +252,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
                 continue;
             }
         } else if (c == '\\' && s->json == JSON_STRING && in && e != c) {
-            // An escape of JSON inside an expansion must not end the string.
+            // A JSON escape inside an expansion must not end the string.
             take(s, l);
             if (l->lookahead == '"' || l->lookahead == '\\') take(s, l);
             any = true;
@@ -258,7 +262,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
         } else if (c == e && !(s->json == JSON_STRING && e == '\\' && !in)) {
             if (any && (pending || !s->at_mark)) mark(s, l);
             if (in != IN_SINGLE && (s->json != JSON_STRING || e == '\\')) return token(s, l, kinds.text);
-            // An ordinary character here, unless the line ends with it.
+            // An ordinary character, unless the line ends with it.
             take(s, l);
             if (!any) mark(s, l);
             if (s->json == JSON_STRING && e == '\\' && (l->lookahead == '"' || l->lookahead == e)) {
@@ -291,7 +295,7 @@ static bool text(Scanner *s, TSLexer *l, bool any, Kinds kinds) {
 
 // ---------------------------------------------------------------------------------------------- strings
 
-// At a quote that opens a string. A string with nothing special in it is one token.
+// At a quote that opens a string. A string without special characters is one token.
 static bool open_quote(Scanner *s, TSLexer *l) {
     int32_t quote = l->lookahead;
     bool dbl = quote == '"';
@@ -315,7 +319,7 @@ static bool open_quote(Scanner *s, TSLexer *l) {
     return token(s, l, dbl ? DOUBLE_QUOTE : SINGLE_QUOTE);
 }
 
-// Inside quotes and expansions. The start has been marked.
+// Inside quotes and expansions. The start is marked.
 static bool nested_token(Scanner *s, TSLexer *l) {
     int32_t c = l->lookahead;
     uint8_t in = context(s);
@@ -347,14 +351,15 @@ static bool nested_token(Scanner *s, TSLexer *l) {
     return text(s, l, false, PIECE);
 }
 
-// The escape character in a word: with the next character, or as a continuation. The start has been marked.
+// The escape character in a word: together with the next character, or as a continuation. The start
+// is marked.
 static bool escape_or_continuation(Scanner *s, TSLexer *l) {
     int32_t e = l->lookahead;
     Track before = s->track;
     take(s, l);
     mark(s, l);
     if (!s->previous_escape && (is_blank(l->lookahead) || l->lookahead == '\r' || at_line_end(l))) {
-        // Lists are split at blanks whatever stands before.
+        // Lists are split at whitespace, whatever precedes it.
         if (is_blank(l->lookahead) && !ends_word(s, l->lookahead)) {
             take(s, l);
             mark(s, l);
@@ -365,7 +370,7 @@ static bool escape_or_continuation(Scanner *s, TSLexer *l) {
         }
         s->previous_escape = false;
     } else {
-        // A third escape character in a row is no continuation either.
+        // A third escape character in a row does not start a continuation either.
         s->previous_escape = l->lookahead == e;
         if (!at_line_end(l)) take(s, l);
         mark(s, l);

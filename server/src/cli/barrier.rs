@@ -28,7 +28,7 @@ pub(super) fn install() {
         // One line on standard error, whatever the message holds.
         let text = text.map_or_else(texts::no_message, |text| Message::verbatim(text.replace('\n', " ")));
         CAUGHT.set(Some(match info.location() {
-            Some(at) => texts::internal_at(at.file(), at.line(), text),
+            Some(at) => texts::InternalAt { file: at.file(), line: at.line(), text }.message(),
             None => texts::internal_with_text(text),
         }));
     }));

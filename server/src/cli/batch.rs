@@ -61,7 +61,7 @@ pub(super) fn in_order<T: Send>(
         }
         done += block.len();
         if is_shown && done < inputs.len() {
-            progress(&texts::progress(done, inputs.len()).text(language));
+            progress(&texts::Progress { done, count: inputs.len() }.message().text(language));
         }
     }
     Ok(())

@@ -32,7 +32,9 @@ impl BuildOptions {
         let platform =
             Platform::parse(specifier).map_err(|error| Message::verbatim(format!("--platform {error}")))?;
         match platform.unknown_part() {
-            Some(unknown) => Err(texts::option(format!("--platform {specifier}"), unknown)),
+            Some(unknown) => {
+                Err(texts::Option { option: format!("--platform {specifier}"), problem: unknown }.message())
+            }
             None => Ok(Some(platform)),
         }
     }
@@ -69,7 +71,7 @@ fn architecture(name: &str) -> &str {
 /// Says that a file has no stage of the target's name.
 pub(super) fn unknown_target(model: &Model, target: &str) -> Message {
     match nearest_stage(model, target) {
-        Some(near) => texts::unknown_stage_near(target, near),
+        Some(near) => texts::UnknownStageNear { name: target, near }.message(),
         None => texts::unknown_stage(target),
     }
 }

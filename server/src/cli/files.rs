@@ -112,7 +112,8 @@ impl Input {
             Self::File(path) | Self::Link(path) => regular_file::read(path, DOCKERFILE_LIMIT)
                 .map(|(bytes, metadata)| (bytes, Some(FileStamp::from(&metadata)))),
         };
-        let (bytes, stamp) = read.map_err(|error| errors::cannot_read(self.name(), reason(&error)))?;
+        let (bytes, stamp) =
+            read.map_err(|error| errors::CannotRead { file: self.name(), reason: reason(&error) }.message())?;
         let utf16 = utf16(&bytes);
         let (text, is_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, true),
@@ -182,7 +183,7 @@ impl Selected {
     pub(super) fn report_templates(&self, language: Language) {
         let message = |count, names| match count {
             1 => texts::template_skipped(names),
-            count => texts::templates_skipped(count, names),
+            count => texts::TemplatesSkipped { count, names }.message(),
         };
         report_skipped(&self.templates, message, language);
     }
@@ -191,7 +192,7 @@ impl Selected {
     pub(super) fn report_links(&self, language: Language) {
         let message = |count, names| match count {
             1 => texts::link_unchanged(names),
-            count => texts::links_unchanged(count, names),
+            count => texts::LinksUnchanged { count, names }.message(),
         };
         report_skipped(&self.links, message, language);
     }
@@ -291,7 +292,9 @@ fn search(
             FoundFile::Unreadable(path, error) => {
                 let path = tidied(&path);
                 let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
-                found.failures.push(errors::cannot_read(path.display().to_string(), reason(&error)));
+                found.failures.push(
+                    errors::CannotRead { file: path.display().to_string(), reason: reason(&error) }.message(),
+                );
             }
         }
     }

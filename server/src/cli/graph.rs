@@ -80,8 +80,8 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         }
     };
     let drawing = barrier::guarded(work)
-        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
-        .map_err(|message| anyhow!(errors::cannot_draw(&name, message)))?;
+        .map_err(|panic| anyhow!(errors::CannotAnalyse { file: &name, reason: panic }.message()))?
+        .map_err(|message| anyhow!(errors::CannotDraw { file: &name, reason: message }.message()))?;
     let mut out = io::stdout().lock();
     let drawing = Screen::of(out.is_terminal()).lines(&drawing);
     out.write_all(drawing.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;

@@ -39,7 +39,8 @@ const IGNORE_FILE: &str = ".dockerignore";
 
 pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     let name = options.folder.display().to_string();
-    let cannot_read = |error: io::Error| anyhow!(errors::cannot_read(&name, reason(&error)));
+    let cannot_read =
+        |error: io::Error| anyhow!(errors::CannotRead { file: &name, reason: reason(&error) }.message());
     let folder = ProjectFolder::new(&options.folder).map_err(cannot_read)?;
     if !options.folder.is_dir() {
         return Err(cannot_read(io::ErrorKind::NotADirectory.into()));
@@ -59,7 +60,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     } else {
         let dockerfile = options.folder.join(DOCKERFILES[0]);
         create(&dockerfile, &starter.dockerfile)?;
-        let wrote = |path: &Path| texts::wrote(path.display().to_string(), starter.kind).text(language);
+        let wrote = |path: &Path| {
+            texts::Wrote { file: path.display().to_string(), kind: starter.kind }.message().text(language)
+        };
         writeln!(out, "{}", wrote(&dockerfile)).map_err(unwritable)?;
         let ignore_file = options.folder.join(IGNORE_FILE);
         if is_taken(&ignore_file) {
@@ -89,6 +92,6 @@ fn create(path: &Path, text: &str) -> anyhow::Result<()> {
     });
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => anyhow!(texts::exists(name)),
-        _ => anyhow!(texts::cannot_write(name, reason(&error))),
+        _ => anyhow!(texts::CannotWrite { file: name, reason: reason(&error) }.message()),
     })
 }

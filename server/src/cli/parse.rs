@@ -50,8 +50,8 @@ pub(super) fn run(options: &Options, _: Language) -> anyhow::Result<Status> {
         Format::Sexp => sexp(&SyntaxTree::parse(&text)),
         Format::Json => json(&report(&Document::new(text))),
     };
-    let printed =
-        barrier::guarded(work).map_err(|panic| anyhow!(errors::cannot_analyse(input.name(), panic)))?;
+    let printed = barrier::guarded(work)
+        .map_err(|panic| anyhow!(errors::CannotAnalyse { file: input.name(), reason: panic }.message()))?;
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(Status::Fine)

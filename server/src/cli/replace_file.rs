@@ -77,7 +77,9 @@ fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), Messag
         && let Err(error) = overwrite(path, text.as_bytes())
     {
         if overwrite(path, &old).is_err() {
-            return Err(texts::old_text_is_in(reason(&error), copy.display().to_string()));
+            return Err(
+                texts::OldTextIsIn { reason: reason(&error), copy: copy.display().to_string() }.message()
+            );
         }
         result = Err(reason(&error));
     }

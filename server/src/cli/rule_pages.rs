@@ -2,10 +2,10 @@
 //! generated from the rules and committed; the tests here renew them, and the counts in the comparison, where
 //! `UPDATE_EXPECT` is set.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use dockwright_lint::{
-    rule::{Group, Rule},
+    rule::{Group, Preset, Rule},
     rules::RULES,
 };
 
@@ -23,7 +23,7 @@ fn page(rule: &Rule) -> String {
     let group = rule.group.name();
     let _ = writeln!(out, "| {group} | {} | {} | {also} |", rule.severity.name(), presets.join(", "));
     if rule.is_experimental {
-        out.push_str("\nThe rule is experimental: it runs only for who asks for it.\n");
+        out.push_str("\nThe rule is experimental: it runs only if you select it.\n");
     }
     if !rest.is_empty() {
         let _ = write!(out, "\n{}", lower_headings(rest));
@@ -56,15 +56,47 @@ fn lower_headings(text: &str) -> String {
     out
 }
 
-/// All rules with a line of each.
+const INTRODUCTION: &str = "\
+# Rules
+
+`dockwright explain NAME` prints these pages in a terminal. Rules with a *yes* are on unless you choose a different
+[preset](../settings.md#presets).
+";
+
+/// The rules by group.
 fn index() -> String {
-    let mut out = "# Rules\n\n| Rule | Group | Severity | What is wrong |\n|---|---|---|---|\n".to_owned();
-    for rule in RULES {
-        let (name, summary) = (rule.name, rule.summary.replace('|', "\\|"));
-        let (group, severity) = (rule.group.name(), rule.severity.name());
-        let _ = writeln!(out, "| [{name}]({name}.md) | {group} | {severity} | {summary} |");
+    let mut out = INTRODUCTION.to_owned();
+    let groups: BTreeSet<_> = RULES.iter().map(|rule| rule.group).collect();
+    for group in groups {
+        let title = heading(group);
+        let _ =
+            writeln!(out, "\n## {title}\n\n| Rule | Severity | Default | What is wrong |\n|---|---|---|---|");
+        for rule in RULES.iter().filter(|rule| rule.group == group) {
+            let (name, summary) = (rule.name, rule.summary.replace('|', "\\|"));
+            let default =
+                if rule.presets.contains(&Preset::Default) && !rule.is_experimental { "yes" } else { "" };
+            let _ =
+                writeln!(out, "| [{name}]({name}.md) | {} | {default} | {summary} |", rule.severity.name());
+        }
     }
     out
+}
+
+/// The name of a group in the list of rules.
+fn heading(group: Group) -> &'static str {
+    match group {
+        Group::Syntax => "Syntax",
+        Group::Forms => "Exec form and shell form",
+        Group::Stages => "Stages and base images",
+        Group::Variables => "Variables",
+        Group::Context => "Files and the build context",
+        Group::Commands => "Commands in RUN",
+        Group::Shell => "Shell text in RUN",
+        Group::Security => "Security",
+        Group::Metadata => "Image configuration",
+        Group::Performance => "Performance",
+        Group::Style => "Style",
+    }
 }
 
 #[test]
@@ -109,7 +141,7 @@ const HADOLINT: &[std::ops::RangeInclusive<u16>] =
 
 #[test]
 fn the_comparison_counts_right() {
-    use std::{collections::BTreeSet, env, fs, path::Path};
+    use std::{env, fs, path::Path};
 
     let aliases = RULES.iter().flat_map(|rule| rule.aliases);
     let hadolint: BTreeSet<_> = aliases.filter(|name| name.starts_with("DL")).collect();

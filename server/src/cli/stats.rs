@@ -82,8 +82,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
 
 fn measure(input: &Input) -> Result<Figures, Failure> {
     let source = input.read().map_err(Failure::Unreadable)?;
-    barrier::guarded(|| figures(&source, &input.name()))
-        .map_err(|panic| Failure::Panic(errors::cannot_analyse(input.name(), panic)))
+    barrier::guarded(|| figures(&source, &input.name())).map_err(|panic| {
+        Failure::Panic(errors::CannotAnalyse { file: input.name(), reason: panic }.message())
+    })
 }
 
 fn figures(source: &str, name: &str) -> Figures {

@@ -103,6 +103,7 @@ pub(crate) enum ContextChoice {
 pub(crate) const KEYS: &[&str] = &[
     "build-args",
     "disable-hadolint-comments",
+    "dockerfile-knowledge",
     "engine",
     "extend-select",
     "fail-on",
@@ -186,6 +187,10 @@ impl Checks {
             "label-schema" => self.options.label_schema = reader.label_schema(key, node),
             "secret-mounts" => self.options.secret_mounts = reader.secret_mounts(key, node),
             "strict-labels" => self.options.strict_labels = reader.switch(key, &node),
+            "dockerfile-knowledge" => {
+                let is_off = !reader.switch(key, &node);
+                self.options.ignores_dockerfile = is_off && matches!(node.value, Value::Bool(_));
+            }
             "disable-hadolint-comments" => self.is_deaf_to_hadolint = reader.switch(key, &node),
             "shellcheck" => reader.complain(node.line, texts::shellcheck_is_users()),
             _ => reader.unknown(key, node.line),
@@ -230,7 +235,7 @@ impl SettingsReader<'_> {
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -258,7 +263,7 @@ impl SettingsReader<'_> {
     /// Patterns as in a `.gitignore`.
     fn globs(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
             return Vec::new();
         };
         let mut globs = Vec::new();
@@ -268,7 +273,7 @@ impl SettingsReader<'_> {
             if is_glob(&glob) {
                 globs.push(glob);
             } else {
-                self.complain(line, texts::not_a_glob(glob, key));
+                self.complain(line, texts::NotAGlob { glob, key }.message());
             }
         }
         globs
@@ -277,7 +282,7 @@ impl SettingsReader<'_> {
     /// Tables with a pattern of Dockerfiles and their context.
     fn builds(&mut self, key: &str, node: Node) -> Vec<StatedBuild> {
         let Value::List(list) = node.value else {
-            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
             return Vec::new();
         };
         let mut builds = Vec::new();
@@ -300,7 +305,7 @@ impl SettingsReader<'_> {
                 "Dockerfile".clone_into(&mut build.dockerfile);
             }
             if !is_glob(&build.dockerfile) {
-                self.complain(line, texts::not_a_glob(build.dockerfile, key));
+                self.complain(line, texts::NotAGlob { glob: build.dockerfile, key }.message());
             } else if !build.context.is_empty() {
                 builds.push(build);
             }

@@ -141,7 +141,7 @@ fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) ->
     if (least..=most).contains(&count) {
         return Some(count);
     }
-    reader.complain(node.line, texts::is_out_of_bounds(key, count, least, most));
+    reader.complain(node.line, texts::IsOutOfBounds { key, count, least, most }.message());
     None
 }
 

@@ -226,7 +226,7 @@ fn codes(
     reader: &mut SettingsReader<'_>,
 ) -> Vec<String> {
     let Value::List(list) = node.value else {
-        reader.wrong(&node, |kind| texts::is_not_list(key, kind));
+        reader.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
         return Vec::new();
     };
     let before = read.len();

@@ -51,6 +51,11 @@ fn property(key: &str) -> Value {
             json!({"type": "object", "additionalProperties": {"type": "string"}}),
         ),
         "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
+        "dockerfile-knowledge" => (
+            "What the Dockerfile says of the scripts in RUN is used: the shell, and the values of ENV and ARG. Without it, \
+             the findings are those of ShellCheck alone.",
+            json!({"type": "boolean"}),
+        ),
         "engine" => (
             "The program that builds the files: `podman` accepts Podman's options too. Unless set, files named \
              `Containerfile` are Podman's and all others are Docker's.",

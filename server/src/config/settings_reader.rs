@@ -45,7 +45,7 @@ impl SettingsReader<'_> {
         if let Value::Table(entries) = node.value {
             return entries;
         }
-        self.wrong(&node, |kind| texts::is_not_table(key, kind));
+        self.wrong(&node, |kind| texts::IsNotTable { key, kind }.message());
         Vec::new()
     }
 
@@ -54,7 +54,7 @@ impl SettingsReader<'_> {
         if let Value::Bool(value) = node.value {
             return value;
         }
-        self.wrong(node, |kind| texts::is_not_switch(key, kind));
+        self.wrong(node, |kind| texts::IsNotSwitch { key, kind }.message());
         false
     }
 
@@ -63,7 +63,7 @@ impl SettingsReader<'_> {
         if let Value::Text(text) = node.value {
             return Some(text);
         }
-        self.wrong(&node, |kind| texts::is_not_text(key, kind));
+        self.wrong(&node, |kind| texts::IsNotText { key, kind }.message());
         None
     }
 
@@ -83,7 +83,7 @@ impl SettingsReader<'_> {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            self.complain(line, texts::is_not_one_of(key, text, words.join(", ")));
+            self.complain(line, texts::IsNotOneOf { key, value: text, words: words.join(", ") }.message());
         }
         found
     }
@@ -93,7 +93,7 @@ impl SettingsReader<'_> {
         if let Value::List(list) = node.value {
             return list.into_iter().filter_map(|node| self.text(key, node)).collect();
         }
-        self.wrong(&node, |kind| texts::is_not_list(key, kind));
+        self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
         Vec::new()
     }
 
@@ -106,7 +106,7 @@ impl SettingsReader<'_> {
             }
             return count;
         }
-        self.wrong(node, |kind| texts::is_not_number(key, kind));
+        self.wrong(node, |kind| texts::IsNotNumber { key, kind }.message());
         None
     }
 

@@ -301,8 +301,9 @@ fn read(
 ) -> Result<OpenDocument> {
     let refuse = |message: Message| Error::invalid_params(message.text(language));
     let path = uris::file_path(&uri).ok_or_else(|| refuse(texts::not_open(&uri)))?;
-    let (bytes, _) = regular_file::read(&path, DOCKERFILE_LIMIT)
-        .map_err(|error| refuse(texts::cannot_read(&uri, regular_file::reason(&error))))?;
+    let (bytes, _) = regular_file::read(&path, DOCKERFILE_LIMIT).map_err(|error| {
+        refuse(texts::CannotRead { uri: &uri, reason: regular_file::reason(&error) }.message())
+    })?;
     let source = String::from_utf8_lossy(&bytes);
     Ok(OpenDocument::new(uri, None, revision, &source, context))
 }

@@ -60,10 +60,14 @@ fn of_file(ctx: &Ctx, diagnostic: &Diagnostic, file: &ContextIgnore, source: &st
     let row = rules.row_of(source.trim_matches('/').trim_start_matches("./"));
     let removed = row.decided_by().filter(|_| row.is_ignored()).map(|rule| &rules.rules[rule]);
     let removed = removed.filter(|rule| rule.pattern.is_literal());
-    let send = send_again(&text, source).map(|edit| action(texts::send_again(source, &*file.name), edit));
+    let send = send_again(&text, source)
+        .map(|edit| action(texts::SendAgain { path: source, file: &*file.name }.message(), edit));
     let remove = removed.and_then(|rule| {
         let edit = remove_line(&text, rule.line, source)?;
-        Some(action(texts::remove_pattern(&text[rule.range.clone()], &*file.name), edit))
+        Some(action(
+            texts::RemovePattern { pattern: &text[rule.range.clone()], file: &*file.name }.message(),
+            edit,
+        ))
     });
     send.into_iter().chain(remove).collect()
 }

@@ -40,13 +40,18 @@ impl Program {
         // Not where a workspace is.
         command.arg("--version").current_dir(env::temp_dir());
         let output = process::run(&mut command, &LIMITS, is_cancelled).map_err(|failure| match failure {
-            Failure::Start(error) => texts::cannot_run(setting, error.to_string()),
+            Failure::Start(error) => texts::CannotRun { path: setting, reason: error.to_string() }.message(),
             _ => texts::is_another_program(setting),
         })?;
         let version = version(&String::from_utf8_lossy(&output));
         program.version = version.ok_or_else(|| texts::is_another_program(setting))?;
         if program.version < LEAST {
-            return Err(texts::too_old(setting, shown(program.version), shown(LEAST)));
+            return Err(texts::TooOld {
+                path: setting,
+                version: shown(program.version),
+                least: shown(LEAST),
+            }
+            .message());
         }
         Ok(program)
     }

@@ -1,7 +1,7 @@
--- Which files are Dockerfiles. The name alone decides, by the rules of the command line.
+-- Decides which files are Dockerfiles: only by name, with the rules of the command line.
 local M = {}
 
--- Extensions of other kinds of files, and of templates: `dockerfile.py` is Python.
+-- Extensions of other kinds of files and of templates: `dockerfile.py` is Python.
 local others = {
   'md', 'mdx', 'markdown', 'rst', 'adoc', 'txt', 'log', 'pdf', 'html', 'htm', 'css', 'svg', 'png', 'csv',
   'diff', 'patch', 'py', 'pyi', 'go', 'js', 'mjs', 'cjs', 'jsx', 'ts', 'tsx', 'rb', 'rs', 'java', 'kt', 'kts',
@@ -34,14 +34,15 @@ function M.is_dockerfile(name)
   return false
 end
 
--- Whether a file says what is left out of a build context: `.dockerignore`, `NAME.dockerignore`, and Podman's.
+-- Whether a file is the ignore file of a build context: `.dockerignore`, `NAME.dockerignore`, or
+-- Podman's.
 ---@param path string
 ---@return boolean
 function M.is_ignore_file(path)
   return path:find('%.dockerignore$') ~= nil or path:find('%.containerignore$') ~= nil
 end
 
--- What Neovim makes of a file with this extension.
+-- The file type that Neovim gives a file with this extension.
 local function by_extension(path, bufnr)
   if M.is_ignore_file(path:lower()) then
     return 'gitignore'
@@ -56,14 +57,14 @@ local function by_extension(path, bufnr)
   return 'text'
 end
 
--- For `vim.filetype.add`. Neovim itself takes every `Dockerfile.*`, and `x.dockerfile.bak` for what `x.dockerfile` is, so
--- all such names are decided here.
+-- For `vim.filetype.add`. Neovim itself claims every `Dockerfile.*`, and gives `x.dockerfile.bak`
+-- the type of `x.dockerfile`, so all such names are decided here.
 function M.patterns()
   local patterns = {}
   local function decide(path, bufnr)
     return M.is_dockerfile(vim.fs.basename(path)) and 'dockerfile' or by_extension(path, bufnr)
   end
-  -- Before Neovim's own patterns, of which one takes a trailing `~` away and asks again.
+  -- Runs before Neovim's own patterns, one of which removes a trailing `~` and tries again.
   local first = { decide, { priority = 10 } }
   for _, word in ipairs(words) do
     patterns[word] = first
@@ -72,7 +73,7 @@ function M.patterns()
     patterns['.*%.' .. word .. '%.[^.]+'] = first
     patterns['.*' .. word .. '~'] = first
   end
-  -- Neovim knows only `.dockerignore`.
+  -- Neovim recognises only `.dockerignore` itself.
   patterns['.*%.dockerignore'] = 'gitignore'
   patterns['.*%.containerignore'] = 'gitignore'
   return patterns

@@ -1,14 +1,15 @@
--- What the plugin's parts share. The plugin starts the server and shows what it answers; it knows nothing about
--- Dockerfiles.
+-- Functions that the plugin's modules share. The plugin starts the server and shows its answers; it
+-- knows nothing about Dockerfiles.
 local M = {}
 
--- The release that this plugin belongs to; a server of another one works, and the user is told.
+-- The release that this plugin belongs to. A server of a different release works, but the plugin
+-- shows a message.
 M.version = '0.1.0'
 
 -- The folder of the plugin.
 M.root = vim.fs.dirname(vim.fs.dirname(vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))))
 
--- For plugin managers that hand over options: the same as `vim.lsp.config('dockwright', opts)`.
+-- For plugin managers that pass options: the same as `vim.lsp.config('dockwright', opts)`.
 ---@param opts? vim.lsp.Config
 function M.setup(opts)
   if opts and next(opts) then
@@ -22,13 +23,13 @@ function M.say(text, level)
   vim.notify('dockwright: ' .. text, level or vim.log.levels.INFO, { title = 'Dockwright' })
 end
 
--- Whether the user has the server switched on; the first releases of 0.11 cannot tell.
+-- Whether the user has enabled the server; the first releases of 0.11 cannot tell.
 ---@return boolean
 function M.is_enabled()
   return not vim.lsp.is_enabled or vim.lsp.is_enabled('dockwright')
 end
 
--- The client of a buffer once it can be asked, or nil.
+-- The client of a buffer once it accepts requests, or nil.
 ---@param bufnr integer
 ---@return vim.lsp.Client?
 function M.client(bufnr)
@@ -36,8 +37,8 @@ function M.client(bufnr)
   return client and client.initialized and client or nil
 end
 
--- Runs a command of the server for a document. The callback gets either the answer or a sentence that says why
--- there is none.
+-- Runs a command of the server for a document. The callback gets either the answer or a sentence
+-- that explains why there is none.
 ---@param bufnr integer
 ---@param command string
 ---@param options table

@@ -1,20 +1,21 @@
--- Starts, restarts and messages of the server. Starting itself is Neovim's: `vim.lsp.enable`.
+-- Restarts the server and shows messages about it. Neovim's `vim.lsp.enable` starts it.
 local dockwright = require('dockwright')
 
 local M = {}
 
--- What lies in the root of a workspace. In the configuration Neovim would look for it as well, also for documents
--- that are no files, and find the current folder.
+-- Files in the root of a workspace. They are not in the configuration, because Neovim would then
+-- also search for them for documents that are not files, and find the current folder.
 M.markers = { 'dockwright.toml', '.git' }
--- So many ends within so many milliseconds, and the server of a workspace is not started again.
+-- After this many ends within this many milliseconds, a workspace's server is not restarted.
 M.limit = 5
 M.period = 180000
--- How long to wait before a start, in milliseconds, after the first, second… end.
+-- The delay before a restart, in milliseconds, after the first, second… end.
 M.delays = { 100, 500, 1000, 2000 }
 
--- By root folder, '' without one: when the server ended, in milliseconds, and whether it is given up.
+-- By root folder ('' without one): the times in milliseconds at which the server ended, and whether
+-- it is given up.
 local ends, given_up = {}, {}
--- Messages that are shown once.
+-- The messages that were shown; each is shown only once.
 local told = {}
 
 local function tell_once(key, text, level)
@@ -24,7 +25,7 @@ local function tell_once(key, text, level)
   end
 end
 
--- The workspace of a buffer, or nil: a document that is no file belongs to none.
+-- The workspace of a buffer, or nil: a document that is not a file belongs to none.
 local function root(bufnr, markers)
   local name = vim.api.nvim_buf_get_name(bufnr)
   if name:find('^%a[%w+.-]+://') and not vim.startswith(name, 'file://') then
@@ -33,7 +34,7 @@ local function root(bufnr, markers)
   return vim.fs.root(bufnr, markers)
 end
 
--- Tells when there is nothing to start. Neovim itself only writes that to a log.
+-- Reports a missing server program, which Neovim itself only writes to a log.
 function M.check_program()
   local program = vim.lsp.config.dockwright.cmd
   program = type(program) == 'table' and program[1]
@@ -44,7 +45,7 @@ function M.check_program()
   end
 end
 
--- `root_dir` of the configuration. Not to call back means: no server for this buffer.
+-- The configuration's `root_dir`. Without a call of `on_dir`, the buffer gets no server.
 ---@param bufnr integer
 ---@param on_dir fun(root: string?)
 function M.root_dir(bufnr, on_dir)
@@ -86,7 +87,7 @@ local function ended(key, how)
   vim.defer_fn(start, M.delays[math.min(count, #M.delays)])
 end
 
--- `on_exit` of the configuration: an end that nobody asked for is followed by a new start.
+-- The configuration's `on_exit`: restarts a server that ended unexpectedly.
 ---@param code integer
 ---@param signal integer
 ---@param client_id integer
@@ -105,7 +106,7 @@ function M.on_exit(code, signal, client_id)
   end
 end
 
--- Tells when plugin and server are of different releases. A last part of the number that differs is no news.
+-- Reports if plugin and server are of different releases, ignoring the last part of the version.
 ---@param client vim.lsp.Client
 function M.compare_version(client)
   local version = vim.tbl_get(client, 'server_info', 'version') or 'unknown'
@@ -115,8 +116,8 @@ function M.compare_version(client)
   end
 end
 
--- Neovim asks for the diagnostics of a buffer that is opened or edited in a window. One that is in none when a server
--- is attached, as after a restart, would stay without them until it is edited.
+-- Neovim requests the diagnostics of a buffer that is opened or edited in a window. A buffer
+-- without a window when a server attaches, as after a restart, would have none until its next edit.
 ---@param client vim.lsp.Client
 ---@param bufnr integer
 function M.check_hidden(client, bufnr)
@@ -130,7 +131,8 @@ function M.check_hidden(client, bufnr)
   end
 end
 
--- Stops all our servers, waits for their end, and starts new ones, also where they were given up.
+-- Stops all Dockwright servers, waits for their end, and starts new ones, even if they were given
+-- up.
 function M.restart()
   ends, given_up, told = {}, {}, {}
   local clients = vim.lsp.get_clients({ name = 'dockwright' })
@@ -147,11 +149,11 @@ function M.restart()
       client:stop(true)
     end
   end
-  -- The client leaves Neovim's list one turn of the event loop after its end.
+  -- The client disappears from Neovim's list one turn of the event loop after its end.
   vim.defer_fn(start, 100)
 end
 
--- What `:checkhealth` shows: root folders whose server ended lately, with the number of ends.
+-- For `:checkhealth`: root folders whose server ended recently, with the number of ends.
 ---@return table<string, { count: integer, given_up: boolean }>
 function M.troubles()
   local found = {}

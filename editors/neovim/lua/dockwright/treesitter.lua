@@ -1,8 +1,8 @@
--- The tree-sitter parser of our grammar, and its queries.
+-- Loads the tree-sitter parser of our grammar, and its queries.
 --
--- Others offer a parser under the same name, `dockerfile`, with queries that fit it and not ours. So our queries are
--- in a folder of their own, `runtime`, that comes onto the runtime path, before all others, only when the parser in
--- use is ours.
+-- Other plugins provide a parser with the same name, `dockerfile`, and queries that fit it but not
+-- ours. So our queries are in a separate folder, `runtime`, which is put first on the runtime path
+-- only if the parser in use is ours.
 local dockwright = require('dockwright')
 
 local M = {}
@@ -10,7 +10,7 @@ local M = {}
 local language = 'dockerfile'
 local is_told = false
 
--- Where `:DockwrightInstallParser` puts the parser: a folder for the runtime path.
+-- The folder for the runtime path into which `:DockwrightInstallParser` puts the parser.
 ---@return string
 function M.parser_dir()
   return vim.fs.joinpath(vim.fn.stdpath('data'), 'dockwright')
@@ -32,7 +32,8 @@ local function use_queries()
   put_first(vim.fs.joinpath(dockwright.root, 'runtime'))
 end
 
--- Once at the start: the parser that was installed by our command goes before others of its name.
+-- Called once at the start: the parser that our command installed takes precedence over others with
+-- its name.
 function M.prepare()
   if vim.g.dockwright_treesitter ~= false and vim.uv.fs_stat(M.parser_path()) then
     put_first(M.parser_dir())
@@ -40,13 +41,14 @@ function M.prepare()
   end
 end
 
--- Whether there is a parser of the name, ours or not. A file that is no parser is an error for Neovim.
+-- Whether there is a parser with this name. Neovim raises an error for a file that is not a parser.
 local function is_there()
   local ok, found = pcall(vim.treesitter.language.add, language)
   return ok and found or false
 end
 
--- Whether the parser that Neovim finds is ours: only our tree has stages. Nil when there is none.
+-- Whether Neovim uses our parser, which is the only one whose tree has stages. Nil if there is no
+-- parser.
 ---@return boolean?
 function M.is_ours()
   if not is_there() then
@@ -55,7 +57,8 @@ function M.is_ours()
   return (pcall(vim.treesitter.query.parse, language, '(source_file (stage))'))
 end
 
--- Files of the highlights query in the order in which Neovim takes them; a problem when they do not fit the parser.
+-- The files of the highlights query, in the order in which Neovim uses them, and a problem if they
+-- do not fit the parser.
 ---@return string[] files, string? problem
 function M.queries()
   local files = vim.treesitter.query.get_files(language, 'highlights')
@@ -68,7 +71,8 @@ function M.queries()
   return files, nil
 end
 
--- Highlights a buffer, if our parser is there; the user may say no with `vim.g.dockwright_treesitter = false`.
+-- Highlights a buffer if our parser is installed, unless the user sets `vim.g.dockwright_treesitter
+-- = false`.
 ---@param bufnr integer
 function M.start(bufnr)
   if vim.g.dockwright_treesitter == false or not M.is_ours() then
@@ -84,7 +88,7 @@ function M.start(bufnr)
   end
 end
 
--- The folder with parser.c, given the folder of the grammar or nothing.
+-- The folder with parser.c, in the given folder of the grammar or the default one.
 local function sources(given)
   local grammar = given ~= '' and given or vim.fs.joinpath(dockwright.root, '..', '..', 'grammar')
   for _, dir in ipairs({ vim.fs.joinpath(grammar, 'src'), grammar }) do
@@ -103,7 +107,7 @@ function M.compiler()
   end
 end
 
--- Compiles the parser, on the user's command only.
+-- Compiles the parser, only when the user runs the command.
 ---@param grammar string the folder of the grammar's sources, or '' for those of the plugin's checkout
 function M.install(grammar)
   local dir, cc, path = sources(vim.fn.expand(grammar)), M.compiler(), M.parser_path()
@@ -117,7 +121,7 @@ function M.install(grammar)
   end
   local is_loaded = is_there()
   vim.fn.mkdir(vim.fs.dirname(path), 'p')
-  -- A parser in use must not be written to; it can be replaced.
+  -- A parser in use must not be overwritten, but can be replaced.
   local fresh = path .. '.new'
   local command = { cc, '-O2', '-shared', '-fPIC', '-I', dir, '-o', fresh }
   vim.list_extend(command, { vim.fs.joinpath(dir, 'parser.c'), vim.fs.joinpath(dir, 'scanner.c') })

@@ -1,7 +1,7 @@
--- Diagnostics of buffers without a name.
+-- Shows the diagnostics of buffers without a name.
 --
--- Neovim (0.11, 0.12) looks for the buffer of a diagnostic by its file name. To a buffer without one that makes a new,
--- hidden buffer for each answer, and shows nothing.
+-- Neovim (0.11, 0.12) finds the buffer of a diagnostic by its file name. For a buffer without a
+-- name, each answer creates a new hidden buffer, and nothing is shown.
 local M = {}
 
 local function is_unnamed(context)
@@ -19,7 +19,7 @@ local function tags(diagnostic)
   }
 end
 
--- Handler of `textDocument/diagnostic`; what is not about an unnamed buffer is left to Neovim.
+-- Handles `textDocument/diagnostic` for unnamed buffers, and leaves the rest to Neovim.
 function M.on_diagnostic(failure, result, context)
   if failure or not is_unnamed(context) then
     return vim.lsp.diagnostic.on_diagnostic(failure, result, context)

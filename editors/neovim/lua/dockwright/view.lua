@@ -1,9 +1,9 @@
--- Scratch windows that show what the server makes of a Dockerfile, and follow its edits.
+-- Opens scratch windows for the server's views of a Dockerfile, and updates them after edits.
 local dockwright = require('dockwright')
 
 local M = {}
 
--- How long a pause in typing must be before a view is renewed, in milliseconds.
+-- How long typing must pause before a view is updated, in milliseconds.
 M.pause = 150
 
 ---@class dockwright.View
@@ -15,17 +15,17 @@ M.pause = 150
 ---@field render fun(answer: any): string[], any lines, and what the keys of the view need
 ---@field attach? fun(view: integer, source: integer) once, for keys
 
--- Replaces the lines that differ, so that cursors and folds in the others stay.
+-- Replaces only the lines that differ, so that cursors and folds in other lines stay.
 local function set_lines(bufnr, lines)
   local old = vim.api.nvim_buf_get_lines(bufnr, 0, -1, true)
   local diff = vim.text.diff or vim.diff
   local before, after = table.concat(old, '\n') .. '\n', table.concat(lines, '\n') .. '\n'
   local hunks = diff(before, after, { result_type = 'indices' })
   vim.bo[bufnr].modifiable = true
-  -- From the end, so that the numbers of the lines before stay true.
+  -- From the end, so that line numbers before each change stay valid.
   for number = #hunks, 1, -1 do
     local start, count, new_start, new_count = unpack(hunks[number])
-    -- Where nothing is replaced, the place is behind the line of the number.
+    -- A hunk that replaces nothing inserts after the line with its number.
     local first = count == 0 and start or start - 1
     local new = vim.list_slice(lines, new_start, new_start + new_count - 1)
     vim.api.nvim_buf_set_lines(bufnr, first, first + count, true, new)
@@ -77,7 +77,7 @@ function M.open(view, source)
     local number = asked
     local options = vim.tbl_extend('error', { target = view.target }, view.options or {})
     dockwright.ask(source, view.command, options, function(answer, problem)
-      -- Answers to older texts may come late.
+      -- Answers for older texts may arrive late.
       if number ~= asked or not vim.api.nvim_buf_is_valid(bufnr) then
         return
       end
@@ -98,7 +98,7 @@ function M.open(view, source)
       timer:start(M.pause, 0, vim.schedule_wrap(renew))
     end,
   })
-  -- A server that was started again, or attached after the view was opened.
+  -- Update when a server restarts, or attaches after the view was opened.
   vim.api.nvim_create_autocmd('LspAttach', { group = group, buffer = source, callback = vim.schedule_wrap(renew) })
   vim.api.nvim_create_autocmd({ 'BufUnload', 'BufWipeout' }, {
     group = group,
@@ -126,7 +126,7 @@ function M.open(view, source)
   return bufnr
 end
 
--- The file with the values of its variables in their places.
+-- Opens the file with its variables replaced by their values.
 ---@param source integer
 ---@param target? string
 function M.resolved(source, target)
@@ -141,7 +141,8 @@ function M.resolved(source, target)
   }, source)
 end
 
--- The lines of the server's drawing, and for each line of a stage the range of its name in the document.
+-- The lines of the server's drawing, and for each line that shows a stage the range of its name in
+-- the document.
 ---@param answer table of `dockwright.stageGraph`
 ---@return string[] lines, table[] places
 function M.drawn_stages(answer)
@@ -154,7 +155,7 @@ function M.drawn_stages(answer)
   return vim.split((answer.drawing:gsub('\n$', '')), '\n'), places
 end
 
--- The stages and what they take from each other.
+-- Opens the graph of the stages and their dependencies.
 ---@param source integer
 function M.stage_graph(source)
   return M.open({

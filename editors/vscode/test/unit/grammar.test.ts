@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { tokenize } from './tokens.ts';
 
 /**
- * Text, and below it what is looked at: a token of a line, and a scope it has, or has not where it begins
- * with `!`.
+ * A text, and the expected tokens below it: a token of a line, and a scope that it has, or does not
+ * have if the scope begins with `!`.
  */
 type Case = [what: string, text: string, ...tokens: [line: number, token: string, scope: string][]];
 
@@ -188,7 +188,7 @@ for (const [what, text, ...tokens] of CASES) {
         for (const source of [text, text.replaceAll('\n', '\r\n')]) {
             const all = await tokenize('source.dockerfile', source);
             for (const [line, wanted, scope] of tokens) {
-                // In another language, the text around a word may be one token with it.
+                // In a different language, a word may be part of a longer token.
                 const here = all.filter((token) => token.line === line);
                 const found =
                     here.find((token) => token.text === wanted)

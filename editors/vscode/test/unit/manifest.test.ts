@@ -108,7 +108,7 @@ test('no other language starts the extension', () => {
 
 type Language = { id: string; filenames?: string[]; filenamePatterns?: string[]; extensions?: string[] };
 
-/** What the extension for Dockerfiles in VS Code itself says. */
+/** The manifest entry of VS Code's built-in extension for Dockerfiles. */
 const builtIn: Language = {
     id: 'dockerfile',
     filenames: ['Dockerfile', 'Containerfile'],

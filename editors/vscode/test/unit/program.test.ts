@@ -4,7 +4,7 @@ import { test } from 'node:test';
 // @ts-expect-error a script without types
 import { platformOf } from '../../scripts/program.mjs';
 
-/** A file of some bytes at some places. */
+/** A file with the given bytes at the given offsets. */
 function file(parts: Record<number, string>): Buffer {
     const bytes = Buffer.alloc(256);
     for (const [offset, hex] of Object.entries(parts)) {

@@ -1,4 +1,4 @@
-/** Runs TextMate grammars as VS Code does, and shows what they make of a text. */
+/** Runs TextMate grammars as VS Code does, and returns the tokens of a text. */
 
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,8 +11,8 @@ const wasm = createRequire(import.meta.url).resolve('vscode-oniguruma/release/on
 await oniguruma.loadWASM(fs.readFileSync(wasm));
 
 /**
- * The grammars that come with VS Code, where there is one: `DOCKWRIGHT_VSCODE_EXTENSIONS` is its folder of
- * them.
+ * The grammars that come with VS Code, if there are any: `DOCKWRIGHT_VSCODE_EXTENSIONS` is their
+ * folder.
  */
 const builtIn = new Map<string, string>();
 const folder = process.env['DOCKWRIGHT_VSCODE_EXTENSIONS'];
@@ -35,7 +35,7 @@ const registry = new textmate.Registry({
     }),
     loadGrammar: async (scope) => {
         const file = builtIn.get(scope);
-        // Without VS Code's own grammars, the text of other languages has their scope and no more.
+        // Without VS Code's own grammars, text in other languages only has their scope.
         return file
             ? textmate.parseRawGrammar(fs.readFileSync(file, 'utf8'), file)
             : { scopeName: scope, patterns: [], repository: { $self: {}, $base: {} } };

@@ -1,5 +1,5 @@
-; The highlights of the grammar with the names that Zed knows.
-; The text of shell commands is left to the injected language.
+; The captures of the grammar's highlights, with Zed's names.
+; The injected language highlights the text of shell commands.
 
 (comment) @comment
 

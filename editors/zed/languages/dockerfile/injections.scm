@@ -1,5 +1,6 @@
-; Injected text leaves out children: continuations, comments and heredoc openers in a command, and what Docker itself
-; expands in a heredoc. That a SHELL instruction names another shell cannot be said here.
+; Injected text excludes child nodes: continuations, comments and heredoc openers in a command, and
+; the parts of a heredoc that Docker expands. A query cannot follow a SHELL instruction that sets a
+; different shell.
 
 ((shell_command) @injection.content
   (#set! injection.language "bash"))

@@ -1,4 +1,4 @@
-; Stages, by their name, else by their image.
+; Stages, by name, or by image if they have no name.
 (stage
   (from_instruction
     "FROM" @context

@@ -1,8 +1,9 @@
-//! What holds whatever platform is built for.
+//! Finds values that do not depend on the platform that is built for.
 //!
-//! The builder brings the names of platforms along, and no file tells which platform that will be. What is shown as
-//! a value must not depend on it: where a file uses such names, it is looked at a second time for a platform that
-//! does not exist, and only what stays the same counts.
+//! The builder sets arguments such as `TARGETARCH`, and no file says which platform it will build
+//! for. A value that is shown must not depend on it. So a file that uses such arguments is
+//! evaluated a second time, for a platform that does not exist ("elsewhere"), and a value is known
+//! only if both evaluations agree.
 
 use std::{cell::Cell, rc::Rc, sync::Arc};
 
@@ -24,31 +25,31 @@ use crate::{
     usage::each_template,
 };
 
-/// The meaning of a document, and what it would mean elsewhere.
+/// The model of a document for its own build, and for a platform that does not exist.
 #[derive(Debug)]
 pub struct AnyPlatform {
     pub here: Arc<Model>,
     elsewhere: Option<Arc<Model>>,
-    /// What all that is asked about values may still cost.
+    /// The steps left for computing values; see [`Budget`].
     budget: Rc<Cell<Budget>>,
 }
 
-/// What is known of a text or a variable.
+/// The value of a text or a variable, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
     /// Its value.
     Value(String),
     /// It has no value, and the base image cannot give it one.
     Unset,
-    /// What is built for decides.
+    /// The value depends on the platform.
     Platform,
-    /// The base image decides.
+    /// The value depends on the base image.
     Open,
-    /// Docker refuses it, in these words.
+    /// Docker rejects the text with this message.
     Refused(String),
 }
 
-/// What is in force at a place, here and elsewhere.
+/// The states at a position, for both evaluations.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen<'a> {
     here: &'a State,
@@ -56,7 +57,7 @@ pub struct Seen<'a> {
     budget: &'a Cell<Budget>,
 }
 
-/// As [`Seen`], but its own.
+/// Like [`Seen`], but owns its states.
 #[derive(Debug)]
 pub struct States {
     here: State,
@@ -64,7 +65,7 @@ pub struct States {
     budget: Rc<Cell<Budget>>,
 }
 
-/// A walk over a stage, here and elsewhere.
+/// A walk over a stage, in both evaluations.
 #[derive(Debug)]
 pub struct StageWalks<'a> {
     pub(crate) here: StageWalk<'a>,
@@ -97,19 +98,19 @@ impl AnyPlatform {
         Self { here, elsewhere, budget: Rc::default() }
     }
 
-    /// What a stage is based on, if that is certain.
+    /// The base of a stage, unless it depends on the platform.
     pub fn base(&self, stage: usize) -> Option<&Base> {
         let base = |model: &'_ Model| model.stages.get(stage).map(|stage| stage.base.clone());
         let is_same = self.elsewhere.as_ref().is_none_or(|elsewhere| base(elsewhere) == base(&self.here));
         self.here.stages.get(stage).map(|stage| &stage.base).filter(|_| is_same)
     }
 
-    /// What is in force where a reference at `offset` is expanded.
+    /// The states in which a reference at `offset` is expanded.
     pub fn states_at(&self, document: &Document, spot: &Spot<'_>, offset: usize) -> States {
         self.states(|model| state_at(document, model, spot, offset))
     }
 
-    /// What a stage ends with.
+    /// The states at the end of a stage.
     pub fn states_at_end(&self, stage: usize) -> States {
         self.states(|model| model.stages[stage].evaluated.exit.as_ref().clone())
     }
@@ -119,7 +120,7 @@ impl AnyPlatform {
         States { here: state(&self.here), elsewhere: self.elsewhere.as_deref().map(state), budget }
     }
 
-    /// A walk from a start that [`StageWalk`] knows.
+    /// Starts a walk in both evaluations.
     pub fn walks<'a>(&'a self, start: impl Fn(&'a Model) -> StageWalk<'a>) -> StageWalks<'a> {
         let budget = Rc::clone(&self.budget);
         StageWalks { here: start(&self.here), elsewhere: self.elsewhere.as_deref().map(start), budget }
@@ -133,7 +134,7 @@ impl States {
 }
 
 impl<'a> StageWalks<'a> {
-    /// Does the same here and elsewhere.
+    /// Does the same step in both evaluations.
     pub fn each(&mut self, step: impl Fn(&mut StageWalk<'a>)) {
         step(&mut self.here);
         if let Some(elsewhere) = &mut self.elsewhere {
@@ -152,7 +153,7 @@ impl<'a> Seen<'a> {
         self.here
     }
 
-    /// What is known of the values that `value` gives for a state.
+    /// The value that `value` computes, if both states agree on it.
     pub fn known(self, value: impl Fn(&State) -> Result<Option<Value>, SyntaxError>) -> Known {
         let here = value(self.here);
         match self.elsewhere.map(&value) {
@@ -167,7 +168,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// As [`Self::known`], for values that have to be worked out.
+    /// Like [`Self::known`], for values whose computation costs steps.
     pub fn worked_out(
         self,
         value: impl Fn(&State, &mut Budget) -> Result<Option<Value>, SyntaxError>,
@@ -180,7 +181,7 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// What a variable is.
+    /// The value of a variable.
     pub fn variable(self, name: &str) -> Known {
         self.known(|state| match look_up(state, name).0 {
             Lookup::Set(value) => Ok(Some(value)),
@@ -188,13 +189,13 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// What a reference becomes, its operator applied.
+    /// The value of a reference, with its operator applied.
     pub fn reference(self, reference: &Reference) -> Known {
         let known = self.worked_out(|state, budget| {
             expand_reference(reference, budget, &mut |reference| look_up(state, &reference.name).0).map(Some)
         });
         match known {
-            // `${NAME:?}` is fine where the base image sets the name.
+            // `${NAME:?}` succeeds if the base image sets the name.
             Known::Refused(_)
                 if self.here.is_open
                     && expand_reference(reference, &mut Budget::default(), &mut |_| {
@@ -208,7 +209,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// What a text becomes.
+    /// The expansion of a text.
     pub fn text(self, template: &Template) -> Known {
         self.worked_out(|state, budget| {
             let expansion = expand(template, budget, &mut |reference| look_up(state, &reference.name).0)?;
@@ -221,7 +222,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Whether something in the file reads what the builder brings along.
+/// Whether the file uses any argument that the builder sets.
 fn is_platform_used(document: &Document, model: &Model) -> bool {
     let is_automatic = |name: &str| model.global.automatic.get(name).is_some();
     document.instructions().any(|placed| match &placed.facts.operands {

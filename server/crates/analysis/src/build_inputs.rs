@@ -1,4 +1,4 @@
-//! What a build is told besides the Dockerfile.
+//! The inputs of a build other than the Dockerfile.
 
 use std::sync::Arc;
 
@@ -9,23 +9,24 @@ use crate::{platform::Platform, spec::Engine};
 pub struct BuildInputs {
     /// The program that builds.
     pub engine: Engine,
-    /// `--build-arg NAME=value`, in the order given.
+    /// `--build-arg NAME=value`, in command-line order.
     pub build_args: Vec<(String, String)>,
-    /// Build arguments that the build gets with a value that is not known, so that their defaults may not count.
+    /// Build arguments that are set to unknown values, so that their defaults may not apply.
     pub unknown_args: Vec<String>,
-    /// `--target`, else the last stage.
+    /// `--target`; `None` for the last stage.
     pub target: Option<String>,
     /// The platform that is built for.
     pub platform: Platform,
     /// The platform of the builder.
     pub builder: Platform,
-    /// What every base image brings, for who knows it. Without it base images may set any variable.
+    /// The configuration of all base images, if it is known. Otherwise a base image may set any
+    /// variable.
     pub base: Option<BaseConfig>,
-    /// The platform that every base image is of, for who knows it.
+    /// The platform of all base images, if it is known.
     pub base_platform: Option<Platform>,
 }
 
-/// What is known of a base image's configuration.
+/// The known configuration of a base image.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BaseConfig {
     /// Its environment.
@@ -50,19 +51,19 @@ impl Default for BuildInputs {
 }
 
 impl BuildInputs {
-    /// The build argument of this name.
+    /// The build argument with a name.
     pub fn build_arg(&self, name: &str) -> Option<Arc<str>> {
         self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
     }
 
-    /// Whether the build gets an argument of this name with a value that is not known.
+    /// Whether the build sets an argument of this name to an unknown value.
     pub fn is_unknown(&self, name: &str) -> bool {
         self.unknown_args.iter().any(|unknown| unknown == name)
     }
 }
 
-/// Whether Docker uses a build argument of this name without an ARG: for the automatic platform names, proxies and
-/// its own settings. Source: language.md 6.1.
+/// Whether Docker uses a build argument of this name without an ARG: the automatic platform
+/// arguments, proxies and Docker's own settings.
 pub fn is_predefined_argument(name: &str) -> bool {
     let proxy = name.strip_suffix("_proxy").or_else(|| name.strip_suffix("_PROXY"));
     is_platform_argument(name)
@@ -73,7 +74,7 @@ pub fn is_predefined_argument(name: &str) -> bool {
         || name.starts_with("BUILDKIT_")
 }
 
-/// Whether the builder sets an argument of this name to a part of the platform that it builds for or runs on.
+/// Whether the builder sets an argument of this name to a part of its own or the target platform.
 pub fn is_platform_argument(name: &str) -> bool {
     let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
     matches!(part, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))

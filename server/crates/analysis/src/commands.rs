@@ -1,9 +1,10 @@
-//! The programs that scripts really run: subcommand, options with their values, and operands of each command.
+//! Finds the programs that scripts really run: the subcommand, options with their values, and
+//! operands of each command.
 //!
-//! Wrappers are looked through (`sudo -u app apt-get …`), and so are `sh -c '…'`, heredocs that a shell reads, full
-//! paths and `python -m`. What the tables of `spec` do not know is taken as it is written, and what a variable decides
-//! is not known. A command is there once for both ways to see it: [`Call::written`] is the first word, whatever
-//! it runs, and [`Call::program`] what is run in the end.
+//! It looks inside wrappers (`sudo -u app apt-get …`), `sh -c '…'`, heredocs that a shell reads,
+//! full paths and `python -m`. Words that the tables of `spec` do not know are taken as written,
+//! and whatever a variable decides is unknown. Each command has both names: [`Call::written`] is
+//! its first word, and [`Call::program`] the program that finally runs.
 
 mod options;
 mod scripts;
@@ -24,32 +25,32 @@ use crate::{
     words::is_name,
 };
 
-/// More wrappers than these around one command are not looked through.
+/// Commands in more wrappers than this are not analysed.
 const MAX_WRAPPERS: usize = 8;
 
-/// A simple command, and the program that it runs. Words are indexes in [`ShellView::words`].
+/// A simple command and the program that it runs. Words are indexes into [`ShellView::words`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {
     /// The index of the command in [`ShellView::commands`].
     pub command: usize,
-    /// What runs the program, the outermost first, each with its word.
+    /// The programs that run this one, outermost first, each with its word.
     pub wrappers: Vec<(&'static Wrapper, usize)>,
     /// The assignments that wrappers make: `env A=1`.
     pub assignments: Vec<usize>,
     /// The word that names the program.
     pub word: usize,
-    /// The name without its folder, in what the word says: rules ask for it time and again.
+    /// The range of the name without its folder in the word's text, stored because rules need it often.
     base: Range<usize>,
     /// The options of the program, in the order of the text.
     pub options: Vec<CallOption>,
     /// The words that are neither options nor their values: subcommand, packages, files.
     pub operands: Vec<usize>,
-    /// The word that the program reads as a script: that of `sh -c`.
+    /// The word that the program reads as a script, as in `sh -c`.
     pub script: Option<usize>,
 }
 
-/// The calls of a script in the order of its commands, those in substitutions and branches too; what is in the scripts of
-/// `sh -c` is left out.
+/// The calls of a script in the order of its commands, including those in substitutions and
+/// branches, without those in the scripts of `sh -c`.
 pub fn calls(view: &ShellView) -> Vec<Call> {
     if view.dialect != Dialect::Posix {
         return Vec::new();
@@ -89,7 +90,8 @@ impl Call {
         Some(call)
     }
 
-    /// The word of the command that a wrapper runs, at which the reader then is; `None` where it runs none.
+    /// The word of the command that a wrapper runs, to which the reader is moved; `None` if it runs
+    /// nothing.
     fn unwrap(&mut self, reader: &mut OptionReader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
         let options = reader.leading(wrapper.valued, wrapper.modules);
         let has =
@@ -142,13 +144,13 @@ impl Call {
                 _ => None,
             });
         }
-        // The file of a program is no operand of the shell's own.
+        // The script of `-c` is not an operand.
         if row.style == OptionStyle::First && self.script.is_some() {
             self.operands.remove(0);
         }
     }
 
-    /// The name of the program that is run, without its folder; `None` where a variable decides.
+    /// The name of the program that runs, without its folder; `None` if it depends on a variable.
     pub fn program<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
         view.words.get(self.word)?.text.as_deref()?.get(self.base.clone())
     }
@@ -156,12 +158,12 @@ impl Call {
     fn name(&mut self, view: &ShellView) {
         let text = view.words.get(self.word).and_then(|word| word.text.as_deref()).unwrap_or_default();
         let name = base_name(text);
-        // Behind the name there is nothing but `.exe`, before it the folder.
+        // Only `.exe` can follow the name, and only a folder can precede it.
         let end = if text.ends_with(name) { text.len() } else { text.len() - 4 };
         self.base = end - name.len()..end;
     }
 
-    /// The first word of the command as it is written, which may be a wrapper or a path.
+    /// The first word of the command as written, which may be a wrapper or a path.
     pub fn written<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
         let first = view.commands[self.command].words.start as usize;
         view.words.get(first)?.text.as_deref()
@@ -172,7 +174,8 @@ impl Call {
         view.words[*self.operands.first()?].text.as_deref()
     }
 
-    /// How many of the operands one of these subcommands takes; `None` where it is another one.
+    /// How many of the operands make up one of these subcommands; `None` if the command has a different
+    /// one.
     pub fn verb(&self, view: &ShellView, verbs: &[&[&str]]) -> Option<usize> {
         let text = |word: &usize| view.words[*word].text.as_deref();
         let is_it = |verb: &&&[&str]| {
@@ -182,29 +185,30 @@ impl Call {
         verbs.iter().find(is_it).map(|verb| verb.len())
     }
 
-    /// The first option of one of these names: `-y`, `--yes`.
+    /// The first option with one of these names, such as `-y` and `--yes`.
     pub fn option(&self, view: &ShellView, names: &[&str]) -> Option<&CallOption> {
         self.options.iter().find(|option| names.iter().any(|name| option.is_named(view, name)))
     }
 
-    /// Whether it has one of these options, with a value or not.
+    /// Whether it has one of these options, with or without a value.
     pub fn has_option(&self, view: &ShellView, names: &[&str]) -> bool {
         self.option(view, names).is_some()
     }
 
-    /// Whether a variable or a substitution decides on options or operands, so that nothing is known to be missing.
+    /// Whether an option or operand comes from a variable or substitution, so that none can be said to
+    /// be missing.
     pub fn is_open(&self, view: &ShellView) -> bool {
         self.words(view).any(|(_, word)| word.text.is_none())
     }
 
-    /// The words from the program to the end of the command, each with its index.
+    /// The words from the program to the end of the command, with their indexes.
     pub fn words<'a>(&self, view: &'a ShellView) -> impl Iterator<Item = (usize, &'a Word)> {
         let end = view.commands[self.command].words.end as usize;
         (self.word..end).map(|at| (at, &view.words[at]))
     }
 
-    /// What a variable is set to for the command alone, by an assignment before it or by a wrapper: the place of the
-    /// value; an empty one where that is not written.
+    /// The range of the value that a variable gets for this command only, by an assignment before it or
+    /// by a wrapper. It is empty if there is no value.
     pub fn assigned(&self, view: &ShellView, name: &str) -> Option<Range<usize>> {
         let own = view.commands[self.command].assignments.clone();
         let own = &view.assignments[own.start as usize..own.end as usize];

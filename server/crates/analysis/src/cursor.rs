@@ -1,4 +1,4 @@
-//! What is at an offset of a document, half-typed text included.
+//! Finds the text at an offset of a document, even if it is half typed.
 //!
 //! Facts say what an instruction means. A cursor says where the user is: in which [line](Line), and, for features that help
 //! with typing, in which part of it ([`Typing`]). Names (variables, stages, delimiters) are found by
@@ -147,7 +147,7 @@ pub fn line_start(document: &Document, offset: usize) -> usize {
     }
 }
 
-/// The text between an offset and the end of its line, up to a length that no one types.
+/// The text between an offset and the end of its line, up to a length that users do not type.
 fn rest_of_line(document: &Document, offset: usize) -> String {
     const LONGEST: usize = 4096;
     let text = document.text();

@@ -1,8 +1,9 @@
-//! One immutable version of a Dockerfile: text, tree and the facts of its instructions.
+//! One immutable version of a Dockerfile: its text, its tree and the facts of its instructions.
 //!
-//! Facts are kept by stage and by instruction. After an edit tree-sitter hands out the nodes of untouched stages again,
-//! and all that is known of these is taken over with them; in the other stages, the facts of every instruction whose
-//! text the edit left alone. So an edit costs the facts of the instructions it touches and a walk over the stages.
+//! Facts are stored by stage and instruction. After an edit, tree-sitter reuses the nodes of
+//! unchanged stages, and all their facts are reused with them; in other stages, the facts of each
+//! unchanged instruction are reused. So an edit costs the facts of the instructions that it
+//! changes, and a walk over the stages.
 
 mod block_builder;
 mod comments;
@@ -39,7 +40,7 @@ use crate::{
     memo::Memo,
 };
 
-/// One version of a Dockerfile. An edit makes a new one; what did not change is shared.
+/// One version of a Dockerfile. An edit creates a new one, which shares what did not change.
 #[derive(Debug)]
 pub struct Document {
     text: Text,
@@ -51,7 +52,7 @@ pub struct Document {
     context: Arc<DocumentContext>,
     marks: OnceLock<Marks>,
     foreign: OnceLock<Option<Foreign>>,
-    /// What other layers work out from it.
+    /// Results that higher layers compute from it.
     pub memo: Memo,
 }
 
@@ -63,33 +64,34 @@ struct Block {
     start: usize,
     row: u32,
     items: Arc<[Item]>,
-    /// The facts depend on the block's own nodes alone.
+    /// Whether the facts depend only on the block's own nodes.
     is_plain: bool,
-    /// Some instruction has a problem.
+    /// Whether some instruction has a problem.
     has_problems: bool,
 }
 
 /// An instruction in its block.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// The facts follow from the node's text alone.
+    /// Whether the facts depend only on the node's text.
     is_plain: bool,
-    /// Relative to the block.
+    /// Byte offset, relative to the block.
     start: usize,
     row: u32,
-    /// Blanks before it on its line, in bytes.
+    /// Whitespace before it on its line, in bytes.
     pub column: u32,
     pub facts: Arc<Facts>,
 }
 
 impl Item {
-    /// Where it stands in its block.
+    /// Its byte range in its block.
     pub fn range(&self) -> Range<usize> {
         self.start..self.start + self.facts.len
     }
 }
 
-/// The preamble or a stage: its instructions, which are shared between versions that do not differ in it.
+/// The preamble or a stage: its instructions, which are shared between versions in which they are
+/// the same.
 #[derive(Debug, Clone, Copy)]
 pub struct BlockView<'a> {
     block: &'a Block,
@@ -101,12 +103,12 @@ impl<'a> BlockView<'a> {
         &self.block.items
     }
 
-    /// The instruction of this index.
+    /// The instruction with this index.
     pub fn placed(self, index: usize) -> Placed<'a> {
         self.block.place(&self.block.items[index])
     }
 
-    /// Where an instruction of it starts in the document.
+    /// The offset in the document at which one of its instructions starts.
     pub fn start_of(self, item: &Item) -> usize {
         self.block.start + item.start
     }
@@ -117,22 +119,22 @@ impl<'a> BlockView<'a> {
         self.block.items.partition_point(|item| item.start <= relative).checked_sub(1)
     }
 
-    /// All of them.
+    /// All its instructions.
     pub fn instructions(self) -> impl Iterator<Item = Placed<'a>> {
         self.block.placed()
     }
 }
 
-/// An instruction and where it stands.
+/// An instruction and its position.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'a> {
     /// Byte offset of its start.
     pub start: usize,
-    /// Row of its start, 0-based, counting `\n` only.
+    /// 0-based row of its start, counting `\n` only.
     pub row: u32,
-    /// Whether it stands before the first FROM.
+    /// Whether it is before the first FROM.
     pub is_preamble: bool,
-    /// What it says.
+    /// Its content.
     pub facts: &'a Facts,
 }
 
@@ -164,18 +166,18 @@ impl Block {
 }
 
 impl Document {
-    /// Analyses a whole text of which nothing else is known.
+    /// Analyses a text, with an empty context.
     pub fn new(text: Text) -> Self {
         Self::with_context(text, Arc::default())
     }
 
-    /// Analyses a whole text.
+    /// Analyses a text.
     pub fn with_context(text: Text, context: Arc<DocumentContext>) -> Self {
         let tree = SyntaxTree::parse(&text);
         Self::build(text, tree, None, context)
     }
 
-    /// The version after `edits`, which led from this document's text to `text`, in this order.
+    /// The version after `edits`, which turned this document's text into `text`, in this order.
     #[must_use]
     pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
         let tree = self.tree.reparse(&text, edits);
@@ -214,17 +216,17 @@ impl Document {
         }
     }
 
-    /// Whether its text has a mark.
+    /// Whether its text contains a mark.
     pub fn has(&self, mark: Mark) -> bool {
         self.marks.get_or_init(|| Marks::of(&self.text)).has(mark)
     }
 
-    /// What the file is if it is not a Dockerfile.
+    /// What the file is, if it is not a Dockerfile.
     pub fn foreign(&self) -> Option<&Foreign> {
         self.foreign.get_or_init(|| self.find_foreign()).as_ref()
     }
 
-    /// What is known of it besides its text.
+    /// The information about it that is not in its text.
     pub fn context(&self) -> &Arc<DocumentContext> {
         &self.context
     }
@@ -234,7 +236,7 @@ impl Document {
         self.blocks.iter().filter(|block| block.is_stage).map(|block| BlockView { block })
     }
 
-    /// The preamble and the stages, in the order of the text, each with the number of its stage.
+    /// The preamble and the stages, in the order of the text; a stage has its number.
     pub fn blocks(
         &self,
     ) -> impl DoubleEndedIterator<Item = (Option<usize>, BlockView<'_>)> + ExactSizeIterator {
@@ -248,12 +250,12 @@ impl Document {
         self.blocks.partition_point(|block| block.start <= offset)
     }
 
-    /// The block that an offset lies in or behind, and the number of its stage, if it is one.
+    /// The last block that starts at or before an offset, and the number of its stage, if it is one.
     pub fn block_at(&self, offset: usize) -> Option<(Option<usize>, BlockView<'_>)> {
         self.blocks().nth(self.blocks_up_to(offset).checked_sub(1)?)
     }
 
-    /// What stands before the first stage.
+    /// The instructions before the first stage.
     pub fn preamble(&self) -> Option<BlockView<'_>> {
         self.blocks.first().filter(|block| !block.is_stage).map(|block| BlockView { block })
     }
@@ -273,24 +275,27 @@ impl Document {
         self.escape
     }
 
-    /// The parser directives, as the parser reads them: the lines that are no comments, and `escape`.
+    /// The parser directives as the parser reads them: the lines that it does not treat as comments,
+    /// and `escape`.
     pub fn directives(&self) -> &[Directive] {
         &self.directives
     }
 
-    /// The parser directives, as the reader of `syntax` and `check` finds them.
+    /// The parser directives as the reader of `syntax` and `check` finds them.
     pub fn header(&self) -> &[Directive] {
         &self.header
     }
 
-    /// The instruction that `offset` stands in or right behind, heredoc bodies included; of an ONBUILD the whole.
+    /// The instruction that contains `offset` or ends there, including heredoc bodies; for ONBUILD, the
+    /// whole instruction.
     pub(crate) fn instruction_at(&self, offset: usize) -> Option<Node<'_>> {
         self.outermost_at(offset, is_instruction)
             .or_else(|| self.outermost_at(offset.checked_sub(1)?, is_instruction))
     }
 
-    /// The outermost node of a kind around a byte. The way leads down from the root: asking a node for its parent starts
-    /// there each time, and instructions may be nested by the thousand (`ONBUILD ONBUILD …`).
+    /// The outermost node of a kind that contains a byte. The search starts at the root: each request
+    /// for a node's parent would start there too, and instructions can be nested by the thousand
+    /// (`ONBUILD ONBUILD …`).
     pub fn outermost_at(&self, byte: usize, is_it: impl Fn(Node<'_>) -> bool) -> Option<Node<'_>> {
         let mut cursor = self.tree.root().walk();
         loop {
@@ -310,17 +315,18 @@ impl Document {
         self.blocks.iter().flat_map(Block::placed)
     }
 
-    /// The text of an instruction, heredocs included.
+    /// The text of an instruction, including heredocs.
     pub fn source(&self, placed: &Placed<'_>) -> Cow<'_, str> {
         self.text.slice(placed.start..placed.start + placed.facts.len)
     }
 
-    /// The instructions among which are all that have problems, and all before the first FROM.
+    /// The instructions that may have problems: all before the first FROM, and all in blocks that have
+    /// problems.
     pub fn suspects(&self) -> impl Iterator<Item = Placed<'_>> {
         self.blocks.iter().filter(|block| block.has_problems || !block.is_stage).flat_map(Block::placed)
     }
 
-    /// The names that ARG declares anywhere, those in triggers included.
+    /// The names that ARG declares anywhere, including in triggers.
     pub fn declared_arguments(&self) -> impl Iterator<Item = &str> {
         let own = self.instructions().map(|placed| placed.facts);
         let all = own.flat_map(|facts| [Some(facts), facts.trigger.as_deref()].into_iter().flatten());
@@ -331,7 +337,7 @@ impl Document {
         .map(|definition| definition.name.text.as_str())
     }
 
-    /// Whether there is any instruction.
+    /// Whether it has no instructions.
     pub fn is_empty(&self) -> bool {
         self.blocks.iter().all(|block| block.items.is_empty())
     }
@@ -342,11 +348,11 @@ impl Document {
     }
 }
 
-/// What a stage keeps when tree-sitter takes it over into another tree, 0 for any other node.
+/// Identifies a stage that tree-sitter reuses in another tree; 0 for any other node.
 ///
-/// [`Node::id`] is the address of the node's slot in its parent, which moves; the slot of the first child lies in the
-/// node itself. That holds only where the first child is no part of a repetition, which may be shared between a node
-/// and its successor: so a preamble has no identity.
+/// [`Node::id`] is the address of the node's slot in its parent, which moves; the slot of the first
+/// child is in the node itself. That is true only if the first child is not part of a repetition,
+/// which may be shared between a node and its successor, so a preamble has no identity.
 fn identity(node: Node<'_>) -> usize {
     if node.syntax_kind() == Kind::Preamble { 0 } else { node.child(0).map_or(0, |child| child.id()) }
 }

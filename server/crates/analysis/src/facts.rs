@@ -1,8 +1,9 @@
-//! What one instruction says, computed from its own text alone.
+//! Reads one instruction, from its own text alone.
 //!
-//! Facts are a pure function of an instruction's text, the escape character, the engine and the heredocs that the
-//! grammar found in it, so that an edit recomputes those of the instructions it touches and no others. All places in them are
-//! relative to the instruction. What follows from several instructions together is the business of linking.
+//! Facts are a pure function of an instruction's text, the escape character, the engine and the
+//! heredocs that the grammar found in it. So an edit recomputes only the facts of the instructions
+//! that it changes. All ranges are relative to the instruction. The [model](crate::model) computes
+//! what follows from several instructions together.
 
 pub mod array;
 mod check;
@@ -40,59 +41,59 @@ use crate::{
     spec::{Engine, FlagSpec, FlagValue, Instruction, instructions::Arguments, mounts::MountValue},
 };
 
-/// What one instruction says.
+/// The content of one instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facts {
-    /// Which instruction, `None` for an unknown one.
+    /// The instruction, `None` if the keyword is unknown.
     pub instruction: Option<Instruction>,
-    /// The keyword in capitals.
+    /// The keyword in upper case.
     pub keyword: String,
-    /// The keyword as written, continuations removed.
+    /// The keyword as written, without continuations.
     pub word: String,
-    /// Where the keyword stands.
+    /// The range of the keyword.
     pub keyword_range: Range<usize>,
-    /// Bytes from its start to its end, heredocs included; 0 for a trigger.
+    /// The length in bytes, including heredocs; 0 for a trigger.
     pub len: usize,
-    /// Line feeds between the instruction's start and the end of its last line, heredoc bodies left out.
+    /// Line feeds between the instruction's start and the end of its last line, without heredoc bodies.
     pub header_rows: u32,
-    /// The same with heredoc bodies.
+    /// The same including heredoc bodies.
     pub rows: u32,
-    /// The blank lines that it goes on over, their line feeds included.
+    /// The blank lines inside the instruction, including their line feeds.
     pub blank_lines: Vec<Range<usize>>,
     /// The flags, as BuildKit extracts them.
     pub flags: Vec<Word>,
     /// The arguments, as BuildKit's parser splits them.
     pub args: Vec<String>,
-    /// Where the arguments stand; empty at the end of the line where there are none.
+    /// The range of the arguments; if there are none, an empty range at the end of the line.
     pub args_range: Range<usize>,
-    /// Where the text stands that may be a JSON array: the arguments, for HEALTHCHECK without `CMD`.
+    /// The range of the text that may be a JSON array: the arguments, for HEALTHCHECK without `CMD`.
     pub command_range: Range<usize>,
-    /// What it works on, piece by piece.
+    /// The arguments, parsed for the instruction.
     pub operands: Operands,
-    /// The values of flags that are expanded or name stages, those of mounts left out.
+    /// The values of flags in which variables are expanded or that name stages, except mounts.
     pub flag_values: Vec<FlagOperand>,
-    /// The text behind the keyword, flags included, and the blanks at its end, of ONBUILD: what a stage built
-    /// on this one runs.
+    /// For ONBUILD, the text after the keyword, including flags and trailing whitespace, which runs in
+    /// a stage that is based on this one.
     pub expression: String,
-    /// Exec form or shell form, where the instruction has them.
+    /// Exec form or shell form, for instructions that have them.
     pub form: Option<Form>,
     /// The elements of the exec form.
     pub json: Option<Vec<String>>,
-    /// Where the elements of the exec form stand, quotes included.
+    /// The ranges of the elements of the exec form, including quotes.
     pub elements: Vec<Range<usize>>,
-    /// The text that stands for an array and begins like one, but is none.
+    /// Text that begins like an array but is not a valid one.
     pub broken_array: Option<Box<ArrayText>>,
     /// The heredocs in the order of their markers.
     pub heredocs: Vec<Heredoc>,
     /// The instruction after ONBUILD.
     pub trigger: Option<Box<Facts>>,
-    /// What BuildKit refuses about it.
+    /// Why BuildKit rejects it.
     pub problems: Vec<Problem>,
-    /// Mistakes of writing in it and its trigger; none for a trigger.
+    /// Likely mistakes in it and its trigger; always `None` for a trigger.
     pub mistakes: Option<Box<mistakes::Mistakes>>,
-    /// Secrets that are written out in it; none for a trigger.
+    /// Secrets in its text; always empty for a trigger.
     pub secrets: Vec<secrets::Secret>,
-    /// What other layers work out from it.
+    /// Results that higher layers compute from it.
     pub memo: Memo,
 }
 
@@ -105,16 +106,16 @@ pub enum Form {
     Shell,
 }
 
-/// A text that begins with `[` and is no JSON array, and the way back to the instruction.
+/// Text that begins with `[` but is not a JSON array, and its position in the instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArrayText {
     /// The joined text.
     pub text: String,
-    /// From `text` to the instruction.
+    /// Maps offsets in `text` to the instruction.
     pub map: SourceMap,
 }
 
-/// What is read to make facts: the joined line, which leads back to the source, and the heredocs behind it.
+/// The input for facts: the joined line, which maps back to the source, and the heredocs after it.
 struct FactsReader<'a> {
     line: &'a LogicalLine,
     heredocs: &'a [Heredoc],
@@ -122,7 +123,7 @@ struct FactsReader<'a> {
     engine: Engine,
 }
 
-/// A stretch of the joined line.
+/// A part of the joined line.
 #[derive(Clone, Copy)]
 struct Stretch<'a> {
     text: &'a str,
@@ -140,9 +141,9 @@ impl Stretch<'_> {
 }
 
 impl Facts {
-    /// The facts of an instruction: `node` in the tree, `source` the text from its start to its end. `start` is that
-    /// start in the document, which differs from the node's where a continuation precedes the keyword. `engine` decides
-    /// which flags and options there are.
+    /// Reads an instruction: `node` in the tree, with the text `source`. `start` is the offset of that
+    /// text in the document, which precedes the node if there is a continuation before the keyword.
+    /// `engine` determines the available flags and options.
     pub fn of(node: Node<'_>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
         let heredocs = heredoc::read(node, source, start, escape);
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
@@ -174,7 +175,7 @@ impl Facts {
         }
         check::check(&mut facts, engine);
         if let Some(trigger) = &mut facts.trigger {
-            // Kept with the trigger: they count once a stage is built on this one.
+            // Stored with the trigger, because they count only once a stage is based on this one.
             check::check(trigger, engine);
         }
         facts
@@ -188,12 +189,12 @@ impl Facts {
         }
     }
 
-    /// The instruction that has an effect: the trigger of an ONBUILD, or the instruction itself.
+    /// The instruction that takes effect: the trigger of an ONBUILD, or else the instruction itself.
     pub fn triggered(&self) -> &Self {
         self.trigger.as_deref().unwrap_or(self)
     }
 
-    /// The image or stage that a flag or a mount names at a place.
+    /// The image or stage that a flag or a mount names, if its range is this one.
     pub fn image_at(&self, range: &Range<usize>) -> Option<&str> {
         let mounts = match &self.operands {
             Operands::Run(mounts) => mounts.as_slice(),
@@ -209,12 +210,12 @@ impl Facts {
         self.flag_values.iter().find(|flag| flag.spec.value == of).map(|flag| &flag.value)
     }
 
-    /// The values of flags in which variables are expanded, those of mounts left out.
+    /// The values of flags in which variables are expanded, except mounts.
     pub fn expanded_flags(&self) -> impl Iterator<Item = &FlagOperand> {
         self.flag_values.iter().filter(|flag| flag.spec.value.is_expanded())
     }
 
-    /// The flags that the instruction has in any engine, and what is known of them.
+    /// The flags that any engine knows, with their properties.
     pub fn known_flags(&self) -> impl Iterator<Item = (&Word, &'static FlagSpec)> {
         let spec = self.instruction.map(Instruction::spec);
         self.flags.iter().filter_map(move |flag| {
@@ -223,7 +224,7 @@ impl Facts {
         })
     }
 
-    /// The flag of this name, if it is given: its value, `None` without a `=`.
+    /// The value of a flag that is given; `Some(None)` if it has no `=`.
     pub fn flag(&self, name: &str) -> Option<Option<&str>> {
         self.flags.iter().find_map(|flag| {
             let (flag_name, value) = split_flag(&flag.text);
@@ -232,7 +233,8 @@ impl Facts {
     }
 }
 
-/// Whether the instruction ends with an escape character that is text: white space that allows no continuation follows.
+/// Whether the final escape character is text, because whitespace that allows no continuation
+/// follows it.
 fn ends_with_text(node: Node<'_>, header: &str, start: usize, escape: char) -> bool {
     let end = start + header.len();
     header.ends_with(escape)
@@ -250,13 +252,13 @@ fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
     line.blank_lines.iter().map(whole).collect()
 }
 
-/// Line feeds up to the last line that has any text or ends with one.
+/// The number of line feeds, except one at the very end.
 fn rows(source: &str) -> u32 {
     let source = source.strip_suffix('\n').unwrap_or(source);
     source.bytes().filter(|&b| b == b'\n').count() as u32
 }
 
-/// Reads an instruction, or the trigger of an ONBUILD, which `depth` counts.
+/// Reads an instruction, or the trigger of an ONBUILD; `depth` counts the ONBUILDs around it.
 fn read(context: &FactsReader<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let parts = Parts::of(all.text, 0, context.escape);
     let word = &all.text[parts.keyword.clone()];
@@ -264,7 +266,8 @@ fn read(context: &FactsReader<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     let behind = Stretch { text: &all.text[parts.rest..], start: all.start + parts.rest };
     let args = Stretch { text: &all.text[parts.args.clone()], start: all.start + parts.args.start };
     let source_range = |range: Range<usize>| context.line.source_range(range);
-    // Bytes of a flag are characters to BuildKit; a range of them is widened to whole characters of the source.
+    // BuildKit reads each byte of a flag as a character, so a range is widened to whole characters of
+    // the source.
     let place_flags = |range: Range<usize>| {
         let end = (range.end..behind.text.len()).find(|&end| behind.text.is_char_boundary(end));
         source_range(behind.sub(&(range.start..end.unwrap_or(behind.text.len()))))
@@ -321,7 +324,7 @@ fn read(context: &FactsReader<'_>, all: Stretch<'_>, depth: usize) -> Facts {
         }
         Arguments::Trigger => {
             facts.expression = format!("{}{}", behind.text, context.line.trailing);
-            // BuildKit gives up on a chain of them long before this.
+            // BuildKit rejects much shorter chains of ONBUILD.
             if !args.text.is_empty() && depth < 16 {
                 let mut trigger = read(context, args, depth + 1);
                 facts.problems.append(&mut trigger.problems);
@@ -345,8 +348,8 @@ fn read(context: &FactsReader<'_>, all: Stretch<'_>, depth: usize) -> Facts {
     facts
 }
 
-/// The type of HEALTHCHECK, and where its command starts. BuildKit looks for blanks byte by byte, and so cuts
-/// characters into pieces.
+/// The type of HEALTHCHECK, and the start of its command. BuildKit looks for whitespace byte by
+/// byte, and so may cut characters.
 fn split_type(text: &str) -> (String, usize) {
     let bytes = text.as_bytes();
     let end = bytes.iter().position(|&b| is_byte_space(b)).unwrap_or(bytes.len());
@@ -364,7 +367,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// A JSON array, or what the instruction falls back to.
+    /// Reads a JSON array, or the form that the instruction falls back to.
     fn command(&self, facts: &mut Facts, text: Stretch<'_>, arguments: Arguments) {
         let place = |range: Range<usize>| {
             let shift = text.start - self.args.start;
@@ -432,7 +435,7 @@ impl Reading<'_> {
         }
     }
 
-    /// ENV and LABEL: pairs as key, value, separator.
+    /// Reads the pairs of ENV and LABEL as key, value, separator.
     fn pairs(&self, facts: &mut Facts) {
         let text = self.args.text;
         let words = split_pairs(text, self.piece.escape);

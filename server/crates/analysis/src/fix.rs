@@ -1,4 +1,4 @@
-//! Changes to a document, as fixes and refactorings propose them.
+//! Edits of a document, as proposed by fixes and refactorings.
 
 use std::ops::Range;
 
@@ -9,11 +9,11 @@ use dockwright_texts::Message;
 pub struct TextEdit {
     /// Byte range in the document.
     pub range: Range<usize>,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
-/// A text with edits, which come in its order and do not overlap.
+/// Applies edits, which are in the order of the text and do not overlap.
 pub fn edited(source: &str, edits: &[TextEdit]) -> String {
     let mut out = String::with_capacity(source.len());
     let mut at = 0;
@@ -26,12 +26,12 @@ pub fn edited(source: &str, edits: &[TextEdit]) -> String {
     out
 }
 
-/// A change that mends a finding.
+/// A change that fixes a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the change does, as an imperative.
+    /// The title, in the imperative.
     pub title: Message,
-    /// Whether the build stays the same, so that it may be applied unseen.
+    /// Whether the build stays the same, so that the fix may be applied without review.
     pub safe: bool,
     /// The edits, in the order of the text, not overlapping.
     pub edits: Vec<TextEdit>,
@@ -43,7 +43,7 @@ impl Fix {
         Self { title: title.into(), safe: true, edits: vec![TextEdit { range, text }] }
     }
 
-    /// The same change, as one that a person has to choose.
+    /// The same change, but one that the user has to choose.
     #[must_use]
     pub fn unsafe_choice(self) -> Self {
         Self { safe: false, ..self }

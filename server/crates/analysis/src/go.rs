@@ -1,12 +1,13 @@
-//! What Go's standard library reads and writes, as BuildKit's messages show it: durations, integers, truth values, `%q`.
+//! Parses and formats values like Go's standard library, whose text appears in BuildKit's messages:
+//! durations, integers, booleans, `%q`.
 //!
-//! Source: Go's `time.ParseDuration`, `strconv.ParseInt`, `strconv.ParseBool` and `strconv.Quote`, language.md 3.10.
+//! Source: Go's `time.ParseDuration`, `strconv.ParseInt`, `strconv.ParseBool` and `strconv.Quote`.
 
 use std::fmt::Write;
 
 use dockwright_syntax::unicode::is_printable;
 
-/// Nanoseconds, or Go's message.
+/// The duration in nanoseconds, or Go's error message.
 pub fn parse_duration(text: &str) -> Result<i64, String> {
     let invalid = || format!("time: invalid duration {}", quote(text));
     let (negative, mut rest) = match text.as_bytes().first() {
@@ -60,7 +61,7 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
     Ok(if negative { -value } else { value })
 }
 
-/// A decimal 32-bit integer, or Go's message.
+/// A decimal 32-bit integer, or Go's error message.
 pub fn parse_int32(text: &str) -> Result<i32, String> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let error = |what: &str| format!("strconv.ParseInt: parsing {}: {what}", quote(text));
@@ -70,7 +71,7 @@ pub fn parse_int32(text: &str) -> Result<i32, String> {
     text.strip_prefix('+').unwrap_or(text).parse().map_err(|_| error("value out of range"))
 }
 
-/// A truth value as Go reads it.
+/// A boolean as Go parses it.
 pub fn parse_bool(text: &str) -> Option<bool> {
     match text {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
@@ -79,7 +80,7 @@ pub fn parse_bool(text: &str) -> Option<bool> {
     }
 }
 
-/// Go's `%q`.
+/// Quotes a text like Go's `%q`.
 pub fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

@@ -1,10 +1,10 @@
-//! Which marker of an instruction belongs to which body.
+//! Matches the heredoc markers of an instruction with their bodies.
 
 use dockwright_syntax::kinds::{Kind, NodeKind};
 use tree_sitter::Node;
 
-/// The markers of an instruction, each with its body, in their order. `instruction` is one that stands by itself: the
-/// bodies of a trigger belong to the ONBUILD before it.
+/// The markers of an instruction in order, each with its body. `instruction` must not be a trigger:
+/// its bodies belong to the ONBUILD around it.
 pub(crate) fn heredocs(instruction: Node<'_>) -> impl Iterator<Item = (Node<'_>, Node<'_>)> + use<'_> {
     let mut openers = Vec::new();
     collect_openers(instruction, &mut openers);
@@ -14,7 +14,7 @@ pub(crate) fn heredocs(instruction: Node<'_>) -> impl Iterator<Item = (Node<'_>,
     openers.into_iter().zip(blocks)
 }
 
-/// Markers stand in the instruction, in its command, or in the trigger of an ONBUILD.
+/// Markers occur in the instruction, in its command, or in the trigger of an ONBUILD.
 fn collect_openers<'tree>(node: Node<'tree>, openers: &mut Vec<Node<'tree>>) {
     let mut cursor = node.walk();
     for child in node.children(&mut cursor) {

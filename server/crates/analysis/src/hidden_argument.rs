@@ -1,12 +1,14 @@
-//! Arguments that exist but that a stage does not see: those before the first FROM, and the builder's own.
+//! Finds arguments that exist but are not visible in a stage: those before the first FROM, and the
+//! builder's own.
 //!
-//! The rule about them and the hover say the same from here. Whether a stage declares a name is not decided here.
+//! The rule and the hover about them both use this module. It does not decide whether a stage
+//! declares a name.
 
 use rustc_hash::FxHashMap;
 
 use crate::{build_inputs::is_platform_argument, document::Document, facts::operands::Operands};
 
-/// Where an argument that stages do not see comes from.
+/// The origin of an argument that stages cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hidden {
     /// An ARG before the first FROM declares it, on this line.
@@ -15,7 +17,7 @@ pub enum Hidden {
     Automatic,
 }
 
-/// The arguments of a document that stages do not see.
+/// The arguments of a document that stages cannot see.
 #[derive(Debug)]
 pub struct HiddenArguments<'a> {
     /// The line that declares each name.
@@ -36,7 +38,7 @@ impl<'a> HiddenArguments<'a> {
         Self { lines }
     }
 
-    /// The argument of this name, if there is one.
+    /// The argument with this name, if there is one.
     pub fn get(&self, name: &str) -> Option<Hidden> {
         let declared = self.lines.get(name).map(|&line| Hidden::Declared(line));
         declared.or_else(|| is_automatic(name).then_some(Hidden::Automatic))
@@ -48,7 +50,7 @@ pub fn is_automatic(name: &str) -> bool {
     is_platform_argument(name) || name == "TARGETSTAGE"
 }
 
-/// Who reads a variable.
+/// The reader of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// The builder, or a shell that it starts.
@@ -59,7 +61,7 @@ pub enum Audience {
     Container,
 }
 
-/// The instructions that make an argument visible: keywords and what follows them.
+/// The instructions that make an argument visible: each a keyword and the text after it.
 pub fn declaration(name: &str, audience: Audience) -> Vec<(&'static str, String)> {
     match audience {
         Audience::Build => vec![("ARG", name.to_owned())],

@@ -1,11 +1,12 @@
-//! The builds of a document that Compose, Bake and devcontainer files state, as far as they matter to what it means.
+//! The builds of a document that Compose, Bake and devcontainer files define, as far as they affect
+//! its analysis.
 //!
-//! Whoever reads such files fills these records; nothing here reads any. What several builds say differently is not
-//! known for the document.
+//! Callers read such files and fill in these records; this module reads no files. A value on which
+//! several builds differ is unknown for the document.
 
 use crate::{build_inputs::BuildInputs, platform::Platform};
 
-/// What states a build.
+/// The kind of file that defines a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BuildKind {
     /// A service of a Compose file.
@@ -19,11 +20,11 @@ pub enum BuildKind {
 /// A build of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownBuild {
-    /// What states it.
+    /// The kind of file that defines it.
     pub kind: BuildKind,
     /// The name of the service or target.
     pub name: String,
-    /// The path of the file that states it, as it is shown.
+    /// The path of the file that defines it, for display.
     pub file: String,
     /// The stage that it builds.
     pub target: BuiltStage,
@@ -31,18 +32,18 @@ pub struct KnownBuild {
     pub args: Vec<KnownArgument>,
     /// Its named contexts.
     pub contexts: Vec<KnownContext>,
-    /// The platforms that it builds for; empty if it does not say so, `None` if that is not known.
+    /// The platforms that it builds for; empty if it names none, `None` if they are unknown.
     pub platforms: Option<Vec<String>>,
 }
 
-/// The stage that a build makes.
+/// The stage that a build builds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BuiltStage {
-    /// The last one.
+    /// The last stage.
     Last,
-    /// That of a name or number.
+    /// The stage with this name or number.
     Named(String),
-    /// It depends on the environment of the build.
+    /// The stage depends on the environment of the build.
     Unknown,
 }
 
@@ -51,18 +52,18 @@ pub enum BuiltStage {
 pub struct KnownArgument {
     /// Its name.
     pub name: String,
-    /// Its value; `None` if the environment of the build gives it.
+    /// Its value; `None` if it comes from the environment of the build.
     pub value: Option<String>,
-    /// An `.env` file gives the value, which the environment of the build may override.
+    /// Whether the value comes from an `.env` file, which the environment of the build may override.
     pub is_from_env_file: bool,
-    /// The file that sets it, as it is shown, and the line there.
+    /// The path of the file that sets it, for display.
     pub file: String,
-    /// The line, from 1.
+    /// The 1-based line in that file.
     pub line: usize,
 }
 
 impl KnownArgument {
-    /// The value if the files determine it.
+    /// The value, if the files alone determine it.
     pub fn certain(&self) -> Option<&str> {
         self.value.as_deref().filter(|_| !self.is_from_env_file)
     }
@@ -73,19 +74,20 @@ impl KnownArgument {
 pub struct KnownContext {
     /// The name.
     pub name: String,
-    /// What it is, as the file says.
+    /// Its value, as written in the file.
     pub value: String,
 }
 
 impl KnownBuild {
-    /// The argument of a name, if the build sets it.
+    /// The argument with a name, if the build sets it.
     pub fn arg(&self, name: &str) -> Option<&KnownArgument> {
         self.args.iter().find(|arg| arg.name == name)
     }
 }
 
 impl BuildInputs {
-    /// These inputs for a document with some builds: what the builds agree on, unless these inputs already say so.
+    /// These inputs, completed with the build arguments on which all builds agree; an argument on which
+    /// they differ becomes unknown. Arguments that are already set stay.
     #[must_use]
     pub fn with_builds(mut self, builds: &[KnownBuild]) -> Self {
         let Some(first) = builds.first() else { return self };
@@ -107,7 +109,7 @@ impl BuildInputs {
         self
     }
 
-    /// The same for the platform: that of builds that all are for one and the same.
+    /// Sets the platform, if all builds are for a single one, the same for each.
     #[must_use]
     pub fn for_platform_of(mut self, builds: &[KnownBuild]) -> Self {
         let only = |build: &KnownBuild| match build.platforms.as_deref() {

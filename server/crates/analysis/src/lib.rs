@@ -1,8 +1,8 @@
-//! What a Dockerfile says and means: the tables of Docker's language, the facts of each instruction, the scripts in
-//! it, and the stages, variables and images that follow.
+//! The content and meaning of a Dockerfile: the tables of Docker's language, the facts of each
+//! instruction, the scripts in it, and the resulting stages, variables and images.
 //!
-//! No protocol, no input or output, no judgement: rules and features are made of this. Places are byte offsets into the
-//! document's text, or into an instruction where that is said.
+//! This crate contains no protocol, IO or judgement; rules and editor features are built on it.
+//! Positions are byte offsets in the document's text, or in an instruction where documented.
 
 pub mod any_platform;
 pub mod build_inputs;

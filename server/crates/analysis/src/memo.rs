@@ -1,27 +1,28 @@
-//! Room for what other layers work out from a value and want to keep with it.
+//! Stores results that higher layers compute from a value together with that value.
 //!
-//! Facts, stages and documents are immutable and shared between the versions of a file. What a feature works out from
-//! one of them (the view of a script, semantic tokens, what the rules find) lives as long as that value does. The layer
-//! that owns the value must not know the layers above it, so it gives them this: a slot for each type, filled when it is
-//! first asked for.
+//! Facts, stages and documents are immutable and shared between the versions of a file. A result
+//! that a feature computes from one of them (the view of a script, semantic tokens, the findings of
+//! rules) stays valid as long as that value exists. The layer that owns the value must not know the
+//! layers above it, so it offers a memo: a slot for each type, filled when it is first requested.
 
 use std::{any::Any, fmt, sync::OnceLock};
 
 /// A slot for each type, filled once.
 ///
-/// What is in it follows from the value that owns it, so two memos are always equal and a copy begins empty.
+/// Its contents follow from the value that owns it, so two memos are always equal, and a copy
+/// starts empty.
 #[derive(Default)]
 pub struct Memo {
     first: OnceLock<Box<Node<dyn Slot>>>,
 }
 
-/// A list, since few types are kept and a look at the first ones costs less than a map.
+/// A linked list: few types are stored, and searching the first ones is cheaper than a map.
 struct Node<T: ?Sized> {
     rest: Memo,
     slot: T,
 }
 
-/// Room for one type. It is there before it is filled: what fills it may ask for other types.
+/// The slot of one type. It exists before it is filled, because filling it may request other types.
 trait Slot: Any + Send + Sync {
     fn inherit(&self, next: &Memo);
 }
@@ -34,14 +35,14 @@ impl<T: Memoized> Slot for OnceLock<T> {
     }
 }
 
-/// What a [`Memo`] can keep.
+/// A type that a [`Memo`] can store.
 pub trait Memoized: Any + Send + Sync {
-    /// Puts what an edit leaves to start from into the memo of the owner's next version.
+    /// Stores what remains useful after an edit in the memo of the owner's next version.
     fn inherit(&self, _next: &Memo) {}
 }
 
 impl Memo {
-    /// What is kept of this type; made now if nothing is.
+    /// The stored value of this type, computed now if there is none.
     pub fn get_or_init<T: Memoized>(&self, make: impl FnOnce() -> T) -> &T {
         let mut memo = self;
         loop {
@@ -55,7 +56,7 @@ impl Memo {
         }
     }
 
-    /// What is kept of this type, if it was made.
+    /// The stored value of this type, if there is one.
     pub fn get<T: Memoized>(&self) -> Option<&T> {
         let mut memo = self;
         loop {
@@ -68,7 +69,7 @@ impl Memo {
         }
     }
 
-    /// A memo for the next version of the owner, with what that inherits.
+    /// A memo for the owner's next version, with everything it inherits.
     #[must_use]
     pub fn inherited(&self) -> Self {
         let next = Self::default();

@@ -1,12 +1,13 @@
-//! What a Dockerfile means: stages, variables, images.
+//! The meaning of a Dockerfile: its stages, variables and images.
 //!
-//! The model follows BuildKit's convert phase (`frontend/dockerfile/dockerfile2llb`, language.md 5 and 6): global
-//! arguments first, then every stage in order, each from what its base leaves. All stages are looked at, also those
-//! that no build of the last one reaches.
+//! The model follows BuildKit's convert phase (`frontend/dockerfile/dockerfile2llb`): first the
+//! global arguments, then every stage in order, starting from the state at the end of its base. It
+//! includes stages that a build of the last stage does not need.
 //!
-//! Nothing in it holds a place in the document but stages and instructions by number, so that what an edit does not
-//! touch is taken over: a stage is evaluated again only if its instructions, the global arguments or the end of its
-//! base changed. Values inside a stage are not stored; [`place`] walks the stage again for who wants them.
+//! The model refers to stages and instructions by number and stores no other positions, so that
+//! whatever an edit does not affect can be reused: a stage is evaluated again only if its
+//! instructions, the global arguments or the end of its base changed. Values inside a stage are not
+//! stored; [`place`] walks the stage again to compute them.
 
 pub mod budget;
 pub mod definitions;
@@ -50,16 +51,16 @@ use flow::Flow;
 pub use flow::{Remark, Undefined};
 pub use stage::Evaluated;
 
-/// What a Dockerfile means for a build with given inputs.
+/// The meaning of a Dockerfile for a build with given inputs.
 #[derive(Debug)]
 pub struct Model {
-    /// What the build is told.
+    /// The inputs of the build.
     pub inputs: BuildInputs,
     /// The global scope.
     pub global: Arc<Global>,
     /// The stages in the order of the text.
     pub stages: Vec<Stage>,
-    /// Stages by their names, in the order of the text.
+    /// The stages with each name, in the order of the text.
     names: FxHashMap<Arc<str>, Vec<usize>>,
     /// Uses of stages by COPY and mounts.
     pub edges: Vec<Edge>,
@@ -68,22 +69,22 @@ pub struct Model {
 /// The arguments before the first stage.
 #[derive(Debug)]
 pub struct Global {
-    /// They and the automatic ones.
+    /// They, and the automatic arguments.
     pub scope: Arc<Scope>,
-    /// The automatic ones alone.
+    /// Only the automatic arguments.
     pub automatic: Arc<Scope>,
-    /// The same for a build that is given no arguments.
+    /// The scope for a build that passes no build arguments.
     pub defaults: Arc<Scope>,
     /// The value of `SOURCE_DATE_EPOCH`, if it has one.
     pub epoch: Option<Value>,
-    /// The frontend has `RUN --device`.
+    /// Whether the frontend supports `RUN --device`.
     has_devices: bool,
-    /// What other layers work out from them.
+    /// Results that higher layers compute from it.
     pub memo: Memo,
     /// By the index of the instruction in the preamble.
     pub problems: Vec<(usize, crate::problem::Problem)>,
     facts: Vec<Arc<crate::facts::Facts>>,
-    /// What it leaves of the steps of the document.
+    /// The steps of the document's budget that are left after it.
     budget: Budget,
 }
 
@@ -92,29 +93,29 @@ pub struct Global {
 pub struct Stage {
     /// Its name in lower case.
     pub name: Option<Arc<str>>,
-    /// What it is based on.
+    /// Its base.
     pub base: Base,
-    /// What became of its instructions.
+    /// The results of evaluating its instructions.
     pub evaluated: Arc<Evaluated>,
 }
 
-/// What a stage is based on.
+/// The base of a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {
     /// An earlier stage.
     Stage(usize),
     /// `scratch`.
     Scratch,
-    /// An image, as the text says after expansion.
+    /// An image, given by its name after expansion.
     Image(Arc<str>),
-    /// Nothing that could be read.
+    /// A base that could not be read.
     Unknown,
 }
 
 impl Model {
-    /// The image that a stage is built on, perhaps by way of other stages.
+    /// The image that a stage is based on, directly or through other stages.
     pub fn base_image(&self, stage: usize) -> Option<&str> {
-        /// Stages upon stages.
+        /// How many stages may be based on one another.
         const DEPTH: usize = 16;
         let mut stage = stage;
         for _ in 0..DEPTH {
@@ -127,7 +128,7 @@ impl Model {
         None
     }
 
-    /// The meaning of a document. What is the same in `earlier` is taken over.
+    /// Evaluates a document. Parts that are the same as in `earlier` are reused.
     pub fn new(document: &Document, inputs: &BuildInputs, earlier: Option<&Self>) -> Self {
         let target = document.stages().last().and_then(stage::name);
         let settled = epoch::settled_inputs(inputs);
@@ -145,18 +146,18 @@ impl Model {
         model
     }
 
-    /// The last stage of this name, in any letter case: the one that COPY and mounts mean.
+    /// The last stage with this name, in any letter case, which COPY and mounts refer to.
     pub fn stage_named(&self, name: &str) -> Option<usize> {
         self.stages_named(name).last().copied()
     }
 
-    /// The stage that a build with this target makes: a name, or a number.
+    /// The stage that a build with this target builds. The target is a name or a number.
     pub fn built_stage(&self, target: &str) -> Option<usize> {
         let number = || target.parse().ok().filter(|&number: &usize| number < self.stages.len());
         self.stage_named(target).or_else(number)
     }
 
-    /// All stages of this name, in any letter case.
+    /// All stages with this name, in any letter case.
     pub fn stages_named(&self, name: &str) -> &[usize] {
         let found = match self.names.get(name) {
             Some(found) => Some(found),
@@ -165,7 +166,8 @@ impl Model {
         found.map_or(&[], Vec::as_slice)
     }
 
-    /// Which stages are converted: those that a build of the target needs, all where none is named; `None` if all are.
+    /// The stages that are converted: those that a build of the target needs, or all of them if there
+    /// is no target. `None` if all are converted.
     pub fn converted(&self) -> Option<Vec<bool>> {
         let target = self.stage_named(self.inputs.target.as_deref()?)?;
         Some(self.reachable(target))
@@ -176,7 +178,7 @@ impl Model {
         self.stages.iter().filter(|stage| stage.name.is_some()).count() > self.names.len()
     }
 
-    /// The stage that a build makes.
+    /// The stage that is built.
     pub fn target(&self) -> Option<usize> {
         match &self.inputs.target {
             Some(name) => self.stage_named(name),
@@ -184,12 +186,12 @@ impl Model {
         }
     }
 
-    /// Which stages a build of `target` needs.
+    /// The stages that a build of `target` needs.
     pub fn reachable(&self, target: usize) -> Vec<bool> {
         self.reachable_with(target, |_, _| {})
     }
 
-    /// Which stages a build of `target` needs, and those that `also` adds to the needs of a stage.
+    /// The stages that a build of `target` needs, where `also` adds stages that a stage needs.
     pub fn reachable_with(&self, target: usize, mut also: impl FnMut(usize, &mut Vec<usize>)) -> Vec<bool> {
         let mut sources: Vec<Vec<usize>> = vec![Vec::new(); self.stages.len()];
         for edge in &self.edges {
@@ -209,7 +211,7 @@ impl Model {
         reached
     }
 
-    /// The stage's name, or what BuildKit calls it without one.
+    /// The stage's name, or BuildKit's name for it if it has none.
     pub fn display_name(&self, stage: usize) -> String {
         match &self.stages[stage].name {
             Some(name) => name.to_string(),
@@ -217,7 +219,7 @@ impl Model {
         }
     }
 
-    /// The configuration of the image that a stage makes.
+    /// The configuration of the image that a stage produces.
     pub fn image(&self, document: &Document, stage: usize) -> ImageConfig {
         let blocks: Vec<_> = document.stages().collect();
         let mut chain = vec![stage];
@@ -260,7 +262,8 @@ impl Model {
     }
 }
 
-/// The blanks behind an instruction on its last line, which BuildKit stores with a trigger; they belong to no node.
+/// The whitespace after an instruction on its last line, which belongs to no node but which
+/// BuildKit stores with a trigger.
 fn blanks_behind(document: &Document, placed: &Placed<'_>) -> String {
     let text = document.text();
     let end = placed.start + placed.facts.len;
@@ -348,7 +351,7 @@ impl Global {
     }
 }
 
-/// The variables that BuildKit brings along. Source: language.md 6.1.
+/// The variables that BuildKit sets.
 fn automatic(inputs: &BuildInputs, last_stage: Option<&str>) -> Arc<Scope> {
     let target = inputs.target.as_deref().or(last_stage).filter(|name| !name.is_empty());
     let mut scope = Scope::default();

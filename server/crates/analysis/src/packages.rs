@@ -1,7 +1,7 @@
-//! The package managers that a script calls, and the packages that it names.
+//! Finds the package managers that a script calls, and the packages that it names.
 //!
-//! Wrappers before a program are looked through. Nothing is said of packages in files, in variables that a whole
-//! command is made of, or in scripts that another program is given.
+//! It looks inside wrappers before a program. It does not find packages listed in files, in
+//! variables that hold a whole command, or in scripts that are passed to another program.
 
 use std::ops::{Deref, Range};
 
@@ -15,7 +15,7 @@ use crate::{
 /// A call of a package manager.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManagerCall {
-    /// Whose.
+    /// The package manager.
     pub manager: &'static PackageManager,
     /// The call; its operands are the subcommand and the packages.
     pub call: Call,
@@ -29,26 +29,28 @@ impl Deref for ManagerCall {
     }
 }
 
-/// The packages of one command, at least one.
+/// The packages of one command; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackageList {
-    /// Byte ranges of the packages, quotes included, relative to the instruction; in the order of the text.
+    /// Byte ranges of the packages, including quotes, relative to the instruction; in the order of the
+    /// text.
     pub words: Vec<Range<usize>>,
-    /// What they say, without quotes; `None` where the shell expands something.
+    /// The names of the packages, without quotes; `None` if the shell expands something in a name.
     pub texts: Vec<Option<Box<str>>>,
     /// The index of the command in [`ShellView::commands`].
     pub command: usize,
-    /// Where options and packages stand mixed, the packages are not all in one row.
+    /// Whether the packages directly follow one another, without options between them.
     pub is_row: bool,
 }
 
-/// The calls of package managers in the order of the text, also those in substitutions and branches.
+/// The calls of package managers in the order of the text, including those in substitutions and
+/// branches.
 pub fn manager_calls(view: &ShellView) -> Vec<ManagerCall> {
     calls(view).into_iter().filter_map(|call| ManagerCall::of(view, call)).collect()
 }
 
 impl ManagerCall {
-    /// A call, if it is one of a package manager.
+    /// The call as one of a package manager, if it is one.
     pub fn of(view: &ShellView, call: Call) -> Option<Self> {
         let manager = PackageManager::named(call.program(view)?)?;
         Some(Self { manager, call })
@@ -67,14 +69,14 @@ impl ManagerCall {
     }
 }
 
-/// The lists of packages that a script installs, one for each command, in the order of the text.
+/// The packages that a script installs, one list for each command, in the order of the text.
 pub fn package_lists(view: &ShellView) -> Vec<PackageList> {
     let is_plain = |call: &&ManagerCall| !view.commands[call.command].context.has(Context::SUBSTITUTION);
     manager_calls(view).iter().filter(is_plain).filter_map(|call| call.packages(view)).collect()
 }
 
-/// The edits that sort a list, relative to the instruction, whose text is `source`. `None` where the list is in order,
-/// or nothing is known of a word, or a remark is in it.
+/// The edits that sort a list, relative to the instruction, whose text is `source`. `None` if the
+/// list is sorted already, contains a comment, or has a name that is not known.
 pub fn sorted(list: &PackageList, source: &str) -> Option<Vec<TextEdit>> {
     let texts: Vec<&str> = list.texts.iter().map(Option::as_deref).collect::<Option<_>>()?;
     let written: Vec<&str> = list.words.iter().map(|word| source.get(word.clone())).collect::<Option<_>>()?;
@@ -105,7 +107,7 @@ mod tests {
         shell::{self, Dialect},
     };
 
-    /// The packages of each command of a RUN, as they are written.
+    /// Checks the packages of each command of a RUN, as written.
     #[track_caller]
     fn check(script: &str, lists: &[&[&str]]) {
         let text = format!("FROM a\nRUN {script}\n");

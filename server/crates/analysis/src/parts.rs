@@ -1,7 +1,7 @@
-//! The parts of an instruction: its keyword, its flags and its arguments.
+//! Splits an instruction into its keyword, its flags and its arguments.
 //!
-//! This is the only place that splits an instruction. Facts split whole instructions; a [cursor](crate::cursor) also splits
-//! the text before it, which may be half typed. All ranges are in the joined line.
+//! No other module splits instructions. Facts split whole instructions; a [cursor](crate::cursor)
+//! also splits the text before it, which may be half typed. All ranges are in the joined line.
 
 use std::ops::Range;
 
@@ -22,9 +22,9 @@ pub struct Parts {
     pub keyword: Range<usize>,
     /// Where the text after the keyword starts, flags included.
     pub rest: usize,
-    /// The flags as BuildKit extracts them; their ranges count from `rest`.
+    /// The flags as BuildKit extracts them; their ranges are relative to `rest`.
     flags: Vec<FlagWord>,
-    /// The arguments without the whitespace around them.
+    /// The arguments, without surrounding whitespace.
     pub args: Range<usize>,
 }
 
@@ -46,11 +46,11 @@ impl Parts {
         }
     }
 
-    /// The instruction of a joined line, followed by the one after ONBUILD.
+    /// The instruction in a joined line, followed by the one inside each ONBUILD.
     pub fn chain(line: &str, escape: char) -> Vec<Self> {
         let mut found = Vec::new();
         let mut from = 0;
-        // BuildKit gives up on a chain of them long before this.
+        // BuildKit rejects much shorter chains of ONBUILD.
         while found.len() < 16 {
             let parts = Self::of(line, from, escape);
             let is_chain = parts.instruction == Some(Instruction::Onbuild) && !parts.args.is_empty();
@@ -68,7 +68,7 @@ impl Parts {
         self.flags.iter().map(|word| FlagPart { word, base: self.rest })
     }
 
-    /// The flags as they were extracted from the text that starts at [`Self::rest`].
+    /// The flags as extracted from the text that starts at [`Self::rest`].
     pub fn flag_words(&self) -> &[FlagWord] {
         &self.flags
     }
@@ -82,7 +82,7 @@ pub struct FlagPart<'a> {
 }
 
 impl<'a> FlagPart<'a> {
-    /// The flag as BuildKit sees it, quotes and escapes removed.
+    /// The flag as BuildKit sees it, without quotes and escapes.
     pub fn text(&self) -> &'a str {
         &self.word.text
     }
@@ -92,19 +92,19 @@ impl<'a> FlagPart<'a> {
         self.base + self.word.range.start..self.base + self.word.range.end
     }
 
-    /// The name without the dashes, and the value.
+    /// Its name without the dashes, and its value.
     pub fn split(&self) -> (&'a str, Option<&'a str>) {
         split_flag(&self.word.text)
     }
 
-    /// Where a range of [`Self::text`] is in the joined line.
+    /// Maps a range of [`Self::text`] to the joined line.
     pub fn place(&self, range: Range<usize>) -> Range<usize> {
         let found = self.word.map.range(&self.word.text, range);
         self.base + found.start..self.base + found.end
     }
 }
 
-/// `--name=value` as name and value.
+/// Splits `--name=value` into name and value.
 pub fn split_flag(text: &str) -> (&str, Option<&str>) {
     let text = text.strip_prefix("--").unwrap_or(text);
     text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)))

@@ -1,6 +1,6 @@
-//! Platforms: `os/arch/variant`, as `--platform` takes them.
+//! Parses platforms in the form `os/arch/variant`, as in `--platform`.
 //!
-//! Source: containerd's platform specifiers, language.md 3.1.
+//! Source: containerd's platform specifiers.
 
 use dockwright_texts::{Message, analysis::platform as texts};
 
@@ -11,13 +11,13 @@ use crate::{go::quote, suggest::nearest};
 pub struct Platform {
     /// `linux`, `windows`.
     pub os: String,
-    /// The version of Windows, mostly empty.
+    /// The version of Windows; usually empty.
     pub os_version: String,
-    /// What Windows can do besides, mostly nothing.
+    /// The features of Windows; usually empty.
     pub os_features: Vec<String>,
     /// `amd64`, `arm64`.
     pub arch: String,
-    /// `v7`, mostly empty.
+    /// A variant such as `v7`; usually empty.
     pub variant: String,
 }
 
@@ -68,7 +68,7 @@ const ARCHITECTURES: [&str; 24] = [
     "wasm",
 ];
 
-/// The names that a specifier may consist of alone.
+/// The words that are valid as a whole specifier.
 pub fn names() -> impl Iterator<Item = &'static str> {
     OPERATING_SYSTEMS.into_iter().chain(ARCHITECTURES)
 }
@@ -85,7 +85,7 @@ impl Platform {
         }
     }
 
-    /// Reads a specifier, or says what is wrong in BuildKit's words.
+    /// Parses a specifier, or returns BuildKit's error message.
     pub fn parse(specifier: &str) -> Result<Self, String> {
         let quoted = quote(specifier);
         if specifier.contains('*') {
@@ -135,27 +135,29 @@ impl Platform {
         }
     }
 
-    /// What is unknown about it, for people: a platform that Docker has no name for. Builds of it find no image.
+    /// Describes the part of it that Docker does not know, for users. Builds for such a platform find
+    /// no image.
     pub fn unknown_part(&self) -> Option<Message> {
         let (os, arch) = (self.os.as_str(), self.arch.as_str());
         if !OPERATING_SYSTEMS.contains(&os) {
             return Some(match nearest(os, OPERATING_SYSTEMS) {
-                Some(near) => texts::unknown_system_near(os, near),
+                Some(near) => texts::UnknownSystemNear { name: os, near }.message(),
                 None => texts::unknown_system(os),
             });
         }
         (!ARCHITECTURES.contains(&arch)).then(|| match nearest(arch, ARCHITECTURES) {
-            Some(near) => texts::unknown_architecture_near(arch, near),
+            Some(near) => texts::UnknownArchitectureNear { name: arch, near }.message(),
             None => texts::unknown_architecture(arch),
         })
     }
 
-    /// `linux/arm/v7`.
+    /// The specifier, such as `linux/arm/v7`.
     pub fn specifier(&self) -> String {
         self.with_os(&self.os)
     }
 
-    /// The same with the version and the features of the operating system: `windows(10.0.17763)/amd64`.
+    /// The specifier with the version and features of the operating system:
+    /// `windows(10.0.17763)/amd64`.
     pub fn full_specifier(&self) -> String {
         let mut options = self.os_version.clone();
         for feature in &self.os_features {
@@ -175,10 +177,10 @@ impl Platform {
     }
 }
 
-/// What the first part of a specifier must match.
+/// The pattern for the first part of a specifier.
 const OS_COMPONENT: &str = r"^([A-Za-z0-9_-]+)(?:\(([A-Za-z0-9_.%-]*)((?:\+[A-Za-z0-9_.%-]+)*)\))?$";
 
-/// `os(version+feature)` to its parts.
+/// Splits `os(version+feature)` into its parts.
 fn os_component(text: &str) -> Option<(&str, String, Vec<String>)> {
     let (os, options) = match text.split_once('(') {
         Some((os, rest)) => (os, Some(rest.strip_suffix(')')?)),
@@ -200,7 +202,7 @@ fn known_os(os: &str) -> String {
     if os == "macos" { "darwin".to_owned() } else { os.to_owned() }
 }
 
-/// An architecture by its other names.
+/// Normalises an architecture that has several names.
 fn normalised(arch: &str, variant: &str) -> (String, String) {
     let (arch, variant) = match (arch, variant) {
         ("i386", _) => ("386", ""),

@@ -1,6 +1,6 @@
-//! What makes BuildKit refuse a file: the problems that facts and linking find.
+//! The problems that make BuildKit reject a file, as found by facts and the model.
 //!
-//! A problem carries BuildKit's own words, for scripts, and what the builder does about it, for people.
+//! A problem contains BuildKit's own message, for scripts, and an explanation, for users.
 
 use std::{ops::Range, sync::Arc};
 
@@ -8,49 +8,49 @@ use dockwright_texts::Message;
 
 use crate::fix::Fix;
 
-/// The part of the build front end that finds a problem.
+/// The part of the frontend that finds a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
-    /// Text to nodes.
+    /// Parses the text into nodes.
     Parse,
-    /// Node to typed instruction.
+    /// Turns nodes into typed instructions.
     Instruction,
-    /// Variable expansion, stage graph, semantic checks.
+    /// Expands variables, builds the stage graph and checks the meaning.
     Convert,
 }
 
-/// What the file does not tell, and what could make a problem vanish. Source: language.md 5.5.
+/// An input outside the file that could make a problem disappear.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Unless {
-    /// The base image's configuration.
+    /// The configuration of the base image.
     Base,
-    /// The argument of this name, which the build may be given.
+    /// The build argument with this name.
     BuildArg(Arc<str>),
 }
 
-/// Something that BuildKit refuses.
+/// Something that BuildKit rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Its kind.
     pub refusal: Refusal,
-    /// Where BuildKit finds it.
+    /// The phase in which BuildKit finds it.
     pub phase: Phase,
-    /// Byte range, token-exact; relative to the instruction for the problems of facts.
+    /// Byte range of the exact token; relative to the instruction for problems in facts.
     pub range: Range<usize>,
     /// BuildKit's message.
     pub message: String,
-    /// What Docker does with the text as it stands, where the rule's own note does not say it.
+    /// What Docker does with the text, if the rule's own note does not say it.
     pub note: Option<Message>,
     /// The word that was probably meant.
     pub suggestion: Option<String>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<Fix>,
-    /// What BuildKit would have to be given to take the text as it is.
+    /// The input that would make BuildKit accept the text.
     pub unless: Option<Unless>,
 }
 
 impl Problem {
-    /// A problem with BuildKit's message.
+    /// Creates a problem with BuildKit's message.
     pub fn new(refusal: Refusal, phase: Phase, range: Range<usize>, message: impl Into<String>) -> Self {
         Self {
             refusal,
@@ -75,17 +75,17 @@ impl Problem {
 
 macro_rules! refusals {
     ($($name:ident)*) => {
-        /// What BuildKit refuses, each with a rule of this name that says it to people.
+        /// The things that BuildKit rejects. Each has a rule of the same name, which explains it to users.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Refusal {
             $(#[doc = concat!("`", stringify!($name), "`")] $name,)*
         }
 
         impl Refusal {
-            /// All of them, by name.
+            /// All kinds, sorted by name.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// Its name, which is that of its rule.
+            /// Its name, which is also the name of its rule.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => stringify!($name),)*

@@ -1,4 +1,5 @@
-//! What an exec form starts: a program, a shell with a script, or arguments for the ENTRYPOINT.
+//! Analyses what an exec form starts: a program, a shell with a script, or arguments for the
+//! ENTRYPOINT.
 
 pub mod intended;
 
@@ -10,23 +11,23 @@ use crate::{
     words::BUILTINS,
 };
 
-/// A shell that an exec form starts.
+/// The start of a shell in an exec form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShellCall {
-    /// The index of the shell.
+    /// The index of the shell's word.
     pub shell: usize,
-    /// The index of the first word that is no switch: the script, or a file with one.
+    /// The index of the first word that is not an option: the script, or the name of a script file.
     pub script: usize,
-    /// `-c` is given.
+    /// Whether `-c` is given.
     pub has_command_switch: bool,
 }
 
-/// Whether a word has a blank between two of its characters.
+/// Whether a word contains a space between other characters.
 pub fn has_blank(word: &str) -> bool {
     word.trim().contains(' ')
 }
 
-/// `/usr/bin/bash` to `bash`.
+/// The name of a program without its folder: `/usr/bin/bash` becomes `bash`.
 pub fn base_name(program: &str) -> &str {
     let name = memchr::memrchr2(b'/', b'\\', program.as_bytes()).map_or(program, |at| &program[at + 1..]);
     match name.len().checked_sub(4).and_then(|at| name.split_at_checked(at)) {
@@ -35,7 +36,7 @@ pub fn base_name(program: &str) -> &str {
     }
 }
 
-/// Whether an ENTRYPOINT runs the CMD as a program of its own.
+/// Whether an ENTRYPOINT runs the CMD as a program.
 pub fn runs_its_arguments(entrypoint: &Command) -> bool {
     let Some(last) = entrypoint.words.last() else { return true };
     let name = base_name(last);
@@ -47,7 +48,8 @@ pub fn runs_its_arguments(entrypoint: &Command) -> bool {
             || entrypoint.words.iter().any(|word| word.contains("$@") || word.contains("$*")))
 }
 
-/// Whether a script of the project's own runs, which may do anything with its arguments.
+/// Whether the words probably run a script of the project, which may do anything with its
+/// arguments.
 pub fn is_script(words: &[String]) -> bool {
     let is_it = |word: &String| {
         let name = base_name(word);
@@ -63,7 +65,7 @@ fn has_script_extension(name: &str) -> bool {
     matches!(name.rsplit_once('.'), Some((_, "sh" | "bash" | "py" | "rb" | "pl" | "js" | "php")))
 }
 
-/// Whether a shell of any kind is among the words, which then does what Docker does not.
+/// Whether any kind of shell is among the words; a shell expands what Docker does not.
 pub fn any_shell(words: &[String]) -> bool {
     words.iter().any(|word| {
         let name = base_name(word);
@@ -78,7 +80,7 @@ pub fn is_posix_shell(name: &str) -> bool {
     matches!(name, "sh" | "bash" | "dash" | "ash" | "ksh" | "mksh" | "zsh" | "rbash")
 }
 
-/// The POSIX shell that words start, by itself or behind a program that runs its arguments.
+/// The POSIX shell that the words start, directly or through a program that runs its arguments.
 pub fn shell_call(words: &[String]) -> Option<ShellCall> {
     let shell = words.iter().take(6).position(|word| is_posix_shell(base_name(word)))?;
     if shell > 0 && Wrapper::of_commands(base_name(&words[0])).is_none() {
@@ -95,7 +97,7 @@ pub fn shell_call(words: &[String]) -> Option<ShellCall> {
         }
         if !word.starts_with("--") {
             call.has_command_switch |= word.starts_with('-') && word.contains('c');
-            // `-o pipefail` has a value; so has `-eo`.
+            // `-o pipefail` has a value, and so has `-eo`.
             call.script += usize::from(word.ends_with(['o', 'O']));
         } else if matches!(word.as_str(), "--rcfile" | "--init-file") {
             call.script += 1;
@@ -104,25 +106,25 @@ pub fn shell_call(words: &[String]) -> Option<ShellCall> {
     Some(call)
 }
 
-/// Whether a script uses what is given behind it: `$1`, `$@`, `${2:-x}`.
+/// Whether a script uses its arguments: `$1`, `$@`, `${2:-x}`.
 pub fn uses_arguments(script: &str) -> bool {
     text_view(&Script::of_text(script)).is_none_or(|view| view.uses_arguments())
 }
 
-/// Whether a script is a single simple command that `exec` may be put in front of.
+/// Whether a script is a single simple command that can follow `exec`.
 pub fn is_simple_command(script: &str) -> bool {
     text_view(&Script::of_text(script)).is_some_and(|view| is_simple(&view))
 }
 
-/// Commands that are the shell's own, besides [`BUILTINS`], or that it mostly has.
+/// Commands that most shells run themselves, besides [`BUILTINS`].
 const OWN: [&str; 8] = ["[", "[[", "echo", "select", "test", "time", "true", "type"];
 
-/// Whether a script is one simple command in the foreground, of a program.
+/// Whether a script is one simple command in the foreground that starts a program.
 pub fn is_simple(view: &ShellView) -> bool {
     let [statement] = view.statements.as_slice() else { return false };
     let ([part], [command]) = (view.parts.as_slice(), view.commands.as_slice()) else { return false };
     let word = view.words.get(command.words.start as usize);
-    // What a variable names may be anything, but what is in a folder is a program.
+    // A variable may contain anything, but a word with a folder before the variable is a program.
     let is_program = word.is_some_and(|word| match word.text.as_deref() {
         Some(name) => !BUILTINS.contains(&name) && !OWN.contains(&name) && !name.is_empty(),
         None => word.lead.contains('/'),
@@ -137,7 +139,7 @@ pub fn is_simple(view: &ShellView) -> bool {
         && is_program
 }
 
-/// The text of a shell form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, as it is written.
+/// The text of the shell form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, as written.
 pub fn shell_text(facts: &Facts) -> Option<&str> {
     if facts.form != Some(Form::Shell) {
         return None;

@@ -1,9 +1,10 @@
-//! What the shells' parts of a Dockerfile say: shell forms of RUN, CMD, ENTRYPOINT and HEALTHCHECK, RUN's heredocs,
-//! and triggers with any of these.
+//! Parses the shell code in a Dockerfile: shell forms of RUN, CMD, ENTRYPOINT and HEALTHCHECK,
+//! RUN's heredocs, and triggers that contain any of these.
 //!
-//! Each is read with the grammar of its shell into a [`ShellView`], when first asked for, and kept with the facts of
-//! its instruction: an edit elsewhere costs nothing, and a script that cannot be read costs its view alone. Which
-//! shell is in force is the caller's knowledge. Not read: `cmd.exe`, and exec forms, `["sh", "-c", "…"]` among them.
+//! Each script is parsed with the grammar of its shell into a [`ShellView`] when it is first
+//! needed, and stored with the facts of its instruction: an edit elsewhere costs nothing, and a
+//! script that cannot be parsed only lacks its view. The caller determines which shell is in force.
+//! `cmd.exe` scripts and exec forms, including `["sh", "-c", "…"]`, are not parsed.
 
 mod build;
 mod dangling;
@@ -46,8 +47,8 @@ pub use structure::{
     Scope, ScopeKind, Statement as ShellStatement, Substitution, SubstitutionKind,
 };
 pub use view::{
-    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, Lexeme,
-    LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, Word,
+    Access, Assignment, AssignmentKind, Command, CommandKind, Context, Expansion, Heredoc, KnownValue,
+    Lexeme, LexemeKind, Loop, NameId, Occurrence, Operator, OperatorKind, ShellView, ValueSource, Word,
 };
 
 use crate::{
@@ -56,7 +57,7 @@ use crate::{
     memo::Memoized,
 };
 
-/// The views of one instruction by the dialect in force, made when first asked for.
+/// The views of one instruction by the dialect in force, created when they are first needed.
 ///
 #[derive(Debug, Default)]
 struct Views {
@@ -72,19 +73,20 @@ struct LostCommand(Option<Lost>);
 
 impl Memoized for LostCommand {}
 
-/// The command in the body of the first heredoc of an instruction whose failure is lost, if that body is a script.
+/// The command whose failure is lost in the body of an instruction's first heredoc, if that body is
+/// a script.
 pub fn lost_in<'a>(facts: &'a Facts, body: &str) -> Option<&'a Lost> {
     facts.memo.get_or_init(|| LostCommand(lost(body))).0.as_ref()
 }
 
-/// What the shell's part of an instruction says, where `dialect` is what the shell in force reads. `None` where no
-/// shell reads the instruction, or one that we cannot read.
+/// The parsed shell code of an instruction, where `dialect` is that of the shell in force. `None`
+/// if no shell runs the instruction, or one whose scripts cannot be parsed.
 pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Option<Arc<ShellView>> {
     view_of(placed.facts, document.escape(), dialect, || document.source(placed))
 }
 
-/// The same for the facts of an instruction; `source` gives its text with its heredocs, `escape` is the escape character
-/// in force.
+/// Like [`view`], for the facts of an instruction; `source` returns its text including heredocs,
+/// and `escape` is the escape character in force.
 pub fn view_of<'a>(
     facts: &Facts,
     escape: char,
@@ -109,12 +111,12 @@ pub fn view_of<'a>(
     cell.get_or_init(make).clone()
 }
 
-/// What a text for `sh` and its kin says.
+/// Parses a text for `sh` and related shells.
 pub fn text_view(script: &Script) -> Option<ShellView> {
     posix::view(script)
 }
 
-/// What the script in an exec form says, that of a trigger too: `["sh", "-c", "…"]`.
+/// Parses the script in an exec form such as `["sh", "-c", "…"]`, or in that of a trigger.
 pub fn exec_view<'a>(facts: &Facts, source: impl FnOnce() -> Cow<'a, str>) -> Option<Arc<ShellView>> {
     let views = facts.memo.get_or_init(Views::default);
     let facts = facts.trigger.as_deref().unwrap_or(facts);

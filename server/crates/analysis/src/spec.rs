@@ -1,7 +1,7 @@
-//! What is known about Dockerfile instructions, as tables.
+//! Tables of the Dockerfile language.
 //!
-//! The one place that knows instructions, flags and their values; diagnostics, completion, hover and the grammar's
-//! tests read it. Source: language.md 3, which follows BuildKit's `frontend/dockerfile`.
+//! This is the single source for instructions, flags and their values; diagnostics, completion,
+//! hover and the grammar's tests use it. It follows BuildKit's `frontend/dockerfile`.
 
 pub mod base_images;
 pub mod directives;

@@ -1,8 +1,8 @@
-//! "Did you mean": the nearest of some words.
+//! Suggests the most similar of some words ("did you mean").
 
-/// The candidate that takes the fewest changes to become, if fewer than three are enough. Source: language.md 1.6.
-/// BuildKit draws lots among equals; here a word with the same letters in another order comes first, then the alphabet
-/// decides.
+/// The candidate that takes the fewest changes, if it takes fewer than three. BuildKit chooses
+/// randomly among equally close ones; here a word with the same letters in a different order comes
+/// first, then alphabetical order.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, bool, &str)> = None;
     for candidate in candidates {
@@ -18,7 +18,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, _, candidate)| candidate)
 }
 
-/// Whether a single slip makes the one word of the other: a letter too many, too few or wrong, or two letters swapped.
+/// Whether the words differ by a single slip: an added, missing or wrong letter, or two adjacent
+/// letters swapped.
 pub(crate) fn is_near(word: &str, other: &str) -> bool {
     distance(word, other) == 1 || (word.len() == other.len() && is_swapped(word.as_bytes(), other.as_bytes()))
 }
@@ -28,14 +29,14 @@ fn is_swapped(a: &[u8], b: &[u8]) -> bool {
     matches!((&a[at..], &b[at..]), ([a, b, rest @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && rest == other)
 }
 
-/// The number of edits that make the one word of the other: letters too many, too few or wrong, and neighbours swapped.
-/// More than two are [`usize::MAX`].
+/// The number of edits between two words: added, missing or wrong letters, and swaps of adjacent
+/// ones. More than two count as [`usize::MAX`].
 pub fn typing_errors(word: &str, other: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
     if a.len().abs_diff(b.len()) > 2 || a.len() > LONGEST_NAME {
         return usize::MAX;
     }
-    // The last three rows of the usual table.
+    // The last rows of the usual table.
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, letter) in a.iter().enumerate() {
@@ -52,7 +53,7 @@ pub fn typing_errors(word: &str, other: &str) -> usize {
     above.last().copied().filter(|&edits| edits <= 2).unwrap_or(usize::MAX)
 }
 
-/// Longer words are not names that you type.
+/// Longer words are not names that users type.
 const LONGEST_NAME: usize = 100;
 
 fn letters(word: &str) -> Vec<char> {
@@ -61,7 +62,7 @@ fn letters(word: &str) -> Vec<char> {
     letters
 }
 
-/// Levenshtein's distance in characters, as far as it is below three: what is farther is [`usize::MAX`].
+/// The Levenshtein distance in characters; [`usize::MAX`] if it is more than two.
 fn distance(a: &str, b: &str) -> usize {
     if a.is_ascii() && b.is_ascii() {
         return distance_of(a.as_bytes(), b.as_bytes());
@@ -70,7 +71,7 @@ fn distance(a: &str, b: &str) -> usize {
     distance_of(&a, &b)
 }
 
-/// Nearly all pairs differ early or in length, so that few get to the last step.
+/// Most pairs differ greatly in length or early in the text, so few reach the last step.
 fn distance_of<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     if a.len().abs_diff(b.len()) > 2 {
         return usize::MAX;
@@ -82,7 +83,7 @@ fn distance_of<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     within(a, b, 2).unwrap_or(usize::MAX)
 }
 
-/// The number of changes if `limit` are enough.
+/// The number of changes, if it is at most `limit`.
 fn within<T: PartialEq>(a: &[T], b: &[T], limit: usize) -> Option<usize> {
     let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let (a, b) = (&a[same..], &b[same..]);

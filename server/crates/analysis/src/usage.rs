@@ -1,10 +1,11 @@
-//! Symbols and where they are used: the ground that navigation, rename and hints stand on.
+//! Finds symbols and their uses, for navigation, rename and hints.
 //!
-//! Symbols are meanings, not spellings. The definitions of a variable that one reference could mean are one symbol: an
-//! ENV and an ARG of the same name in a stage, those in the stages it is based on, a global ARG and its
-//! re-declarations. A reference that no definition precedes belongs to the base image, or to nobody; such references
-//! are *loose*: they are shown together with the symbol of their stage, but never renamed with it. Stage names are
-//! what they resolve to, in any letter case.
+//! A symbol is a meaning, not a spelling. All definitions of a variable that one reference could
+//! refer to are one symbol: an ENV and an ARG with the same name in a stage, those in the stages it
+//! is based on, a global ARG and its redeclarations. A reference without a preceding definition is
+//! *loose*: its variable comes from the base image, or does not exist. Loose references are shown
+//! together with the symbol of their stage, but never renamed with it. A stage name is the stage
+//! that it refers to, in any letter case.
 
 pub mod delimiters;
 mod shells;
@@ -31,10 +32,10 @@ use crate::{
     usage::delimiters::heredoc_delimiter,
 };
 
-/// What the cursor is on.
+/// The symbol at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Symbol {
-    /// A variable: its name, and the occurrence.
+    /// A variable.
     Variable {
         /// Its name.
         name: String,
@@ -47,33 +48,33 @@ pub enum Symbol {
         stage: usize,
         /// The name or number as written.
         range: Range<usize>,
-        /// What is written is a number.
+        /// Whether it is written as a number.
         is_index: bool,
     },
-    /// A variable that a script has for itself.
+    /// A variable that only the script uses.
     ShellVariable {
         /// Its name.
         name: String,
         /// The name as written.
         range: Range<usize>,
-        /// Every place that means it, and whether it is assigned there.
+        /// Every occurrence, and whether it assigns the variable.
         places: Vec<(Range<usize>, bool)>,
     },
-    /// The delimiter of a heredoc: in its marker, and on the line that ends the body.
+    /// The delimiter of a heredoc, in its marker and on the line that ends the body.
     Delimiter {
-        /// Both.
+        /// The ranges of both.
         places: Vec<Range<usize>>,
     },
     /// An image that is not a stage.
     Image {
-        /// What is written.
+        /// The name as written.
         text: String,
-        /// Where.
+        /// Its range.
         range: Range<usize>,
     },
 }
 
-/// The symbol at an offset, which may be that behind its last character.
+/// The symbol at an offset, or ending there.
 pub fn symbol_at(document: &Document, offset: usize) -> Option<Symbol> {
     let spot = Spot::at(document, offset)?;
     heredoc_delimiter(document, offset)
@@ -88,12 +89,12 @@ pub fn touches(range: &Range<usize>, offset: usize) -> bool {
     range.start <= offset && offset <= range.end
 }
 
-/// A range of an instruction as one of the document.
+/// Turns a range in an instruction into one in the document.
 pub fn shift(range: &Range<usize>, start: usize) -> Range<usize> {
     start + range.start..start + range.end
 }
 
-/// The references of an instruction, those in operands included.
+/// Calls `visit` with every reference in an instruction, including those in operands.
 pub fn each_reference<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Reference)) {
     each_template(facts, &mut |template| template.references(visit));
 }
@@ -106,7 +107,8 @@ pub fn image_of(facts: &Facts) -> Option<&Template> {
     }
 }
 
-/// The texts of an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's `--after` of FROM.
+/// The texts in an instruction that name a stage: `--from` of COPY, `from` of mounts, and Podman's
+/// `--after` of FROM.
 pub fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
     let spec = facts.instruction.map(Instruction::spec);
     let has =
@@ -118,7 +120,7 @@ pub fn each_from<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
     }
 }
 
-/// The stage that a text of [`each_from`] means, and whether by its number.
+/// The stage that a text of [`each_from`] refers to, and whether by its number.
 pub fn stage_of(document: &Document, facts: &Facts, from: &Template) -> Option<(usize, bool)> {
     let model = document.model();
     if facts.instruction == Some(Instruction::Copy)
@@ -130,7 +132,7 @@ pub fn stage_of(document: &Document, facts: &Facts, from: &Template) -> Option<(
     model.stage_named(from.literal()?).map(|stage| (stage, false))
 }
 
-/// The stage that a stage is based on.
+/// The base of a stage, if that is a stage.
 pub fn base_stage(document: &Document, stage: usize) -> Option<usize> {
     match document.model().stages.get(stage)?.base {
         Base::Stage(base) => Some(base),
@@ -138,7 +140,7 @@ pub fn base_stage(document: &Document, stage: usize) -> Option<usize> {
     }
 }
 
-/// Calls `visit` with every template of an instruction that is not an ARG.
+/// Calls `visit` with every template in an instruction in which variables are expanded.
 pub fn each_template<'a>(facts: &'a Facts, visit: &mut dyn FnMut(&'a Template)) {
     facts.expanded_flags().for_each(|flag| visit(&flag.value));
     match &facts.operands {

@@ -1,8 +1,9 @@
-//! Words on their way between a shell's line and a JSON array.
+//! Converts words between shell commands and JSON arrays.
 
 use std::fmt::Write as _;
 
-/// A string as JSON writes it, all that is no control character left as it is.
+/// Quotes a string for JSON, leaving everything except control characters, quotes and backslashes
+/// as it is.
 pub fn json(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -20,18 +21,19 @@ pub fn json(text: &str) -> String {
     out
 }
 
-/// Strings as a JSON array.
+/// Formats strings as a JSON array.
 pub fn json_array<S: AsRef<str>>(words: &[S]) -> String {
     let words: Vec<String> = words.iter().map(|word| json(word.as_ref())).collect();
     format!("[{}]", words.join(", "))
 }
 
-/// Whether a shell takes the character as it is, anywhere in a word.
+/// Whether a character has no special meaning for a shell, anywhere in a word.
 fn is_plain(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_-./:@%+,=".contains(c) || !c.is_ascii()
 }
 
-/// The words of a text in which a shell finds nothing to do, with quotes taken off; `None` otherwise.
+/// The words of a text that a shell would pass on unchanged, without their quotes; `None` for any
+/// other text.
 pub fn shell_words(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -67,19 +69,19 @@ pub fn shell_words(text: &str) -> Option<Vec<String>> {
     (!words.is_empty() && !is_assignment(&words[0])).then_some(words)
 }
 
-/// The words of a text of plain words alone.
+/// The words of a text that consists only of plain words.
 pub(crate) fn plain_words(text: &str) -> Option<Vec<&str>> {
     let is_fine = text.chars().all(|c| is_plain(c) || c == ' ' || c == '\t');
     is_fine.then(|| text.split_ascii_whitespace().collect())
 }
 
-/// Whether a text is the name of a shell's variable.
+/// Whether a text is a valid name of a shell variable.
 pub fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Words as a line for a shell, each taken literally.
+/// Formats words as a shell command in which each word is literal.
 pub fn shell_line<S: AsRef<str>>(words: &[S]) -> String {
     let words: Vec<String> = words.iter().map(|word| shell_word(word.as_ref())).collect();
     words.join(" ")
@@ -92,7 +94,7 @@ fn shell_word(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Words as a line for a shell that expands their variables.
+/// Formats words as a shell command in which variables are expanded.
 pub fn expanding_line<S: AsRef<str>>(words: &[S]) -> String {
     let word = |word: &S| {
         let word = word.as_ref();
@@ -105,7 +107,7 @@ pub fn expanding_line<S: AsRef<str>>(words: &[S]) -> String {
     words.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// What a shell does itself, so that no program of the name needs to exist.
+/// The commands that a shell runs itself, so that no such program needs to exist.
 pub const BUILTINS: [&str; 39] = [
     ".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "declare", "eval", "exec", "exit",
     "export", "fg", "for", "function", "getopts", "hash", "if", "jobs", "let", "local", "read", "readonly",

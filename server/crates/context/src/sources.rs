@@ -9,7 +9,7 @@ use crate::{clean, glob, ignore_file::IgnoreFile, walk::Row};
 /// Access to the folders of a context. Paths are relative to its root, with `/`; the root is the
 /// empty path.
 pub trait ContextView {
-    /// What is at a path. Links are not followed.
+    /// The kind of the file at a path. Links are not followed.
     fn kind(&self, path: &str) -> Kind;
 
     /// The names in a folder, in any order; `None` if the folder is unreadable or has too many names.
@@ -47,7 +47,7 @@ pub struct Entry {
     pub bytes: u64,
 }
 
-/// What is at a path.
+/// The kind of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A file, or anything else that is copied as one.
@@ -56,13 +56,13 @@ pub enum Kind {
     Folder,
     /// A symbolic link and its target.
     Link(String),
-    /// Nothing.
+    /// No file.
     Absent,
     /// It cannot be read.
     Unknown,
 }
 
-/// What a source finds.
+/// The result of looking up a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     /// Something that is sent.
@@ -78,7 +78,7 @@ pub enum Found {
     Unknown,
 }
 
-/// More links than these on one path must be a cycle.
+/// A path with more links than this must contain a cycle.
 const MAX_LINKS: usize = 40;
 /// How many entries are read to find out whether a folder contains a file that is sent.
 const MAX_ENTRIES: usize = 20_000;

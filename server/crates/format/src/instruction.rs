@@ -224,7 +224,7 @@ fn inner_edits(style: &Style<'_>, parts: &Parts, lines: &[Line]) -> Vec<TextEdit
             let is_tight =
                 parts.is_in_array(&blanks) && (before == Some('[') || matches!(behind, Some(']' | ',')));
             let text = if is_tight { "" } else { " " };
-            // An escaped space is text, whatever the shell's grammar makes of it.
+            // An escaped space is text, even if the shell's grammar reads it differently.
             if source[blanks.clone()] != *text && before != Some('\\') && before != Some(style.escape) {
                 edits.push(TextEdit { range: blanks, text: text.to_owned() });
             }

@@ -13,7 +13,7 @@
 //! format off` to `# dockwright format on`.
 //!
 //! The text of a RUN is part of the key of Docker's build cache, so reindenting a command of
-//! several lines builds its layer once more.
+//! several lines builds its layer again.
 
 mod between;
 mod divide;
@@ -118,7 +118,7 @@ fn after(document: &Document, edits: impl DoubleEndedIterator<Item = TextEdit>) 
 struct Edits {
     /// The edits of each instruction, and each edit between instructions.
     groups: Vec<Vec<TextEdit>>,
-    /// Those of the edits that sort packages.
+    /// The edits that sort packages; they are also in the groups.
     sorting: Vec<TextEdit>,
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dockwright_syntax::logical::{BLANKS, continuation, is_space};
 
-/// What a line contains.
+/// The content of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineKind {
     /// Text of the instruction.

@@ -21,7 +21,7 @@ use dockwright_analysis::{
 pub(super) struct Parts {
     /// In the order of the text, not overlapping.
     solid: Vec<Range<usize>>,
-    /// Those of the parts that are keywords.
+    /// The keywords, which are also solid parts.
     pub(super) keywords: Vec<Range<usize>>,
     /// JSON arrays, whose parts need no whitespace between them.
     arrays: Vec<Range<usize>>,

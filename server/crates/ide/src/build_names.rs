@@ -163,12 +163,12 @@ pub fn rename_edits(
             continue;
         }
         if !said.is_verbatim {
-            return refuse(texts::by_build_variable(shown(file), old));
+            return refuse(texts::ByBuildVariable { file: shown(file), name: old }.message());
         }
         if is_plain(table, said)
             && matches!(new_name.to_ascii_lowercase().as_str(), "null" | "true" | "false")
         {
-            return refuse(texts::not_plain_text(new_name, shown(file)));
+            return refuse(texts::NotPlainText { name: new_name, file: shown(file) }.message());
         }
         let is_shared = table.all().iter().any(|build| {
             let places = build.target.iter().chain(&build.uncached_stages);
@@ -176,7 +176,7 @@ pub fn rename_edits(
             !build.is_base && !is_of(build, dockerfile) && places.any(|place| *place == said.place)
         });
         if is_shared {
-            return refuse(texts::shared_by_builds(old, shown(file)));
+            return refuse(texts::SharedByBuilds { name: old, file: shown(file) }.message());
         }
         edits.push((Arc::clone(file), TextEdit { range: range.clone(), text: new_name.to_owned() }));
     }

@@ -50,11 +50,11 @@ pub(crate) fn lines(document: &Document, name: &str, language: Language) -> Opti
     let line = |(build, arg): (&KnownBuild, &KnownArgument)| {
         let (label, line) = (label_of(build), arg.line.to_string());
         let message = match &arg.value {
-            None => texts::from_environment(label, &arg.file, line),
+            None => texts::FromEnvironment { build: label, file: &arg.file, line }.message(),
             Some(value) if arg.is_from_env_file => {
-                texts::set_with_env_file(code(value), label, &arg.file, line)
+                texts::SetWithEnvFile { value: code(value), build: label, file: &arg.file, line }.message()
             }
-            Some(value) => texts::set_by(code(value), label, &arg.file, line),
+            Some(value) => texts::SetBy { value: code(value), build: label, file: &arg.file, line }.message(),
         };
         message.text(language)
     };
@@ -94,7 +94,7 @@ pub(crate) fn hint(document: &Document, name: &str, shorten: impl Fn(&str) -> St
         let part = value.then(parts);
         hint = Some(match hint {
             None => Message::verbatim("= ").then(part),
-            Some(hint) => texts::list(hint, part),
+            Some(hint) => texts::List { first: hint, second: part }.message(),
         });
     }
     hint
@@ -103,13 +103,15 @@ pub(crate) fn hint(document: &Document, name: &str, shorten: impl Fn(&str) -> St
 /// `a, b and 3 more`.
 fn listed(labels: Vec<Message>, most: usize) -> Option<Message> {
     let count = labels.len();
-    let shown = labels.into_iter().take(most).reduce(texts::list)?;
-    Some(if count > most { texts::more(shown, count - most) } else { shown })
+    let shown = labels.into_iter().take(most);
+    let shown = shown.reduce(|first, second| texts::List { first, second }.message())?;
+    Some(if count > most { texts::More { builds: shown, count: count - most }.message() } else { shown })
 }
 
 /// What a lens says about the builds of a stage.
 pub(crate) fn built_by(builds: &[&KnownBuild]) -> Option<Message> {
-    let labels = builds.iter().map(|build| texts::in_file(label_of(build), &build.file));
+    let labels =
+        builds.iter().map(|build| texts::InFile { build: label_of(build), file: &build.file }.message());
     let mut named: Vec<Message> = Vec::new();
     for label in labels {
         if !named.contains(&label) {
@@ -133,8 +135,8 @@ pub(crate) fn stage_of_build(document: &Document, build: &KnownBuild) -> Option<
 pub(crate) fn named_context(document: &Document, name: &str, language: Language) -> Option<String> {
     let found = document.context().builds.iter().filter_map(|build| {
         let context = build.contexts.iter().find(|context| context.name.eq_ignore_ascii_case(name))?;
-        let label = texts::in_file(label_of(build), &build.file);
-        Some(texts::named_context(&context.value, label).text(language))
+        let label = texts::InFile { build: label_of(build), file: &build.file }.message();
+        Some(texts::NamedContext { value: &context.value, build: label }.message().text(language))
     });
     let mut lines: Vec<String> = found.take(MOST).collect();
     lines.dedup();

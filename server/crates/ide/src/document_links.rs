@@ -137,7 +137,7 @@ impl Links<'_> {
         let stage = document.block_at(range.start).and_then(|(stage, _)| stage);
         let Some(Base::Image(image)) = stage.and_then(|stage| everywhere.base(stage)) else { return };
         let Some(page) = ImageReference::parse(image).ok().and_then(|_| image_page(image)) else { return };
-        let tooltip = texts::open_page_of(&**image, page.site);
+        let tooltip = texts::OpenPageOf { image: &**image, site: page.site }.message();
         self.add(range, LinkTarget::Url(page.url), Some(tooltip));
     }
 

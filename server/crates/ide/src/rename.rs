@@ -130,7 +130,7 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
     if old.as_deref() != Some(lower.as_str())
         && let Some(&other) = model.stages_named(&lower).first()
     {
-        return refuse(texts::stage_exists(other, lower));
+        return refuse(texts::StageExists { number: other, name: lower }.message());
     }
     let uses = stage_uses(document, stage);
     if let Some(by_variable) = uses.iter().find(|used| used.kind == StageUseKind::BaseByVariable) {
@@ -155,7 +155,7 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
         |used: &StageUse| !matches!(used.kind, StageUseKind::Index | StageUseKind::BaseByVariable);
     let found = stage_uses(&trial.document, stage).into_iter().filter(is_edited).map(|used| used.range.start);
     if let Some(line) = trial.strange_line(found) {
-        return refuse(texts::becomes_stage(lower, line));
+        return refuse(texts::BecomesStage { name: lower, line }.message());
     }
     Ok(edits)
 }
@@ -231,7 +231,7 @@ fn rename_variable(
         && mentions(document, &new_name.to_lowercase())
         && let Some(line) = clash(document, &edits, range.start, new_name)
     {
-        return refuse(texts::taken(new_name, line));
+        return refuse(texts::Taken { name: new_name, line }.message());
     }
     Ok(edits)
 }

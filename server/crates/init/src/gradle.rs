@@ -88,7 +88,7 @@ pub(crate) fn plan(project: &Project<'_>) -> Option<Plan> {
     Some(Plan { kind: "Gradle", template: "gradle", ignore: &["gradle"], kept: Vec::new(), values, notes })
 }
 
-/// What a build script produces.
+/// The result of a build script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Spring,

@@ -41,7 +41,7 @@ pub struct Starter {
     pub dockerfile: String,
     /// The text of the `.dockerignore`.
     pub dockerignore: String,
-    /// What the project's owner should check because it could not be detected.
+    /// Notes on anything that could not be detected, for the project's owner.
     pub notes: Vec<Message>,
 }
 

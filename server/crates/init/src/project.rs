@@ -49,7 +49,7 @@ pub(crate) struct Project<'a> {
 const MOST_READS: usize = 400;
 /// A longer text is not a manifest that a person wrote.
 const MOST_BYTES: usize = 1 << 20;
-/// At most this many names of one folder are looked at.
+/// At most this many names of one folder are read.
 const MOST_NAMES: usize = 2000;
 
 impl<'a> Project<'a> {
@@ -89,7 +89,7 @@ impl<'a> Project<'a> {
         self.root().iter().any(|entry| entry.is_folder && entry.name == name)
     }
 
-    /// Those of some files that exist, in the order of the list.
+    /// The existing files among some names, in the order of the list.
     pub(crate) fn existing(&self, names: &[&str]) -> Vec<String> {
         names.iter().filter(|name| self.has(name)).map(|&name| name.to_owned()).collect()
     }

@@ -11,7 +11,7 @@ struct Versions {
     node_names: BTreeMap<String, String>,
 }
 
-/// What a project's packages reveal about its program.
+/// The table `frameworks.toml`: what a project's packages reveal about its program.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Frameworks {
     pub(crate) node: Vec<NodeFramework>,

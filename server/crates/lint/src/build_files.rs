@@ -127,7 +127,7 @@ impl Findings<'_> {
                 Fix::replace(build_target_unknown::replace(near), target.place.range.clone(), near.to_owned())
                     .unsafe_choice()
             });
-            let message = build_target_unknown::finding(name, shown(build));
+            let message = build_target_unknown::Finding { target: name, file: shown(build) }.message();
             self.push(&rules::builds::build_target_unknown::RULE, target.place.range.clone(), message, fix);
         }
     }
@@ -160,7 +160,7 @@ impl Findings<'_> {
                     )
                     .unsafe_choice()
                 });
-                let message = build_arg_unknown::finding(shown(build), name);
+                let message = build_arg_unknown::Finding { file: shown(build), name }.message();
                 self.push(
                     &rules::builds::build_arg_unknown::RULE,
                     arg.name.place.range.clone(),
@@ -214,7 +214,7 @@ impl Findings<'_> {
                 Fix::replace(build_key_typo::replace(unknown.meant), range.clone(), unknown.meant.to_owned())
                     .unsafe_choice()
             });
-            let message = build_key_typo::finding(&unknown.key.text, unknown.meant);
+            let message = build_key_typo::Finding { key: &unknown.key.text, near: unknown.meant }.message();
             self.push(&rules::builds::build_key_typo::RULE, range, message, fix);
         }
     }

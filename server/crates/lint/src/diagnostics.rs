@@ -9,6 +9,7 @@ use crate::{
     engine::{self, PlacedFinding, Reader},
     finding::{BuildPlace, Finding, Mending},
     hadolint,
+    hadolint_codes::Code,
     preset::{Selection, ShellCheck},
     problems::{PlacedProblem, problems},
     rule::{ForeignFiles, Preset, Rule, Severity},
@@ -55,12 +56,12 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
             let PlacedFinding { finding, block, placed } = placed;
             let elsewhere = finding.silenced_at.map(|item| block.placed(item).start);
             let places = [placed.start, elsewhere.unwrap_or(placed.start)];
-            !is_silenced(finding.rule, &places, &text, &comments, reader, &mut used)
+            !is_silenced(finding.rule, code_of(finding), &places, &text, &comments, reader, &mut used)
         });
         refused.retain(|placed| {
             let (rule, start) = (about(placed.problem.refusal), placed.problem.range.start);
             let is_kept = reader == Reader::Build;
-            is_kept || !is_silenced(rule, &[start], &text, &comments, reader, &mut used)
+            is_kept || !is_silenced(rule, None, &[start], &text, &comments, reader, &mut used)
         });
     }
     let mut found: Vec<Diagnostic> = refused.into_iter().map(|placed| refusal(placed, reader)).collect();
@@ -70,7 +71,7 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     }
     let mut bridged = bridged(document, model, selection);
     bridged.retain(|(rule, start, _)| {
-        comments.is_empty() || !is_silenced(rule, &[*start], &text, &comments, reader, &mut used)
+        comments.is_empty() || !is_silenced(rule, None, &[*start], &text, &comments, reader, &mut used)
     });
     let mut source = Source { start: usize::MAX, text: Cow::Borrowed("") };
     found.extend(findings.iter().map(|placed| diagnostic(document, placed, reader, &mut source)));
@@ -78,7 +79,9 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
         found.extend(engine::about_comments(document, model, selection, &text, &comments, &used));
     }
     for diagnostic in &mut found {
-        if let Some(severity) = selection.severity_of(diagnostic.code) {
+        let code = diagnostic.aliases.first().filter(|_| diagnostic.aliases.len() == 1);
+        let of_code = code.and_then(|code| selection.severity_of(code));
+        if let Some(severity) = of_code.or_else(|| selection.severity_of(diagnostic.code)) {
             diagnostic.severity = severity;
         }
     }
@@ -137,6 +140,7 @@ fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selectio
 /// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
 pub(crate) fn is_silenced(
     rule: &Rule,
+    code: Option<&Code>,
     places: &[usize],
     source: &str,
     comments: &[Comment],
@@ -153,7 +157,7 @@ pub(crate) fn is_silenced(
         let is_covered = places.iter().any(|&at| comment.covers(at));
         if is_read
             && is_covered
-            && let Some(name) = name_in(comment, source, rule)
+            && let Some(name) = name_in(comment, source, rule, code)
         {
             used.push((index, name));
             is_silenced = true;
@@ -163,7 +167,11 @@ pub(crate) fn is_silenced(
 }
 
 /// The name in a comment that silences a rule, or one that it stands for.
-fn name_in(comment: &Comment, source: &str, rule: &Rule) -> Option<usize> {
+fn name_in(comment: &Comment, source: &str, rule: &Rule, code: Option<&Code>) -> Option<usize> {
+    if let Some(code) = code {
+        return comment.name_where(source, |name| code.is_called(name));
+    }
+
     let rules = std::iter::once(&rule).chain(rule.stands_for);
     rules.into_iter().find_map(|rule| comment.name_of(source, rule))
 }
@@ -222,6 +230,11 @@ fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     }
 }
 
+/// The code of `ShellCheck` that a finding answers to.
+fn code_of(finding: &Finding) -> Option<&'static Code> {
+    finding.code.and_then(Code::of_shell_check)
+}
+
 /// The text of the instruction that was looked at last: one may have thousands of findings.
 struct Source<'a> {
     start: usize,
@@ -263,7 +276,7 @@ fn diagnostic<'a>(
     let alternative = finding.alternative.and_then(|mend| mend(&mending));
     Diagnostic {
         code: finding.rule.name,
-        aliases: finding.rule.aliases,
+        aliases: code_of(finding).map_or(finding.rule.aliases, |code| &code.names),
         // BuildKit knows one severity.
         severity: match reader {
             Reader::Build => Severity::Warning,
@@ -277,7 +290,7 @@ fn diagnostic<'a>(
         tags: finding.tag.into_iter().collect(),
         fix,
         alternative,
-        url: finding.rule.url.map(str::to_owned),
+        url: code_of(finding).map(Code::url).or_else(|| finding.rule.url.map(str::to_owned)),
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) use violated::violated;
 use crate::{
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found},
+    hadolint_codes::Code,
     ignore_context::IgnoreContext,
     preset::{Choice, Selection},
     rule::{Preset, Rule},
@@ -308,8 +309,9 @@ fn findings_where<'a>(
         })
         .collect();
     let mut out = Vec::new();
+    let is_unaware = selection.is_unaware();
     let mut keep = |block: BlockView<'a>, found: &'a Found| {
-        if is_kept(block, &found.finding) && is_true_there(document, block, found.item, &found.finding) {
+        if is_kept(block, &found.finding) && is_true_there(document, block, found, is_unaware) {
             let placed = block.placed(found.item);
             out.push(PlacedFinding { finding: Cow::Borrowed(&found.finding), block, placed });
         }
@@ -461,7 +463,9 @@ fn is_kept(
         Reader::Build => finding.build != BuildPlace::Nowhere,
         Reader::Person => finding.severity.is_some(),
     };
-    if !is_for_reader || !selection.has(rule) || skips(options, rule) {
+    let runs = selection.has(rule)
+        && finding.code.and_then(Code::of_shell_check).is_none_or(|code| selection.has_code(code));
+    if !is_for_reader || !runs || !selection.shows(rule, finding.doubt) || skips(options, rule) {
         return false;
     }
     let local = finding.silenced_at.and_then(|item| suppression::above(document, block, item));

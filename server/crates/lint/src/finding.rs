@@ -60,8 +60,39 @@ pub(crate) struct Finding {
     pub(crate) reach: usize,
     /// It is about a comment above the first instruction, and its places are relative to the file.
     pub(crate) is_in_header: bool,
-    /// The shells in which it is true, and the one that runs the instruction as far as the stage tells.
-    pub(crate) shells: Option<(Shells, Option<Shells>)>,
+    /// What may speak against it.
+    pub(crate) doubt: Doubt,
+    /// The number of the code of `ShellCheck` that it answers to.
+    pub(crate) code: Option<u16>,
+    /// The shells in which it is true, and the one that runs the instruction.
+    pub(crate) shells: Option<ShellTruth>,
+}
+
+/// What may speak against something found in a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// Nothing.
+    None,
+    /// It seldom matters in a build.
+    Minor,
+    /// It is nearly always meant, or harmless in a build.
+    Meant,
+    /// The Dockerfile says why it is harmless.
+    Known,
+    /// The script cannot be read as a whole.
+    Broken,
+    /// `ShellCheck` itself reports it only if it is asked to.
+    Optional,
+}
+
+/// The shells in which something is true, and the one that runs an instruction.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShellTruth {
+    pub(crate) true_in: Shells,
+    /// What the stage tells, its base image included.
+    pub(crate) known: Option<Shells>,
+    /// What SHELL says, and `sh` without one.
+    pub(crate) named: Shells,
 }
 
 /// Where BuildKit reports a finding.
@@ -165,6 +196,8 @@ impl Finding {
             word: None,
             reach: 0,
             is_in_header: false,
+            doubt: Doubt::None,
+            code: None,
             shells: None,
         }
     }

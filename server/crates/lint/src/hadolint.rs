@@ -21,6 +21,7 @@ mod pragmas;
 mod programs;
 mod reading;
 mod runs;
+mod scripts;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -63,12 +64,12 @@ pub(crate) fn findings(
             && !pragmas.silence(&file, hit.line, hit.code.name())
             && !is_silenced(hit.code, start, comments, source)
         {
-            found.push(diagnostic(&file, &hit, own.take(&hit)));
+            found.push(diagnostic(&file, &hit, own.take(&hit, start + hit.place.start)));
         }
     }
     let pragma = Code::named("DL1001").filter(|code| selection.has_code(code));
     if let Some(code) = pragma.filter(|code| !pragmas.silence_everywhere(code.name())) {
-        found.extend(pragmas.places().map(|range| plain(code, range, code.summary.into())));
+        found.extend(pragmas.places().map(|range| plain(code, range, code.summary().into())));
     }
     for diagnostic in &mut found {
         if let Some(severity) = selection.severity_of(diagnostic.aliases[0]) {
@@ -81,8 +82,9 @@ pub(crate) fn findings(
 
 /// Whether one of our own comments silences a code at an instruction.
 fn is_silenced(code: &Code, start: usize, comments: &[Comment], source: &str) -> bool {
-    let mut ours =
-        comments.iter().filter(|comment| comment.tool == Tool::Dockwright && comment.covers(start));
+    let is_read =
+        |tool: Tool| tool == Tool::Dockwright || tool == Tool::ShellCheck && code.is_of_shell_check();
+    let mut ours = comments.iter().filter(|comment| is_read(comment.tool) && comment.covers(start));
     ours.any(|comment| comment.names.iter().any(|name| code.is_called(&source[name.clone()])))
 }
 
@@ -116,13 +118,13 @@ impl Own {
         own
     }
 
-    /// The first finding of a rule in an instruction that is not taken yet, or else the first one.
-    fn take(&mut self, hit: &Hit) -> Option<Diagnostic> {
+    /// The finding of a rule in an instruction: the one at a place, or the first that is not taken yet, or else the first.
+    fn take(&mut self, hit: &Hit, start: usize) -> Option<Diagnostic> {
         let first = self.found.partition_point(|it| it.line < Some(hit.line));
         let here = self.found[first..].iter_mut().take_while(|it| it.line == Some(hit.line));
         let found = here
             .filter(|it| it.diagnostic.aliases.contains(&hit.code.name()))
-            .min_by_key(|it| it.is_shared)?;
+            .min_by_key(|it| (it.diagnostic.range.start != start, it.is_shared))?;
         found.is_shared = true;
         Some(found.diagnostic.clone())
     }
@@ -177,7 +179,7 @@ fn diagnostic(file: &File<'_>, hit: &Hit, own: Option<Diagnostic>) -> Diagnostic
 /// What is wrong, with the word concerned.
 fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> Message {
     const MAX: usize = 40;
-    let summary = Message::from(code.summary);
+    let summary = Message::from(code.summary());
     if !code.names_word() || place.is_empty() || place.end > file.document.text().len() {
         return summary;
     }
@@ -185,5 +187,5 @@ fn message(file: &File<'_>, code: &Code, place: Range<usize>) -> Message {
     if word.len() > MAX || word.contains(['\n', '`']) {
         return summary;
     }
-    texts::with_word(summary, &*word)
+    texts::WithWord { summary, word: &*word }.message()
 }

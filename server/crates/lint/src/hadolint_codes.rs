@@ -1,4 +1,5 @@
-//! hadolint's codes: which rule each belongs to, how bad hadolint takes it to be, and what is wrong in a line.
+//! hadolint's codes and those of `ShellCheck`: which rule each belongs to, how bad its tool takes it to be, and what is wrong in a
+//! line.
 //!
 //! This is data alone: presets choose by it, and the checks refer to it.
 
@@ -10,7 +11,7 @@ use crate::{
 };
 use dockwright_texts::{Text, lint::hadolint as texts};
 
-/// One of hadolint's rules.
+/// One of hadolint's rules, or of `ShellCheck`'s.
 #[derive(Debug)]
 pub(crate) struct Code {
     /// `DL3008`. As a list, it is all the aliases that a finding has.
@@ -19,16 +20,28 @@ pub(crate) struct Code {
     pub(crate) rule: &'static str,
     /// hadolint's severity; its `style` is a hint.
     pub(crate) severity: Severity,
-    /// What is wrong, in a line, where our rule has no finding.
-    pub(crate) summary: &'static Text,
+    /// What is wrong, in a line, where our rule has no finding; the summary of our rule where there is none.
+    summary: Option<&'static Text>,
+    /// The number of a code of `ShellCheck`, 0 for one of hadolint's own.
+    pub(crate) shell_check: u16,
 }
 
 const fn row(code: &'static str, rule: &'static str, severity: Severity, summary: &'static Text) -> Code {
-    Code { names: [code], rule, severity, summary }
+    Code { names: [code], rule, severity, summary: Some(summary), shell_check: 0 }
+}
+
+/// A code of `ShellCheck`: `SC2086`.
+const fn shell(code: &'static str, rule: &'static str, severity: Severity) -> Code {
+    let (digits, mut number, mut at) = (code.as_bytes(), 0, 2);
+    while at < digits.len() {
+        number = number * 10 + (digits[at] - b'0') as u16;
+        at += 1;
+    }
+    Code { names: [code], rule, severity, summary: None, shell_check: number }
 }
 
 /// All of them, in their order.
-pub(crate) static CODES: [Code; 71] = [
+pub(crate) static CODES: [Code; 138] = [
     row("DL1001", "IgnorePragmaUsed", Severity::Hint, &texts::DL1001),
     row("DL3000", "WorkdirRelativePath", Severity::Error, &texts::DL3000),
     row("DL3001", "PointlessCommand", Severity::Info, &texts::DL3001),
@@ -100,6 +113,73 @@ pub(crate) static CODES: [Code; 71] = [
     row("DL4004", "MultipleInstructionsDisallowed", Severity::Error, &texts::DL4004),
     row("DL4005", "UseShellInstruction", Severity::Warning, &texts::DL4005),
     row("DL4006", "PipefailMissing", Severity::Warning, &texts::DL4006),
+    shell("SC1001", "UselessBackslash", Severity::Info),
+    shell("SC1009", "ShellSyntaxError", Severity::Info),
+    shell("SC1010", "KeywordAsArgument", Severity::Warning),
+    shell("SC1012", "UselessBackslash", Severity::Warning),
+    shell("SC1036", "ShellSyntaxError", Severity::Error),
+    shell("SC1072", "ShellSyntaxError", Severity::Error),
+    shell("SC1073", "ShellSyntaxError", Severity::Error),
+    shell("SC1083", "LiteralBrace", Severity::Warning),
+    shell("SC1088", "ShellSyntaxError", Severity::Error),
+    shell("SC1089", "ShellSyntaxError", Severity::Error),
+    shell("SC2002", "UselessCat", Severity::Hint),
+    shell("SC2005", "UselessEcho", Severity::Hint),
+    shell("SC2006", "Backticks", Severity::Hint),
+    shell("SC2009", "PsWithGrep", Severity::Info),
+    shell("SC2010", "ParsedLs", Severity::Warning),
+    shell("SC2012", "ParsedLs", Severity::Info),
+    shell("SC2013", "LoopOverOutput", Severity::Info),
+    shell("SC2015", "AndOrIsNotIfElse", Severity::Info),
+    shell("SC2016", "SingleQuotedExpansion", Severity::Info),
+    shell("SC2027", "QuotesInsideQuotes", Severity::Warning),
+    shell("SC2028", "EchoEscapes", Severity::Info),
+    shell("SC2034", "UnusedShellVariable", Severity::Warning),
+    shell("SC2035", "GlobAsOption", Severity::Info),
+    shell("SC2038", "FindWithXargs", Severity::Warning),
+    shell("SC2043", "LoopRunsOnce", Severity::Warning),
+    shell("SC2044", "LoopOverOutput", Severity::Warning),
+    shell("SC2045", "LoopOverOutput", Severity::Error),
+    shell("SC2046", "UnquotedOutput", Severity::Warning),
+    shell("SC2048", "UnquotedArguments", Severity::Warning),
+    shell("SC2059", "PrintfFormatVariable", Severity::Info),
+    shell("SC2068", "UnquotedArguments", Severity::Error),
+    shell("SC2086", "UnquotedVariable", Severity::Info),
+    shell("SC2102", "RepeatedGlobCharacter", Severity::Info),
+    shell("SC2103", "CdAndBack", Severity::Info),
+    shell("SC2115", "RmOfEmptyVariable", Severity::Warning),
+    shell("SC2126", "GrepWithWc", Severity::Hint),
+    shell("SC2140", "QuotesInsideQuotes", Severity::Warning),
+    shell("SC2143", "GrepInTest", Severity::Hint),
+    shell("SC2154", "UnsetShellVariable", Severity::Warning),
+    shell("SC2155", "MaskedExitStatus", Severity::Warning),
+    shell("SC2164", "UncheckedCd", Severity::Warning),
+    shell("SC2174", "MkdirModeOfParents", Severity::Warning),
+    shell("SC2185", "FindWithoutPath", Severity::Info),
+    shell("SC2196", "ObsoleteGrep", Severity::Info),
+    shell("SC2197", "ObsoleteGrep", Severity::Info),
+    shell("SC2211", "GlobAsCommand", Severity::Warning),
+    shell("SC2226", "LinkWithoutName", Severity::Warning),
+    shell("SC2231", "UnquotedLoopGlob", Severity::Info),
+    shell("SC2251", "NegationSkipsErrexit", Severity::Info),
+    shell("SC2288", "OddCommandName", Severity::Warning),
+    shell("SC3003", "NonPosixSyntax", Severity::Warning),
+    shell("SC3009", "NonPosixSyntax", Severity::Warning),
+    shell("SC3010", "NonPosixSyntax", Severity::Warning),
+    shell("SC3011", "NonPosixSyntax", Severity::Warning),
+    shell("SC3014", "NonPosixSyntax", Severity::Warning),
+    shell("SC3020", "NonPosixSyntax", Severity::Warning),
+    shell("SC3030", "NonPosixSyntax", Severity::Warning),
+    shell("SC3034", "NonPosixSyntax", Severity::Warning),
+    shell("SC3037", "NonPosixOption", Severity::Warning),
+    shell("SC3040", "NonPosixOption", Severity::Warning),
+    shell("SC3043", "NonPosixCommand", Severity::Warning),
+    shell("SC3044", "NonPosixCommand", Severity::Warning),
+    shell("SC3045", "NonPosixOption", Severity::Warning),
+    shell("SC3046", "NonPosixCommand", Severity::Warning),
+    shell("SC3054", "NonPosixSyntax", Severity::Warning),
+    shell("SC3057", "NonPosixSyntax", Severity::Warning),
+    shell("SC3060", "NonPosixSyntax", Severity::Warning),
 ];
 
 /// The codes that run only if they are asked for.
@@ -115,6 +195,23 @@ impl Code {
     /// The code that is called so, in any letter case.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         CODES.iter().find(|code| code.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The code of `ShellCheck` with a number.
+    pub(crate) fn of_shell_check(number: u16) -> Option<&'static Self> {
+        let at = CODES.binary_search_by_key(&number, |code| code.shell_check).ok()?;
+        Some(&CODES[at]).filter(|code| code.is_of_shell_check())
+    }
+
+    /// Whether `ShellCheck` has it, and hadolint by means of that.
+    pub(crate) fn is_of_shell_check(&self) -> bool {
+        self.shell_check != 0
+    }
+
+    /// What is wrong, in a line.
+    pub(crate) fn summary(&self) -> &'static Text {
+        let of_rule = || self.our_rule().map_or(&texts::DL1001, |rule| rule.texts.summary);
+        self.summary.unwrap_or_else(of_rule)
     }
 
     /// `DL3008`.
@@ -149,12 +246,15 @@ impl Code {
         if Self::named(name).is_some() {
             return self.name().eq_ignore_ascii_case(name);
         }
-        let is_rule = |rule: &Rule| rule.is_called(name) || rule.group.name().eq_ignore_ascii_case(name);
+        let is_rule = |rule: &Rule| rule.is_called(name) || rule.group.is_called(name);
         self.rule.eq_ignore_ascii_case(name) || self.our_rule().is_some_and(is_rule)
     }
 
-    /// hadolint's page about it.
+    /// The page of its tool about it.
     pub(crate) fn url(&self) -> String {
+        if self.is_of_shell_check() {
+            return format!("https://www.shellcheck.net/wiki/{}", self.name());
+        }
         format!("https://github.com/hadolint/hadolint/wiki/{}", self.name())
     }
 }

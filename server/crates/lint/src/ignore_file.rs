@@ -28,7 +28,9 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
         found.retain(|it| {
             let rule = crate::rules::named(it.code);
             let places = [it.range.start];
-            rule.is_none_or(|rule| !is_silenced(rule, &places, source, &comments, Reader::Person, &mut used))
+            rule.is_none_or(|rule| {
+                !is_silenced(rule, None, &places, source, &comments, Reader::Person, &mut used)
+            })
         });
         let selects = |rule: &Rule| selection.has(rule);
         let context = CommentsContext {

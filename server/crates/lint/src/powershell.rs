@@ -38,6 +38,7 @@ pub(crate) fn found(script: &Script) -> Option<ShellFound> {
         range: script.source_range(place),
         edits: Vec::new(),
         shells: Shells::ALL,
+        is_minor: false,
         unless: Unless::Never,
     })
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
+    finding::Doubt,
     hadolint_codes::{CODES, Code},
     rule::{Group, Preset, Rule, RuleOptions, Severity},
     rules::{self, RULES},
@@ -24,7 +25,7 @@ pub struct Selection {
     chosen: FxHashSet<&'static str>,
     /// By the names of rules, and by hadolint's codes.
     severities: FxHashMap<&'static str, Severity>,
-    /// The codes of hadolint that run, in its preset.
+    /// The codes that run: those of hadolint in its preset, and those of `ShellCheck` in every one.
     codes: FxHashSet<&'static str>,
     /// hadolint's comments silence nothing.
     pub is_deaf_to_hadolint: bool,
@@ -81,7 +82,8 @@ impl Selection {
                 runs &= !is_in(&choice.ignore, rule);
             }
             // A rule with several codes runs for those that are left.
-            runs |= CODES.iter().any(has_code);
+            let has_codes = rule.aliases.iter().any(|alias| shell_code(alias).is_some());
+            runs = CODES.iter().any(has_code) || runs && !has_codes;
             if runs || (preset == Preset::Buildkit && rule.rejection.is_some()) {
                 rules.insert(rule.name);
             }
@@ -106,7 +108,8 @@ impl Selection {
 
     /// Gives the rules of a name another severity; without one they do not run.
     pub fn set_severity(&mut self, name: &str, severity: Option<Severity>) {
-        for rule in RULES.iter().filter(|rule| is_called(name.trim(), rule)) {
+        let is_shell_code = shell_code(name.trim()).is_some();
+        for rule in RULES.iter().filter(|rule| !is_shell_code && is_called(name.trim(), rule)) {
             match severity {
                 Some(severity) => {
                     self.severities.insert(rule.name, severity);
@@ -133,7 +136,7 @@ impl Selection {
     fn set_shellcheck_severity(&mut self, name: &str, severity: Option<Severity>) {
         let group = Group::Shell.name();
         let code = shellcheck::named(name).map(|rule| rule.name);
-        let Some(name) = code.or_else(|| is_group(name.trim(), Group::Shell).then_some(group)) else {
+        let Some(name) = code.or_else(|| Group::Shell.is_called(name.trim()).then_some(group)) else {
             return;
         };
         match severity {
@@ -152,12 +155,12 @@ impl Selection {
         runs.then(|| given.copied().unwrap_or(own))
     }
 
-    /// Whether a code of hadolint runs; none does in other presets.
+    /// Whether a code runs.
     pub(crate) fn has_code(&self, code: &Code) -> bool {
         self.codes.contains(code.name())
     }
 
-    /// The severity of a rule, or of a code of hadolint, that is not its own.
+    /// The severity of a rule, or of a code, that is not its own.
     pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
         let severity = self.severities.get(rule).copied()?;
         let is_rejection = || rules::named(rule).is_some_and(|rule| rule.rejection.is_some());
@@ -182,23 +185,50 @@ impl Selection {
         self.preset == Preset::Buildkit && rule.rejection.is_some()
     }
 
+    /// Whether what the Dockerfile says of a script is left out, as by hadolint.
+    pub(crate) fn is_unaware(&self) -> bool {
+        self.options.ignores_dockerfile || self.preset == Preset::Hadolint
+    }
+
+    /// Whether what is found is to be reported as far as it is in doubt.
+    pub(crate) fn shows(&self, rule: &Rule, doubt: Doubt) -> bool {
+        let is_unaware = self.is_unaware();
+        match doubt {
+            Doubt::None => true,
+            Doubt::Minor => is_unaware || self.asks_for(rule),
+            Doubt::Meant => is_unaware || self.preset == Preset::All,
+            Doubt::Known => is_unaware,
+            Doubt::Broken => !is_unaware && self.preset != Preset::All,
+            Doubt::Optional => self.chosen.contains(rule.name),
+        }
+    }
+
     /// Whether an experimental rule runs without the file asking for it.
     pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
         self.preset == Preset::All || self.chosen.contains(rule.name)
     }
 }
 
-/// The codes of hadolint that run in its preset.
+/// The codes that run: hadolint's in its preset, and `ShellCheck`'s as their rules do.
 fn codes(preset: Preset, choices: &[Choice]) -> FxHashSet<&'static str> {
     let runs = |code: &&Code| {
         let is_in = |names: &[String]| names.iter().any(|name| code.is_called(name.trim()));
-        choices.iter().fold(code.is_default(), |runs, choice| {
+        let runs = match code.our_rule().filter(|_| code.is_of_shell_check()) {
+            Some(rule) => preset.has(rule),
+            None => preset == Preset::Hadolint && code.is_default(),
+        };
+        choices.iter().fold(runs, |runs, choice| {
             let is_named = is_in(&choice.select) || is_in(&choice.extend_select);
             (is_named || runs && choice.select.is_empty()) && !is_in(&choice.ignore)
         })
     };
-    let all = if preset == Preset::Hadolint { &CODES[..] } else { &[] };
-    all.iter().filter(runs).map(Code::name).collect()
+    let is_there = |code: &&Code| preset == Preset::Hadolint || code.is_of_shell_check();
+    CODES.iter().filter(is_there).filter(runs).map(Code::name).collect()
+}
+
+/// The code of `ShellCheck` that is called so and that a rule of ours has.
+fn shell_code(name: &str) -> Option<&'static Code> {
+    Code::named(name).filter(|code| code.is_of_shell_check())
 }
 
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
@@ -232,11 +262,7 @@ fn is_in(names: &[String], rule: &Rule) -> bool {
 }
 
 fn is_called(name: &str, rule: &Rule) -> bool {
-    rule.is_called(name) || is_group(name, rule.group)
-}
-
-fn is_group(name: &str, group: Group) -> bool {
-    group.name().eq_ignore_ascii_case(name)
+    rule.is_called(name) || rule.group.is_called(name)
 }
 
 #[cfg(test)]

@@ -229,6 +229,8 @@ pub struct RuleOptions {
     pub label_schema: Vec<(String, String)>,
     /// There may be no other labels.
     pub strict_labels: bool,
+    /// What the Dockerfile says of a script is left out: its shell, the values of ENV and ARG.
+    pub ignores_dockerfile: bool,
     /// The secret mounts that programs are to have: the program, and what follows `type=secret,`.
     pub secret_mounts: Vec<(String, String)>,
 }
@@ -296,6 +298,11 @@ impl Group {
         Self::Performance,
         Self::Style,
     ];
+
+    /// Whether a name in a configuration means it. `SC` stands for the checks of `ShellCheck`.
+    pub(crate) fn is_called(self, name: &str) -> bool {
+        self.name().eq_ignore_ascii_case(name) || self == Self::Shell && name.eq_ignore_ascii_case("SC")
+    }
 
     /// Its name in settings.
     pub fn name(self) -> &'static str {

@@ -160,7 +160,13 @@ mod tests {
         for rule in RULES {
             for language in Language::all() {
                 let has = |text: &dockwright_texts::Text| text.is_translated(language);
-                assert!(language == Language::English || has(rule.texts.summary), "{}", rule.name);
+                let has_page = rule.translations.iter().any(|(code, _)| *code == language.code());
+                assert!(
+                    language == Language::English || (has(rule.texts.summary) && has_page),
+                    "{} has no page or summary in {}",
+                    rule.name,
+                    language.code()
+                );
                 assert!(rule.texts.note.is_none_or(has), "{}", rule.name);
             }
         }

@@ -3,12 +3,12 @@
 //! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
 //! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use crate::{powershell, shell_checks::ShellFindings};
 use dockwright_analysis::{
     commands::Commands,
-    document::{BlockView, Document},
+    document::{BlockView, Document, Placed},
     facts::Form,
     memo::Memoized,
     model::Evaluated,
@@ -21,22 +21,46 @@ struct PowerShellFindings(ShellFindings);
 
 impl Memoized for PowerShellFindings {}
 
-/// The text of an instruction with a backslash at the end of each line that continues, as a shell would have it. All
-/// places stay the same.
-fn with_backslashes(source: Cow<'_, str>, escape: char) -> Cow<'_, str> {
-    if escape == '\\' || !source.contains(escape) {
+/// The text of an instruction as a shell would have it: what BuildKit drops between the lines becomes `\\` and a line
+/// feed, which a shell drops as well. All places stay the same.
+fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> {
+    let mut end = usize::MAX;
+    let mut gaps: Vec<Range<usize>> = Vec::new();
+    for (run, start) in script.runs() {
+        // Of several heredocs, one may be before the words that are read ahead of it.
+        let gap = end..start;
+        let is_later = gaps.last().is_none_or(|last| last.end <= end);
+        if is_later && source.get(gap.clone()).is_some_and(|text| text.contains('\n') && text != "\\\n") {
+            gaps.push(gap);
+        }
+        end = start + run.len();
+    }
+    if gaps.is_empty() {
         return source;
     }
-    let lines = source.split_inclusive('\n').map(|line| {
-        let text = line.trim_end_matches([' ', '\t', '\r', '\n']);
-        match text.strip_suffix(escape) {
-            Some(before) if line.ends_with('\n') => {
-                Cow::Owned(format!("{before}\\{}", &line[before.len() + escape.len_utf8()..]))
-            }
-            _ => Cow::Borrowed(line),
+    let mut text = String::with_capacity(source.len());
+    for gap in gaps {
+        text.push_str(&source[text.len()..gap.start]);
+        if gap.len() % 2 == 1 {
+            text.push(' ');
         }
-    });
-    Cow::Owned(lines.collect())
+        (0..gap.len() / 2).for_each(|_| text.push_str("\\\n"));
+    }
+    text.push_str(&source[text.len()..]);
+    Cow::Owned(text)
+}
+
+/// What is found in the script of an instruction or its trigger if a POSIX shell reads it, made once for its text.
+pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
+    placed.facts.memo.get_or_init(|| {
+        let Some(view) = shell::view(document, placed, Dialect::Posix) else {
+            return ShellFindings::default();
+        };
+        let source = document.source(placed);
+        let script = shell::script(placed.facts, &source, document.escape(), Dialect::Posix);
+        let text = script.map_or(Cow::Borrowed(""), |script| with_plain_joints(source, &script));
+        ShellFindings::of(&view, &text)
+    })
 }
 
 /// The scripts of a stage, or of what comes before the first one.
@@ -96,14 +120,8 @@ impl<'a> Scripts<'a> {
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
         static NONE: ShellFindings = ShellFindings { found: Vec::new() };
         let placed = self.block.placed(item);
-        let dialect = self.dialect(item);
-        match dialect {
-            Dialect::Posix => placed.facts.memo.get_or_init(|| {
-                let view = self.view(item);
-                let source = self.document.source(&placed);
-                let text = with_backslashes(source, self.document.escape());
-                ShellFindings::of(view.as_deref(), &text)
-            }),
+        match self.dialect(item) {
+            Dialect::Posix => shell_findings(self.document, &placed),
             Dialect::PowerShell => {
                 let found = || self.power_shell(item).and_then(|script| powershell::found(&script));
                 let make = || PowerShellFindings(ShellFindings { found: found().into_iter().collect() });

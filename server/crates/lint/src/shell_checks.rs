@@ -44,6 +44,8 @@ pub(crate) struct ShellFound {
     pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
     /// The shells in which it is true.
     pub(crate) shells: Shells,
+    /// It seldom matters in a build.
+    pub(crate) is_minor: bool,
     /// What has to be asked of the stage before it is reported.
     pub(crate) unless: Unless,
 }
@@ -56,6 +58,12 @@ pub(crate) enum Unless {
     Never,
     /// What is found is nearly always meant, or harmless in a build.
     Meant,
+    /// `ShellCheck` reports it only if it is asked to.
+    Optional,
+    /// The script cannot be read, so that `ShellCheck` looks no further.
+    Broken,
+    /// What comes before makes it harmless in a build.
+    Certain,
     /// This variable of the Dockerfile has a value that stays one word.
     Plain(Box<str>),
     /// The Dockerfile has this variable.
@@ -72,12 +80,14 @@ pub(crate) struct ShellFindings {
 
 impl Memoized for ShellFindings {}
 
-/// Scripts of more commands are not looked at: the time that the checks take grows faster than the script.
-const MAX_COMMANDS: usize = 400;
+/// Whether a check says that the shell cannot read the script.
+pub(crate) fn is_parse_error(code: u16) -> bool {
+    matches!(code, 1009 | 1036 | 1072 | 1073 | 1088 | 1089)
+}
 
 /// What is found in a view of a text.
 pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
-    if view.dialect != Dialect::Posix || view.commands.len() > MAX_COMMANDS {
+    if view.dialect != Dialect::Posix {
         return Vec::new();
     }
     let mut script = Script::new(view, text);
@@ -88,14 +98,23 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     variables::check(&mut script);
     bashisms::check(&mut script);
     let mut found = script.found;
+    if let Some(error) = found.iter().find(|found| is_parse_error(found.code)) {
+        // Commands that end before a bracket or word that ends nothing are read.
+        let (end, is_rest) = (error.range.start, matches!(error.code, 1088 | 1089));
+        let is_unread = |found: &&mut ShellFound| {
+            let is_before = found.range.start < end && (is_rest || found.code < 2000);
+            !is_before && !is_parse_error(found.code)
+        };
+        found.iter_mut().filter(is_unread).for_each(|found| found.unless = Unless::Broken);
+    }
     found.sort_by_key(|found| (found.range.start, found.code));
     found.dedup();
     found
 }
 
 impl ShellFindings {
-    /// What is found in a view of an instruction, if a shell reads it.
-    pub(crate) fn of(view: Option<&ShellView>, text: &str) -> Self {
-        Self { found: view.map(|view| find_all(view, text)).unwrap_or_default() }
+    /// What is found in a view of an instruction.
+    pub(crate) fn of(view: &ShellView, text: &str) -> Self {
+        Self { found: find_all(view, text) }
     }
 }

@@ -1,17 +1,15 @@
 //! A document's text as a rope, with the three position encodings of LSP.
 //!
 //! Within the project, positions are byte offsets. Lines and columns are used only here and where
-//! the protocol needs them. There are two kinds of lines: LSP's, which end at `
-//! `, `\r
-//! ` or `\r`, and Docker's (also tree-sitter's rows), which end at `
-//! ` only.
+//! the protocol needs them. There are two kinds of lines: LSP's, which end at `\n`, `\r\n` or `\r`,
+//! and Docker's (also tree-sitter's rows), which end at `\n` only.
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use ropey::Rope;
 use tree_sitter::Point;
 
-/// What a column counts, as negotiated with the client.
+/// The unit of a column, as negotiated with the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PositionEncoding {
     /// Bytes of UTF-8.
@@ -61,9 +59,9 @@ pub struct Text {
     /// A copy of a short text as one string. Most Dockerfiles are short, so slices need not be
     /// assembled from chunks.
     whole: Option<Arc<str>>,
-    /// How many `\r` are not followed by `
-    /// `. The rope counts them as line ends, Docker does not. While there are none, which is nearly
-    /// always the case, both counts agree and the rope's index serves both.
+    /// How many `\r` are not followed by `\n`. The rope counts them as line ends, Docker does not. As
+    /// long as there are none, which is nearly always the case, both counts agree and the rope's index
+    /// serves both.
     lone_returns: usize,
 }
 
@@ -135,10 +133,8 @@ impl Text {
         chunk.get(range.start.checked_sub(chunk_start)?..range.end.checked_sub(chunk_start)?)
     }
 
-    /// The line ending for inserted text: `\r
-    /// ` if the beginning of the text contains one. In a text with both, a lone `
-    /// ` would do more harm: tools that need `\r
-    /// ` need it everywhere.
+    /// The line ending for inserted text: `\r\n` if the beginning of the text contains one. In a text
+    /// with both, a lone `\n` would do more harm: tools that need `\r\n` need it everywhere.
     pub fn line_ending(&self) -> &'static str {
         const BEGINNING: usize = 4096;
         let is_crlf = self.slice(0..self.len().min(BEGINNING)).contains("\r\n");
@@ -209,8 +205,7 @@ impl Text {
         }
     }
 
-    /// The 0-based row of an offset, counting `
-    /// ` only, and its column in bytes.
+    /// The 0-based row of an offset, counting `\n` only, and its column in bytes.
     pub fn point(&self, offset: usize) -> Point {
         let offset = self.floor(offset);
         if self.lone_returns > 0 {
@@ -220,8 +215,7 @@ impl Text {
         Point { row, column: offset - self.rope.line_to_byte(row) }
     }
 
-    /// The 1-based line of an offset as Docker counts lines, by `
-    /// ` only.
+    /// The 1-based line of an offset as Docker counts lines, by `\n` only.
     pub fn docker_line(&self, offset: usize) -> u32 {
         self.point(offset).row as u32 + 1
     }

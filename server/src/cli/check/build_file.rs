@@ -61,7 +61,7 @@ pub(super) fn diagnostics(
         && let Some(broken) = file.broken
     {
         let line = builds::line_at(source, broken.offset).to_string();
-        return Err(texts::on_line(line, &broken.message));
+        return Err(texts::OnLine { line, problem: &broken.message }.message());
     }
     let (selection, _) = configurations.of(input);
     let disk = Disk::new(std::slice::from_ref(&root), HashMap::new());

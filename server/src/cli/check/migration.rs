@@ -29,10 +29,10 @@ pub(super) fn migrate(given: Option<&Path>, is_forced: bool, language: Language)
     let path = given.map_or_else(usual_file, |path| Ok(path.to_owned()))?;
     let name = path.display().to_string();
     let text = regular_file::configuration_or_error(&path)
-        .map_err(|error| anyhow!(texts::cannot_read(&*name, reason(&error))))?;
+        .map_err(|error| anyhow!(texts::CannotRead { name: &*name, reason: reason(&error) }.message()))?;
     let file = HadolintFile::parse(&text).map_err(|(line, message)| {
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        anyhow!(texts::void_file(format!("{name}{line}"), message))
+        anyhow!(texts::VoidFile { place: format!("{name}{line}"), reason: message }.message())
     })?;
     let migrated = Migrated::new(&name, &file);
     write(&migrated.toml, is_forced)?;
@@ -51,7 +51,7 @@ fn usual_file() -> anyhow::Result<PathBuf> {
 
 fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
     let path = Path::new(TARGET);
-    let failed = |reason: Message| anyhow!(texts::cannot_write(TARGET, reason));
+    let failed = |reason: Message| anyhow!(texts::CannotWrite { name: TARGET, reason }.message());
     match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => {
             let written = file.write_all(toml.as_bytes()).and_then(|()| file.sync_all());
@@ -160,7 +160,7 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
             HadolintFormat::Sarif => "sarif",
             HadolintFormat::Junit => "junit",
         };
-        notes.push(texts::format(name, instead));
+        notes.push(texts::Format { name, format: instead }.message());
     }
     if settings.no_color == Some(true) {
         notes.push(texts::no_color(name));
@@ -171,7 +171,7 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     let unknown = file.unknown_keys.iter().map(|(key, _)| key.as_str());
     let kebab = (!file.kebab_registries.is_empty()).then_some("trusted-registries");
     for key in unknown.chain(kebab) {
-        notes.push(texts::unknown_key(name, key));
+        notes.push(texts::UnknownKey { name, key }.message());
     }
     let mut seen = HashSet::new();
     let mut without_rule = Vec::new();
@@ -179,13 +179,13 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
         if code == "DL1000" {
             notes.push(texts::parse_error(name));
         } else if !is_code(code) {
-            notes.push(texts::no_code(name, code));
+            notes.push(texts::NoCode { name, code }.message());
         } else if !is_known_name(code) {
             without_rule.push(code);
         }
     }
     if !without_rule.is_empty() {
-        notes.push(texts::without_rule(name, without_rule.join(", ")));
+        notes.push(texts::WithoutRule { name, codes: without_rule.join(", ") }.message());
     }
     notes
 }

@@ -53,15 +53,17 @@ impl Totals {
             if counts.is_empty() { texts::no_findings() } else { Message::verbatim(counts.join(", ")) };
         let files = if self.files == 1 { texts::one_file() } else { texts::files(self.files) };
         match (mode, self.fixable) {
-            (Mode::Report, (0, 0)) => texts::found(found, files),
-            (Mode::Report, (safe @ 1.., 0)) => texts::found_fixable(found, files, safe),
-            (Mode::Report, (safe @ 1.., more)) => texts::found_fixable_more(found, files, safe, more),
-            (Mode::Report, (0, others)) => texts::found_fixable_unsafe(found, files, others),
-            (Mode::Fix(Applied::Safe), (_, others @ 1..)) => {
-                texts::fixed_fixable_unsafe(self.fixed, found, files, others)
+            (Mode::Report, (0, 0)) => texts::Found { found, files }.message(),
+            (Mode::Report, (safe @ 1.., 0)) => texts::FoundFixable { found, files, safe }.message(),
+            (Mode::Report, (safe @ 1.., more)) => {
+                texts::FoundFixableMore { found, files, safe, more }.message()
             }
-            (Mode::Fix(_), _) => texts::fixed(self.fixed, found, files),
-            (Mode::Diff(_), _) => texts::could_be_fixed(self.fixed, found, files),
+            (Mode::Report, (0, others)) => texts::FoundFixableUnsafe { found, files, others }.message(),
+            (Mode::Fix(Applied::Safe), (_, others @ 1..)) => {
+                texts::FixedFixableUnsafe { fixed: self.fixed, found, files, others }.message()
+            }
+            (Mode::Fix(_), _) => texts::Fixed { fixed: self.fixed, found, files }.message(),
+            (Mode::Diff(_), _) => texts::CouldBeFixed { fixed: self.fixed, found, files }.message(),
         }
     }
 

@@ -68,7 +68,7 @@ fn folded(run: &[Diagnostic], lines: &Lines<'_>, language: Language) -> Option<S
         }
     }
     let of_one = |&(first, last): &(usize, usize)| {
-        if first == last { first.to_string() } else { texts::range(first, last).text(language) }
+        if first == last { first.to_string() } else { texts::Range { first, last }.message().text(language) }
     };
     let is_cut = groups.len() > NAMED;
     let named: Vec<_> = groups.iter().take(NAMED).map(of_one).collect();
@@ -76,12 +76,12 @@ fn folded(run: &[Diagnostic], lines: &Lines<'_>, language: Language) -> Option<S
     let is_same = others.iter().all(|other| other.message == first.message);
     let is_one_line = matches!(groups[..], [(first, last)] if first == last);
     let message = match (is_same, is_one_line, is_cut) {
-        (true, true, _) => texts::same_on_line(count, named),
-        (true, false, false) => texts::same_on_lines(count, named),
-        (true, false, true) => texts::same_on_lines_and_others(count, named),
-        (false, true, _) => texts::similar_on_line(count, named),
-        (false, false, false) => texts::similar_on_lines(count, named),
-        (false, false, true) => texts::similar_on_lines_and_others(count, named),
+        (true, true, _) => texts::SameOnLine { count, line: named }.message(),
+        (true, false, false) => texts::SameOnLines { count, lines: named }.message(),
+        (true, false, true) => texts::SameOnLinesAndOthers { count, lines: named }.message(),
+        (false, true, _) => texts::SimilarOnLine { count, line: named }.message(),
+        (false, false, false) => texts::SimilarOnLines { count, lines: named }.message(),
+        (false, false, true) => texts::SimilarOnLinesAndOthers { count, lines: named }.message(),
     };
     Some(message.text(language))
 }

@@ -58,7 +58,7 @@ impl Builds {
         let found: Vec<&&Build> = all.iter().filter(is_it).collect();
         match found.as_slice() {
             [] => Err(match nearest(name, all.iter().map(|build| build.name.as_str())) {
-                Some(near) => texts::no_build_near(name, near),
+                Some(near) => texts::NoBuildNear { name, near }.message(),
                 None => texts::no_build(name),
             }),
             [build] => Ok(Chosen::new(build, self.known(build))),
@@ -67,7 +67,7 @@ impl Builds {
                     .iter()
                     .map(|build| format!("{}:{}", self.known(build).file, build.name))
                     .collect();
-                Err(texts::several_builds(name, names.join(", ")))
+                Err(texts::SeveralBuilds { name, names: names.join(", ") }.message())
             }
         }
     }

@@ -1,4 +1,4 @@
-; A stage, and each instruction of more than one line in it.
+; A stage, and each instruction in it that spans several lines.
 [
   (stage)
   (add_instruction)

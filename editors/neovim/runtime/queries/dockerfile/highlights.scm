@@ -1,5 +1,6 @@
-; Names are those of Neovim; helix/highlights.scm has the same with Helix's names. No node is captured twice.
-; The text of shell commands is left to the injected language.
+; The names are Neovim's; helix/highlights.scm has the same captures with Helix's names. No node is
+; captured twice.
+; The injected language highlights the text of shell commands.
 
 (comment) @comment @spell
 

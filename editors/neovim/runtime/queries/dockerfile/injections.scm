@@ -1,10 +1,12 @@
-; Injected text leaves out named children: continuations, comments and heredoc openers in a command, and what Docker
-; itself expands in a heredoc. That a SHELL instruction names another shell cannot be said here.
+; Injected text excludes named child nodes: continuations, comments and heredoc openers in a
+; command, and the parts of a heredoc that Docker expands. A query cannot follow a SHELL instruction
+; that sets a different shell.
 
 ((comment) @injection.content
   (#set! injection.language "comment"))
 
-; RUN make && make install. A command with unusual joints consists of fragments, which are one text to the shell.
+; RUN make && make install. A command with unusual continuations consists of fragments, which the
+; shell reads as one text.
 ((shell_command) @injection.content
   (#set! injection.language "bash"))
 
@@ -86,7 +88,7 @@
   (#lua-match? @_command "^%S*sh%s+[-%w%s]*$")
   (#set! injection.language "bash"))
 
-; COPY <<EOF /etc/app.json: a file of the destination's kind.
+; COPY <<EOF /etc/app.json: the language of the destination file.
 (copy_instruction
   (path) @injection.filename
   .

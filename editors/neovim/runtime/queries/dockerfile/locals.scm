@@ -1,4 +1,4 @@
-; A stage sees its own variables only; names of stages are known to all later ones.
+; A stage sees only its own variables; stage names are visible in all later stages.
 (source_file) @local.scope
 
 (stage) @local.scope

@@ -1,4 +1,4 @@
-//! Options, their values, and operands among the words of a command.
+//! Splits the words of a command into options, their values, and operands.
 
 use std::ops::Range;
 
@@ -10,27 +10,27 @@ use crate::{
 /// An option of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallOption {
-    /// The word that it is in.
+    /// The word that contains it.
     pub word: usize,
-    /// What it is called.
+    /// Its name.
     pub name: OptionName,
     /// Its value.
     pub value: OptionValue,
 }
 
-/// What an option is called.
+/// The name of an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionName {
-    /// `-y`, by itself or in a bundle.
+    /// `-y`, alone or in a bundle.
     Letter(char),
-    /// `--yes`, or `-yes`: so many bytes of the word.
+    /// `--yes` or `-yes`: the length of the name in its word, in bytes.
     Word(usize),
 }
 
 /// The value of an option.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionValue {
-    /// It has none.
+    /// It has no value.
     None,
     /// The rest of its word from this byte on: `--a=b`, `-ab`.
     Rest(usize),
@@ -39,12 +39,12 @@ pub enum OptionValue {
 }
 
 impl CallOption {
-    /// Whether it is called so, with the dashes.
+    /// Whether it has this name, which includes the dashes.
     pub fn is_named(&self, view: &ShellView, name: &str) -> bool {
         is_named(view, self, name)
     }
 
-    /// What its value says; `None` where it has none or something is expanded in it.
+    /// The text of its value; `None` if it has none or the shell expands something in it.
     pub fn value<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
         match self.value {
             OptionValue::None => None,
@@ -53,7 +53,7 @@ impl CallOption {
         }
     }
 
-    /// Its word, and that of its value.
+    /// From its word to its value.
     pub fn span(&self, view: &ShellView) -> Span {
         let own = view.words[self.word].span;
         match self.value {
@@ -73,7 +73,7 @@ fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
     }
 }
 
-/// The words of a command, read from left to right.
+/// Reads the words of a command from left to right.
 #[derive(Clone)]
 pub(super) struct OptionReader<'a> {
     view: &'a ShellView,
@@ -81,7 +81,7 @@ pub(super) struct OptionReader<'a> {
 }
 
 impl<'a> OptionReader<'a> {
-    /// `None` where there are none.
+    /// `None` if there are no words.
     pub(super) fn new(view: &'a ShellView, words: Range<usize>) -> Option<Self> {
         (words.start < words.end && words.end <= view.words.len()).then_some(Self { view, words })
     }
@@ -112,7 +112,7 @@ impl<'a> OptionReader<'a> {
         self.view.words[word].shown()
     }
 
-    /// The options before the first operand, up to one of `last`, which has a value.
+    /// The options before the first operand, up to and including one of `last`, which has a value.
     pub(super) fn leading(&mut self, valued: &[&str], last: &[&str]) -> Vec<CallOption> {
         let mut found = Vec::new();
         let is_option = |text: &str| text.len() > 1 && text.starts_with('-');
@@ -131,7 +131,7 @@ impl<'a> OptionReader<'a> {
         found
     }
 
-    /// The options of the rest, and the words that are neither options nor their values.
+    /// The remaining options, and the words that are neither options nor their values.
     pub(super) fn all(
         &mut self,
         style: OptionStyle,
@@ -144,7 +144,7 @@ impl<'a> OptionReader<'a> {
         if style == OptionStyle::Bundle
             && let Some(word) = self.next_if(is_bare)
         {
-            // The values follow one after the other.
+            // Each letter takes its value from the next word.
             for letter in self.shown(word).chars() {
                 let value = if has_letter(&valued, letter) { self.next() } else { None };
                 let value = value.map_or(OptionValue::None, OptionValue::Word);
@@ -159,7 +159,7 @@ impl<'a> OptionReader<'a> {
             } else if is_open && text.len() > 1 && text.starts_with('-') {
                 self.option(word, style, &valued, &mut options);
             } else if is_open && style == OptionStyle::First && text.len() > 1 && text.starts_with('+') {
-                // `set` and shells turn options off so.
+                // `set` and shells use `+o` to turn options off.
                 if text.ends_with(['o', 'O']) {
                     self.next();
                 }
@@ -182,7 +182,7 @@ impl<'a> OptionReader<'a> {
         let text = self.shown(word);
         let is_whole = self.view.words[word].text.is_some();
         let has = |name: &str| valued.iter().any(|names| names.contains(&name));
-        // Programs with options of this kind take two dashes for one.
+        // Programs with this style of options accept two dashes as well as one.
         let is_valued = |text: &str| has(text) || (style == OptionStyle::Words && has(&text[1..]));
         if text.starts_with("--") || style == OptionStyle::Words {
             let length = text.find('=').unwrap_or(text.len());

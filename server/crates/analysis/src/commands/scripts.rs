@@ -1,4 +1,4 @@
-//! All commands of an instruction, those in the scripts of `sh -c` and in heredocs for a shell too.
+//! All commands of an instruction, including those in `sh -c` scripts and in heredocs for a shell.
 
 use std::{
     borrow::Cow,
@@ -15,13 +15,13 @@ use crate::{
     shell::{self, Dialect, RedirectionKind, Script, ShellView},
 };
 
-/// Scripts in scripts are read no deeper than this.
+/// How deeply nested scripts are read.
 const MAX_DEPTH: usize = 4;
 
 /// The commands of an instruction.
 #[derive(Debug)]
 pub struct Commands {
-    /// The scripts; the instruction's own comes first, if it can be read.
+    /// The scripts, starting with the instruction's own if it can be parsed.
     pub scripts: Vec<ScriptIn>,
     calls: Vec<(usize, Call)>,
 }
@@ -29,11 +29,11 @@ pub struct Commands {
 /// A script of an instruction.
 #[derive(Debug)]
 pub struct ScriptIn {
-    /// What it says.
+    /// The parsed script.
     pub view: Arc<ShellView>,
-    /// The script with the command that reads this one, and the index of that command there.
+    /// The script whose command reads this one, and the index of that command in it.
     pub outer: Option<(usize, usize)>,
-    /// How deep it is in other scripts.
+    /// How many scripts it is nested in.
     depth: usize,
 }
 
@@ -57,17 +57,17 @@ impl Deref for CallIn<'_> {
 }
 
 impl<'a> CallIn<'a> {
-    /// The name of the program that is run, without its folder; `None` where a variable decides.
+    /// The name of the program that runs, without its folder; `None` if it depends on a variable.
     pub fn name(&self) -> Option<&'a str> {
         self.call.program(self.view)
     }
 
-    /// What a word says; `None` where something is expanded in it.
+    /// The text of a word; `None` if the shell expands something in it.
     pub fn text(&self, word: usize) -> Option<&'a str> {
         self.view.words.get(word)?.text.as_deref()
     }
 
-    /// Where a word is in the instruction, quotes included.
+    /// The range of a word in the instruction, including quotes.
     pub fn range(&self, word: usize) -> Range<usize> {
         self.view.words[word].span.range()
     }
@@ -82,8 +82,8 @@ struct Kept {
 impl Memoized for Kept {}
 
 impl Commands {
-    /// Those of an instruction or its trigger, kept with its facts; `dialect` is what the shell in force reads. Of what is
-    /// not for a shell of `sh`'s kin, none are known.
+    /// The commands of an instruction or its trigger, stored with its facts. `dialect` is that of the
+    /// shell in force; there are no commands for shells other than `sh` and its relatives.
     pub fn of<'a>(
         facts: &Facts,
         escape: char,
@@ -116,7 +116,7 @@ impl Commands {
         commands
     }
 
-    /// Adds the calls of a script, and those of the scripts in it.
+    /// Adds the calls of a script and of the scripts nested in it.
     fn add(
         &mut self,
         view: &Arc<ShellView>,
@@ -148,18 +148,19 @@ impl Commands {
         })
     }
 
-    /// The calls of a program, by its name without folder.
+    /// The calls of a program, given by its name without a folder.
     pub fn calls_of<'a>(&'a self, program: &'a str) -> impl Iterator<Item = CallIn<'a>> {
         self.calls().filter(move |call| call.name() == Some(program))
     }
 
-    /// Some of the text could not be read, or is nested too deeply: nothing is known to be missing.
+    /// Whether some text could not be parsed or is nested too deeply, so that no command can be said to
+    /// be missing.
     pub fn is_partial(&self) -> bool {
         self.scripts.iter().any(|script| script.view.has_error || script.depth == MAX_DEPTH)
     }
 }
 
-/// The place of the script that a call reads: a word with its quotes, or the body of a heredoc.
+/// The range of the script that a call reads: a word including quotes, or the body of a heredoc.
 fn text_of(view: &ShellView, call: &Call) -> Option<Range<usize>> {
     if let Some(word) = call.script {
         return Some(view.words[word].span.range());

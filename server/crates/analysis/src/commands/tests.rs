@@ -1,11 +1,12 @@
-//! Scripts and the programs that they run.
+//! Tests of scripts and the programs that they run.
 
 use dockwright_syntax::Text;
 
 use super::*;
 use crate::document::Document;
 
-/// The commands of the only instruction of a file, one in a line: wrappers and program, options with values, operands.
+/// The commands of a file's only instruction, one per line: wrappers and program, options with
+/// values, operands.
 fn shown(text: &str) -> String {
     let document = Document::new(Text::new(text));
     let placed = document.instructions().next().unwrap();
@@ -31,7 +32,7 @@ fn shown(text: &str) -> String {
             let operands: Vec<&str> = call.operands.iter().map(|&word| text(word)).collect();
             line.extend([" (", &operands.join(", "), ")"]);
         }
-        // Places lead back to the text.
+        // Ranges map back to the text.
         for (_, word) in call.call.words(call.view) {
             let written = source[word.span.range()].replace("\\\n", "");
             let is_plain = !written.contains(['\'', '"', '\\', '$']);

@@ -1,4 +1,4 @@
-//! The joined line of an instruction, the cursor in it, and the way back to the document.
+//! Joins the lines of an instruction around a cursor, and maps offsets back to the document.
 
 use std::ops::Range;
 
@@ -10,7 +10,8 @@ use dockwright_syntax::{
 use super::rest_of_line;
 use crate::{document::Document, model::place::Spot, parts::Parts};
 
-/// An instruction up to its heredoc bodies, its lines joined. Ranges are in `text` unless they say otherwise.
+/// An instruction without its heredoc bodies, lines joined. Ranges are in `text` unless documented
+/// otherwise.
 #[derive(Debug)]
 pub struct Line<'a> {
     /// The document.
@@ -19,24 +20,24 @@ pub struct Line<'a> {
     pub offset: usize,
     /// The instruction.
     pub spot: Spot<'a>,
-    /// The joined text with the whitespace at its end.
+    /// The joined text, including trailing whitespace.
     pub text: String,
     /// The cursor in `text`.
     pub cursor: usize,
-    /// The cursor follows an escape character that ends its line, or may do so.
+    /// Whether the cursor follows an escape character that ends its line, or could end it.
     pub is_after_escape: bool,
     /// The text of the document between the cursor and the end of its line.
     pub rest: String,
     map: SourceMap,
 }
 
-/// What an instruction has at an offset.
+/// The part of an instruction that an offset is in.
 pub(super) enum Found<'a> {
     /// The text of its line.
     Line(Line<'a>),
     /// A comment between its lines, or the body of a heredoc.
     Inside,
-    /// Nothing: the offset is after it.
+    /// No part: the offset is after it.
     Outside,
 }
 
@@ -77,14 +78,14 @@ impl<'a> Line<'a> {
 
     /// The range in the document.
     pub fn source(&self, range: &Range<usize>) -> Range<usize> {
-        // Bytes of a flag are characters to BuildKit: a range of them is widened to whole characters.
+        // BuildKit reads each byte of a flag as a character, so the range is widened to whole characters.
         let end = (range.end..self.text.len()).find(|&end| self.text.is_char_boundary(end));
         let end = end.unwrap_or(self.text.len());
         let found = self.map.range(&self.text, range.start.min(end)..end);
         self.spot.placed.start + found.start..self.spot.placed.start + found.end
     }
 
-    /// The offset in the document, which at the cursor is the cursor.
+    /// The offset in the document. The cursor maps to the cursor.
     pub(super) fn source_offset(&self, at: usize) -> usize {
         if at == self.cursor { self.offset } else { self.spot.placed.start + self.map.offset(at) }
     }

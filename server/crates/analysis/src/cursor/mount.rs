@@ -1,21 +1,21 @@
-//! The fields of a mount that is being typed.
+//! Parses the fields of a mount that is being typed.
 
 use crate::spec::{
     Engine,
     mounts::{MountKey, MountValue},
 };
 
-/// Fields of the value of `--mount`, as they are written. Unlike the mounts of facts they may be incomplete.
+/// The fields of a `--mount` value as written. Unlike the mounts in facts, they may be incomplete.
 #[derive(Debug, Clone)]
 pub struct MountFields<'a> {
-    /// The program that builds the file, which decides which keys there are.
+    /// The program that builds the file, which determines the keys.
     pub engine: Engine,
     /// Keys and values; a key without `=` has no value.
     pub written: Vec<(&'a str, Option<&'a str>)>,
 }
 
 impl<'a> MountFields<'a> {
-    /// The fields of a text.
+    /// Splits a text into fields.
     pub fn of(engine: Engine, text: &'a str) -> Self {
         let fields = text.split(',').map(unquoted).filter(|field| !field.is_empty());
         let pair = |field: &'a str| match field.split_once('=') {
@@ -25,7 +25,7 @@ impl<'a> MountFields<'a> {
         Self { engine, written: fields.map(pair).collect() }
     }
 
-    /// The fields before the one at the cursor, and what is written of that one.
+    /// The fields before the one at the cursor, and the text of that one so far.
     pub fn before(engine: Engine, typed: &'a str) -> (Self, &'a str) {
         let (before, field) = typed.split_at(typed.rfind(',').map_or(0, |at| at + 1));
         (Self::of(engine, before), field)
@@ -36,12 +36,12 @@ impl<'a> MountFields<'a> {
         MountKey::of(self.engine, name)
     }
 
-    /// Whether a key is there, by any of its names.
+    /// Whether a field has this key, by any of its names.
     pub fn has(&self, key: &MountKey) -> bool {
         self.written.iter().any(|(name, _)| self.key(name).is_some_and(|it| it.name == key.name))
     }
 
-    /// The value of the first field of a type.
+    /// The value of the first field whose key has this type.
     pub fn value(&self, of: MountValue) -> Option<&'a str> {
         let is_it = |name: &str| self.key(name).is_some_and(|key| key.value == of);
         self.written.iter().find(|(name, _)| is_it(name)).map(|(_, value)| value.unwrap_or_default())

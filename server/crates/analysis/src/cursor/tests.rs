@@ -1,10 +1,10 @@
-//! Places, described in one line each.
+//! Tests that describe the place at a cursor in one line each.
 
 use dockwright_syntax::Text;
 
 use super::*;
 
-/// What is at `<|>`, in one line.
+/// Describes what is at `<|>`, in one line.
 fn at(fixture: &str) -> String {
     let offset = fixture.find("<|>").unwrap();
     let document = Document::new(Text::new(&fixture.replace("<|>", "")));

@@ -1,4 +1,4 @@
-//! What is being typed in an instruction: a flag, or a word of the arguments.
+//! Determines what the user is typing in an instruction: a flag, or a word of the arguments.
 
 use std::ops::Range;
 
@@ -13,13 +13,13 @@ use crate::{
     spec::{Engine, FlagSpec, Instruction},
 };
 
-/// An instruction after its keyword, read up to the cursor: what follows may belong to something else while a line is
-/// half typed.
+/// An instruction after its keyword, read only up to the cursor: in a half-typed line, the text
+/// after it may belong to something else.
 #[derive(Debug)]
 pub struct Typing<'a> {
-    /// The line. Ranges are in its text unless they say otherwise.
+    /// The line. Ranges are in its text unless documented otherwise.
     pub line: Line<'a>,
-    /// The instruction; after ONBUILD the one that it holds, once its keyword is complete.
+    /// The instruction; inside ONBUILD, the trigger once its keyword is complete.
     pub instruction: Instruction,
     /// The keyword as written.
     pub keyword: String,
@@ -38,7 +38,7 @@ pub struct Typing<'a> {
 /// A flag that is being typed, or dashes that may become one.
 #[derive(Debug)]
 pub struct FlagTyping {
-    /// The flag as far as it is written.
+    /// The flag, as far as it is typed.
     pub range: Range<usize>,
     /// The name without dashes.
     pub name: String,
@@ -48,17 +48,17 @@ pub struct FlagTyping {
     pub value_start: usize,
     /// The whole flag.
     pub token: Token,
-    /// The value up to the cursor as a token of the document.
+    /// The value up to the cursor, as a token of the document.
     pub value_token: Token,
 }
 
 impl<'a> Line<'a> {
-    /// What is being typed, read from the text before the cursor.
+    /// Determines what the user is typing, from the text before the cursor.
     pub fn typing(self) -> Place<'a> {
         let mut chain = Parts::chain(self.before(), self.document.escape());
         let is_keyword = |parts: &Parts| parts.rest == parts.keyword.end;
         if chain.len() > 1 && chain.last().is_some_and(is_keyword) {
-            // The keyword of a trigger is still the argument of ONBUILD.
+            // While it is being typed, the trigger's keyword is an argument of ONBUILD.
             chain.pop();
         }
         let Some(parts) = chain.pop().filter(|parts| !is_keyword(parts)) else {
@@ -109,7 +109,7 @@ impl<'a> Typing<'a> {
         &self.line.text[self.args_start..self.line.cursor]
     }
 
-    /// The value of a flag that is being typed, what follows the cursor included.
+    /// The value of a flag that is being typed, including the text after the cursor.
     pub fn whole_value(&self, flag: &FlagTyping) -> String {
         let (flags, _) = extract_flags(&self.line.text[flag.range.start..], self.line.document.escape());
         let value = flags.first().and_then(|whole| split_flag(&whole.text).1);
@@ -121,7 +121,7 @@ impl<'a> Typing<'a> {
         self.line.document.context().inputs.engine
     }
 
-    /// The flag of this name, if the instruction has it.
+    /// The flag with this name, if the instruction has one.
     pub fn flag_spec(&self, name: &str) -> Option<&'static FlagSpec> {
         self.instruction.spec().flag_of(self.engine(), name)
     }
@@ -142,13 +142,14 @@ fn keyword(line: &Line<'_>) -> KeywordTyping {
     }
 }
 
-/// Where the flag starts that the text ends with.
+/// The start of the flag that the text ends with.
 fn open_flag(before: &str, parts: &Parts) -> Option<usize> {
     let last = parts.flags().next_back().map(|flag| flag.range());
     if let Some(last) = last.clone().filter(|last| last.end == before.len()) {
         return Some(last.start);
     }
-    // One dash is an argument, and two end the flags, but both may be the beginning of a flag.
+    // A single dash is an argument, and two dashes end the flags, but both may be the beginning of a
+    // flag.
     let from = last.map_or(parts.rest, |last| last.end);
     let dashes = before[from..].trim_start();
     matches!(dashes, "-" | "--").then(|| before.len() - dashes.len())
@@ -181,13 +182,13 @@ fn token(line: &Line<'_>, args_start: usize, words: &Words) -> Token {
     let stops: &[char] = if words.is_array { &['"', ',', ']'] } else { &[] };
     let end = line.rest.find(|c: char| is_list_space(c) || stops.contains(&c)).unwrap_or(line.rest.len());
     let rest = &line.rest[..end];
-    // The escape character at the end of the line is no part of the word.
+    // An escape character at the end of the line is not part of the word.
     let is_last = line.rest[end..].trim().is_empty();
     let end = match rest.strip_suffix(line.document.escape()) {
         Some(rest) if is_last => rest.len(),
         _ => end,
     };
-    // The quote that opens an element stays.
+    // Keep the quote that opens an element.
     let lead = usize::from(words.is_array && prefix.starts_with('"'));
     let start = line.source_offset(args_start + words.start + lead);
     Token::new(start.min(line.offset)..line.offset + end, &prefix[lead..])

@@ -1,4 +1,4 @@
-//! The word of the arguments that is being typed, and the words before it.
+//! Finds the word of the arguments that is being typed, and the words before it.
 
 use dockwright_syntax::logical::is_list_space;
 
@@ -7,18 +7,18 @@ use crate::spec::Instruction;
 /// Arguments up to the cursor.
 #[derive(Debug, Default)]
 pub struct Words {
-    /// They are a JSON array so far.
+    /// Whether they are a JSON array so far.
     pub is_array: bool,
     /// The words before the one at the cursor; elements of an array keep their quotes.
     pub before: Vec<String>,
     /// Where the word at the cursor starts.
     pub start: usize,
-    /// The quote that is open at the cursor.
+    /// The quote that is still open at the cursor.
     pub quote: Option<char>,
 }
 
 impl Words {
-    /// Splits the arguments of an instruction as far as they are written.
+    /// Splits the arguments of an instruction as far as they are typed.
     pub fn of(arguments: &str, instruction: Instruction, escape: char) -> Self {
         let mut words = Self { is_array: arguments.starts_with('['), ..Self::default() };
         let keeps_quotes = matches!(instruction, Instruction::Env | Instruction::Label | Instruction::Arg);
@@ -51,7 +51,7 @@ impl Words {
     }
 }
 
-/// Where the word ends that the text after a cursor begins with.
+/// The length of the rest of the word that a cursor is in.
 pub(super) fn end_of_word(after: &str) -> usize {
     after.find(is_list_space).unwrap_or(after.len())
 }

@@ -1,4 +1,5 @@
-//! From a tree to the instructions of a document, with the facts of an earlier version taken over where they hold.
+//! Builds the instructions of a document from its tree, reusing the facts of an earlier version
+//! where they are still valid.
 
 use std::{ops::Range, sync::Arc};
 
@@ -11,7 +12,7 @@ use tree_sitter::Node;
 use super::{Block, Document, Item, identity, is_instruction};
 use crate::{facts::Facts, spec::Engine};
 
-/// A walk over a tree.
+/// Builds the blocks of a tree.
 pub(super) struct BlockBuilder<'a> {
     pub(super) text: &'a Text,
     pub(super) escape: char,
@@ -19,8 +20,8 @@ pub(super) struct BlockBuilder<'a> {
     pub(super) known: EarlierFacts<'a>,
 }
 
-/// The instructions of the old version that the edits left alone: where they start now, how long they are, and their
-/// facts. They are asked for in the order of the text.
+/// The instructions of the old version that the edits left unchanged: their new start, their length
+/// and their facts. They must be requested in the order of the text.
 #[derive(Default)]
 pub(super) struct EarlierFacts<'a> {
     items: Vec<(usize, usize, &'a Arc<Facts>)>,
@@ -42,7 +43,7 @@ impl<'a> EarlierFacts<'a> {
     }
 }
 
-/// Where a range starts after edits that change nothing in it.
+/// The new start of a range that edits did not change.
 fn moved(mut range: Range<usize>, edits: &[Edit]) -> Option<usize> {
     for edit in edits {
         if edit.old_end <= range.start {
@@ -55,11 +56,12 @@ fn moved(mut range: Range<usize>, edits: &[Edit]) -> Option<usize> {
     Some(range.start)
 }
 
-/// A continuation that stands before the keyword of an instruction, or behind the last one.
+/// The start of a line continuation before the keyword of an instruction, or after the last
+/// instruction.
 type Pending = Option<(usize, u32)>;
 
 impl<'a> BlockBuilder<'a> {
-    /// The blocks of a tree; what is the same in the old document is taken over.
+    /// The blocks of a tree. Unchanged blocks of the old document are reused.
     pub(super) fn blocks(mut self, tree: &SyntaxTree, old: Option<(&'a Document, &[Edit])>) -> Vec<Block> {
         let root = tree.root();
         let mut nodes = Vec::new();
@@ -74,11 +76,11 @@ impl<'a> BlockBuilder<'a> {
         }
         let (old_blocks, edits) = old.map_or((&[][..], &[][..]), |(old, edits)| (&old.blocks[..], edits));
         let is_block = |node: &Node<'_>| matches!(node.syntax_kind(), Kind::Stage | Kind::Preamble);
-        // Blocks before and after the edit are the same nodes. Only the others need a look inside.
+        // Blocks before and after the edit are the same nodes, so only the other ones need to be read.
         let ids: Vec<usize> =
             nodes.iter().filter(|node| is_block(node)).map(|&node| identity(node)).collect();
         let same = |(a, b): &(&usize, &Block)| **a == b.node && b.node != 0;
-        // A preamble has no identity and is always looked into; it must not keep the stages from being compared.
+        // A preamble has no identity and is always read, but the stages after it must still be compared.
         let lead =
             usize::from(ids.first() == Some(&0) && old_blocks.first().is_some_and(|block| block.node == 0));
         let before = lead + ids.iter().zip(old_blocks).skip(lead).take_while(same).count();
@@ -152,8 +154,8 @@ impl<'a> BlockBuilder<'a> {
         Facts::of(node, &self.text.slice(start..end), start, self.escape, self.engine)
     }
 
-    /// A continuation at the end of the file, with the comments and blank lines behind it, is the end of the last
-    /// instruction.
+    /// Makes a continuation at the end of the file, with the comments and blank lines after it, part of
+    /// the last instruction.
     fn extend_last(&self, tree: &SyntaxTree, blocks: &mut [Block], from: usize) {
         let Some(block) = blocks.last_mut() else { return };
         let Some(item) = block.items.last() else { return };
@@ -176,7 +178,7 @@ impl<'a> BlockBuilder<'a> {
 }
 
 fn last_child<'tree>(node: Node<'tree>, is_it: impl Fn(Node<'tree>) -> bool) -> Option<Node<'tree>> {
-    // Asking for a child by its number starts at the first one each time.
+    // Accessing a child by index would start at the first one each time.
     node.children(&mut node.walk()).filter(|&child| is_it(child)).last()
 }
 

@@ -1,6 +1,6 @@
-//! The comments that BuildKit attaches to instructions.
+//! Finds the comments that BuildKit attaches to instructions.
 //!
-//! Source: language.md 1.4. A blank line does not part a comment from what follows; a line with `#` alone does.
+//! A blank line does not separate a comment from the instruction, but a line with only `#` does.
 
 use dockwright_syntax::kinds::{Kind, NodeKind};
 use tree_sitter::Node;
@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::{BlockView, Document, Placed, is_instruction};
 
 impl Document {
-    /// The comments that BuildKit attaches to one instruction, found by the lines above it.
+    /// The comments that BuildKit attaches to one instruction, read from the lines above it.
     pub fn comments_above(&self, block: BlockView<'_>, item: usize) -> Vec<String> {
         let start = block.placed(item).start;
         let end_of = |placed: Placed<'_>| placed.start + placed.facts.len;
@@ -25,14 +25,14 @@ impl Document {
         };
         let between = self.text.slice(from.min(start)..start);
         let mut comments = Vec::new();
-        // The first piece is the rest of a line, but at the top of the file.
+        // Except at the top of the file, the first piece is the rest of a line.
         let lines = between.split('\n').skip(usize::from(from > 0));
         for line in lines {
             let line = line.strip_prefix('\u{feff}').unwrap_or(line);
             if !line.trim_start().starts_with('#') {
                 continue;
             }
-            // Of an indented comment the first blank is dropped, not the sign.
+            // For an indented comment, BuildKit drops the first space and keeps the `#`.
             let text = line.strip_prefix('#').unwrap_or(line).trim();
             if text.is_empty() {
                 comments.clear();
@@ -56,7 +56,7 @@ struct Comments<'a> {
     document: &'a Document,
     attached: Vec<Vec<String>>,
     pending: Vec<String>,
-    /// The last node was a continuation: comments behind it are part of the instruction.
+    /// The last node was a continuation, so comments after it are part of the instruction.
     continued: bool,
 }
 
@@ -77,7 +77,7 @@ impl Comments<'_> {
         }
     }
 
-    /// BuildKit drops the first byte of the line, blank or not: an indented comment keeps its sign.
+    /// BuildKit drops the first byte of the line, whatever it is, so an indented comment keeps its `#`.
     fn comment(&mut self, node: Node<'_>) {
         let text = self.document.text.slice(node.byte_range());
         let is_indented = node.start_position().column > 0

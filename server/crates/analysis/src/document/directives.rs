@@ -1,7 +1,7 @@
-//! Parser directives: the lines at the top that speak to Docker itself.
+//! Reads parser directives, the lines at the top of a file that configure the build.
 //!
-//! BuildKit reads them twice. Its parser obeys `escape` and knows which lines are directives and not comments; another
-//! reader looks for `syntax` and `check`. Source: language.md 1.3.
+//! BuildKit reads them twice. Its parser follows `escape` and decides which lines are directives
+//! instead of comments; a separate reader looks for `syntax` and `check`.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -20,7 +20,7 @@ use crate::spec::directives::DirectiveSpec;
 pub struct Directive {
     /// Its name in lower case.
     pub name: String,
-    /// Its value, blanks trimmed.
+    /// Its value, without surrounding whitespace.
     pub value: String,
     /// The whole line.
     pub range: Range<usize>,
@@ -31,13 +31,13 @@ pub struct Directive {
 }
 
 impl Document {
-    /// The front end image that BuildKit would hand the file to.
+    /// The frontend image to which BuildKit would pass the file.
     pub fn syntax(&self) -> Option<String> {
         self.written_syntax()?.0.split(' ').next().map(str::to_owned)
     }
 
-    /// The value of the directive `syntax`, and where it is written. A file for another front end may hide the directive
-    /// behind `//`, or be a JSON object.
+    /// The value of the `syntax` directive and its range. In a file for a different frontend, the
+    /// directive may follow `//` or be a key of a JSON object.
     pub(super) fn written_syntax(&self) -> Option<(String, Range<usize>)> {
         let is_syntax = |directive: &&Directive| directive.name == "syntax";
         match self.header.iter().find(is_syntax) {
@@ -46,7 +46,7 @@ impl Document {
         }
     }
 
-    /// The same as files that are no Dockerfiles write it.
+    /// The same in the formats of files that are not Dockerfiles.
     fn foreign_syntax(&self) -> Option<(String, Range<usize>)> {
         let head = self.text.slice(0..self.text.len().min(512));
         let body = &head[header_start(&head)?..];
@@ -65,16 +65,16 @@ impl Document {
         Some((value, range))
     }
 
-    /// The directive `check` of the file's header.
+    /// The `check` directive of the file's header.
     pub fn header_check(&self) -> Option<&Directive> {
         self.header.iter().find(|directive| directive.name == "check")
     }
 }
 
-/// The blanks that directives may have around their `=`: those of Go's `\s`.
+/// The whitespace that a directive may have around its `=`: Go's `\s`.
 const BLANKS: [char; 5] = ['\t', '\n', '\x0c', '\r', ' '];
 
-/// A line of directive shape: its name, and where its value stands.
+/// Splits a line that has the form of a directive into its name and the range of its value.
 fn shape<'a>(line: &'a str, sign: &str) -> Option<(&'a str, Range<usize>)> {
     let rest = line.strip_prefix(sign)?.trim_start_matches(is_space);
     let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
@@ -85,17 +85,18 @@ fn shape<'a>(line: &'a str, sign: &str) -> Option<(&'a str, Range<usize>)> {
     if start < end {
         return Some((name, start..end));
     }
-    // Nothing but blanks: the last of them is the value.
+    // There is only whitespace, and its last character is the value.
     (!rest.is_empty()).then_some((name, line.len() - 1..line.len()))
 }
 
-/// The text of a comment of directive shape: its name in lower case and its value.
+/// Splits a comment's text that has the form of a directive into its name in lower case and its
+/// value.
 pub fn directive_shape(line: &str) -> Option<(String, &str)> {
     let (name, value) = shape(line, "")?;
     Some((name.to_ascii_lowercase(), line[value].trim_matches(BLANKS)))
 }
 
-/// Where the lines begin that the reader of headers looks at: behind a byte order mark and a first line with `#!`.
+/// Where the reader of headers starts: after a byte order mark and a first line with `#!`.
 fn header_start(text: &str) -> Option<usize> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     if !text[start..].starts_with("#!") {
@@ -104,9 +105,9 @@ fn header_start(text: &str) -> Option<usize> {
     text[start..].find('\n').map(|end| start + end + 1)
 }
 
-/// The directives that the reader of headers finds: up to the first line that is none.
+/// The directives that the reader of headers finds: those before the first line that is not one.
 pub(super) fn header(text: &Text, sign: &str) -> Vec<Directive> {
-    // Nearly every header ends long before this.
+    // Nearly every header is shorter.
     let mut limit = 512;
     loop {
         let source = text.slice(0..text.len().min(limit));
@@ -118,7 +119,7 @@ pub(super) fn header(text: &Text, sign: &str) -> Vec<Directive> {
     }
 }
 
-/// The same for the start of a text; `None` where more of it is needed.
+/// The same for the start of a text; `None` if more of it is needed.
 fn header_of(source: &str, sign: &str, is_whole: bool) -> Option<Vec<Directive>> {
     let mut found: Vec<Directive> = Vec::new();
     let Some(mut start) = header_start(source) else { return is_whole.then_some(found) };
@@ -128,7 +129,7 @@ fn header_of(source: &str, sign: &str, is_whole: bool) -> Option<Vec<Directive>>
         let end = match rest.find('\n') {
             Some(end) => end,
             None if is_whole => rest.len(),
-            // Whatever comes, this line is no directive.
+            // However the line continues, it is not a directive.
             None if !rest.starts_with(sign) && rest.len() >= sign.len() => return Some(found),
             None => return None,
         };
@@ -170,7 +171,7 @@ pub(super) fn directives(text: &Text, tree: &SyntaxTree) -> Vec<Directive> {
             let mut value_range = part(kinds::field::VALUE);
             let mut value = text.slice(value_range.clone());
             if value.is_empty() && value_range.start > 0 {
-                // A value that is a blank has no token.
+                // A value of one space has no token.
                 value_range.start -= 1;
                 value = match text.slice(value_range.clone()).as_ref() {
                     "\t" => Cow::Borrowed("\t"),
@@ -206,7 +207,7 @@ pub(super) fn escape(directives: &[Directive]) -> char {
 mod tests {
     use super::*;
 
-    /// What the parser finds, and what the reader of headers finds.
+    /// The directives of the parser, and those of the reader of headers.
     fn found(text: &str) -> (Vec<String>, Vec<String>) {
         let document = Document::new(Text::new(text));
         let shown =

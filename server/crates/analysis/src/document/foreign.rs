@@ -1,6 +1,7 @@
-//! Files that are not Dockerfiles although they are called so: for a different frontend, or templates of Dockerfiles.
+//! Detects files that are named like Dockerfiles but are not: files for a different frontend, and
+//! templates.
 //!
-//! See the pages of the rules `OtherFrontend` and `TemplateFile`.
+//! The pages of the rules `OtherFrontend` and `TemplateFile` describe both.
 
 use std::ops::Range;
 
@@ -10,23 +11,23 @@ use crate::{document::Placed, facts::Form, spec::Instruction};
 /// What a file is if it is not a Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Foreign {
-    /// Something that a different frontend reads.
+    /// A file that a different frontend reads.
     Frontend(Frontend),
-    /// A template, and its first mark.
+    /// A template, and the range of its first mark.
     Template(Range<usize>),
 }
 
-/// The ends of the names of templates.
+/// The name extensions of templates.
 const EXTENSIONS: [&str; 10] =
     ["j2", "jinja", "jinja2", "erb", "tmpl", "tpl", "template", "in", "mustache", "gotmpl"];
 
-/// The marks of template languages: how they begin and end.
+/// The opening and closing marks of template languages.
 const MARKS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
 
-/// The longest text between the begin and the end of a mark.
+/// The longest text between an opening and a closing mark, in bytes.
 const LONGEST: usize = 1_000;
 
-/// Programs whose arguments and input are often templates, or texts that look like one.
+/// Programs whose arguments or input often are templates, or look like templates.
 const READERS: [&str; 29] = [
     "awk",
     "bash",
@@ -60,7 +61,7 @@ const READERS: [&str; 29] = [
 ];
 
 impl Document {
-    /// Looks for what the file is if it is not a Dockerfile.
+    /// Detects what the file is if it is not a Dockerfile.
     pub(super) fn find_foreign(&self) -> Option<Foreign> {
         if let Some(frontend) = self.other_frontend() {
             return Some(Foreign::Frontend(frontend));
@@ -86,12 +87,12 @@ impl Document {
     }
 }
 
-/// Where the text of an instruction ends and its heredocs begin.
+/// The end of an instruction's text, where its heredocs begin.
 fn header_end(placed: &Placed<'_>) -> usize {
     placed.facts.heredocs.first().map_or(usize::MAX, |heredoc| heredoc.content_start)
 }
 
-/// The first mark of a template's text, comment lines left out.
+/// The first mark in a template's text, outside of comment lines.
 fn anywhere(source: &str, has_words: bool) -> Option<Range<usize>> {
     let mut start = 0;
     for line in source.split_inclusive('\n') {
@@ -107,7 +108,7 @@ fn anywhere(source: &str, has_words: bool) -> Option<Range<usize>> {
     None
 }
 
-/// `@NAME@`.
+/// The first `@NAME@` in a line.
 fn word(line: &str) -> Option<Range<usize>> {
     line.match_indices('@').find_map(|(at, _)| {
         let rest = &line[at + 1..];
@@ -118,11 +119,12 @@ fn word(line: &str) -> Option<Range<usize>> {
     })
 }
 
-/// A mark that begins at a place in a line.
+/// The mark that begins at an offset of a line.
 fn mark(line: &str, at: usize) -> Option<Range<usize>> {
     let rest = &line[at..];
     let (begin, end) = MARKS.into_iter().find(|(begin, _)| rest.starts_with(begin))?;
-    // A mark has no braces inside, so that its end is at the next one. A line may begin thousands of marks.
+    // A mark contains no braces, so the search stops at the next one: a line may begin thousands of
+    // marks.
     let inside = &rest.as_bytes()[begin.len()..];
     let inside = &inside[..inside.len().min(LONGEST)];
     let brace = inside.iter().position(|byte| matches!(byte, b'{' | b'}')).unwrap_or(inside.len());
@@ -134,14 +136,14 @@ fn mark(line: &str, at: usize) -> Option<Range<usize>> {
     (!is_other).then_some(at..at + begin.len() + len + end.len())
 }
 
-/// A mark that goes on in later lines.
+/// A mark that continues on later lines.
 fn opened(line: &str, at: usize) -> Option<Range<usize>> {
     let rest = &line[at..];
     MARKS.iter().find(|(begin, _)| rest.starts_with(begin)).map(|_| at..line.trim_end().len())
 }
 
-/// The first mark in a file with any name. What may be data is none: quoted text, arrays, and arguments of programs that
-/// read templates.
+/// The first mark in a file with any name. Marks that may be data do not count: those in quoted
+/// text, arrays, and arguments of programs that read templates.
 fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
     let facts = placed.facts;
     if facts.form == Some(Form::Exec) || facts.json.is_some() {
@@ -193,29 +195,30 @@ fn in_instruction(source: &str, placed: &Placed<'_>) -> Option<Range<usize>> {
     None
 }
 
-/// A command whose words are looked at up to a place.
+/// A command whose words are read up to an offset.
 #[derive(Debug, Default)]
 struct TemplateCommand {
-    /// Where its words begin that were not looked at yet.
+    /// The start of the words that are not read yet.
     start: usize,
-    /// It reads templates.
+    /// Whether it reads templates.
     reads: bool,
 }
 
 impl TemplateCommand {
-    /// Whether the words before a place tell that it reads templates.
+    /// Whether the words before an offset show that the command reads templates.
     fn reads(&mut self, source: &str, end: usize) -> bool {
         if !self.reads {
             let words = &source[self.start..end];
             self.reads = is_read(words);
-            // The last word may go on.
+            // The last word may be incomplete.
             self.start += words.rfind(char::is_whitespace).unwrap_or_default();
         }
         self.reads
     }
 }
 
-/// Whether the start of a command reads a template: it has an option for one, or is a program that reads such texts.
+/// Whether the start of a command reads templates: it names a program that does, or has an option
+/// for one.
 fn is_read(command: &str) -> bool {
     command.split(|c: char| c.is_whitespace() || c == '=').any(|word| {
         let name = word.rsplit('/').next().unwrap_or_default();

@@ -1,27 +1,26 @@
-//! Which program reads a file: Docker's frontend in some version, or a different one.
-//!
-//! Source: language.md 9.5.
+//! Determines which program reads a file: some version of Docker's frontend, or a different
+//! frontend.
 
 use std::ops::Range;
 
 use super::Document;
 use crate::build_inputs::BuildInputs;
 
-/// The program that `# syntax=` asks for.
+/// The frontend that `# syntax=` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frontend {
     /// The image as written.
     pub image: String,
-    /// Where the image is written; `None` if a build argument names it.
+    /// The range of the image; `None` if a build argument names it.
     pub range: Option<Range<usize>>,
     pub kind: FrontendKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrontendKind {
-    /// Docker's own.
+    /// Docker's own frontend.
     Docker { version: Version, is_labs: bool },
-    /// A program that may read any language.
+    /// A frontend that may read any language.
     Other,
 }
 
@@ -32,12 +31,12 @@ pub enum Version {
     Newest,
     /// `1.MINOR` or `1.MINOR.PATCH`; without a patch level, the last one of that minor version.
     Fixed { minor: u32, patch: Option<u32> },
-    /// The tag does not say.
+    /// The tag does not show it.
     Unknown,
 }
 
 impl Version {
-    /// Whether it is `1.minor.patch` or newer. One that is not known counts as new.
+    /// Whether it is `1.minor.patch` or newer. An unknown version counts as new.
     pub fn is_at_least(self, (minor, patch): (u32, u32)) -> bool {
         match self {
             Self::Newest | Self::Unknown => true,
@@ -68,7 +67,7 @@ impl Frontend {
         Self { image: image.to_owned(), range, kind }
     }
 
-    /// Whether RUN has `--device`, `None` where that is not known.
+    /// Whether RUN supports `--device`; `None` if that is unknown.
     pub(crate) fn has_devices(&self) -> Option<bool> {
         match self.kind {
             FrontendKind::Docker { version: Version::Unknown, .. } | FrontendKind::Other => None,
@@ -77,7 +76,7 @@ impl Frontend {
     }
 }
 
-/// The version that a tag names, and whether it is that of the labs channel.
+/// The version that a tag names, and whether it belongs to the labs channel.
 fn version(tag: &str) -> (Version, bool) {
     let (number, is_labs) = match tag.strip_suffix("-labs").or_else(|| tag.strip_suffix("-experimental")) {
         Some(number) => (number, true),
@@ -95,7 +94,7 @@ fn version(tag: &str) -> (Version, bool) {
 }
 
 impl Document {
-    /// The frontend that the file or the build asks for; `None` is the one inside the builder.
+    /// The frontend that the file or the build names; `None` means the one built into the builder.
     pub fn frontend(&self, inputs: &BuildInputs) -> Option<Frontend> {
         if let Some(image) = inputs.build_arg("BUILDKIT_SYNTAX").filter(|image| !image.is_empty()) {
             return Some(Frontend::new(image.split(' ').next().unwrap_or_default(), None));
@@ -106,7 +105,7 @@ impl Document {
         Some(Frontend::new(&image, Some(range)))
     }
 
-    /// The frontend, if it is one that may read a different language.
+    /// The frontend, if it may read a different language.
     pub(super) fn other_frontend(&self) -> Option<Frontend> {
         let frontend = self.frontend(&self.context().inputs)?;
         let is_known = |known: &String| {

@@ -1,4 +1,4 @@
-//! Words that nearly no file has, and that make a file worth a closer look. They are searched for once in each version.
+//! Searches a file, once per version, for rare words that make a closer look necessary.
 
 use std::sync::LazyLock;
 
@@ -8,9 +8,9 @@ use memchr::memmem::Finder;
 /// A word that is searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// `ignore`, `skip` or `disable=`: a comment may silence something.
+    /// `ignore`, `skip` or `disable=`: a comment may suppress findings.
     Suppression,
-    /// `experimental`: a comment may ask for an experimental check.
+    /// `experimental`: a comment may enable an experimental check.
     Experimental,
     /// `{{`, `{%` or `<%`: the file may be a template.
     Template,
@@ -27,16 +27,16 @@ const WORDS: [(&str, Mark); 7] = [
 ];
 const LONGEST: usize = 12;
 
-/// The words and the bits of their marks, made ready once.
+/// The words and the bits of their marks.
 static FINDERS: LazyLock<[(Finder<'static>, u8); WORDS.len()]> =
     LazyLock::new(|| WORDS.map(|(word, mark)| (Finder::new(word), 1 << mark as u8)));
 
-/// The marks that a text has.
+/// The marks that a text contains.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Marks(u8);
 
 impl Marks {
-    /// Searches a text. Nothing is copied but the seams between the rope's chunks.
+    /// Searches a text. Only the seams between the rope's chunks are copied.
     pub(super) fn of(text: &Text) -> Self {
         let finders = &*FINDERS;
         let mut found = 0;

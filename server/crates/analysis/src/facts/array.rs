@@ -1,7 +1,8 @@
-//! What was meant by a text that begins like a JSON array and is none: its flaws, and the edits that mend them.
+//! Finds the flaws of text that begins like a JSON array but is not a valid one, and the edits that
+//! fix them.
 //!
-//! A tolerant reader goes over the text once. Its repair counts only if Docker's own reading then finds an array, so
-//! that a wrong guess of the reader is no fix, never a wrong one.
+//! A tolerant reader reads the text once. Its repair counts only if Docker then reads the result as
+//! an array, so a wrong guess gives no fix instead of a wrong one.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use crate::{
     words::{json, plain_words, shell_line},
 };
 
-/// What is wrong with an array; the first of several is the one that is told.
+/// What is wrong with an array. Of several flaws, the first in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
     SmartQuotes,
@@ -36,24 +37,24 @@ pub enum Flaw {
     MissingBrackets,
 }
 
-/// A text that was meant as an array.
+/// Text that was meant to be an array.
 #[derive(Debug)]
 pub struct Broken {
     pub flaw: Flaw,
-    /// Where the flaw is in the text.
+    /// The range of the flaw in the text.
     pub place: Range<usize>,
-    /// What mends all flaws.
+    /// The edits that fix all flaws.
     pub edits: Vec<(Range<usize>, String)>,
 }
 
-/// The text of an instruction that was meant as an array and is none.
+/// The flawed array of an instruction, if its text was meant to be one.
 pub fn broken(facts: &Facts) -> Option<(Broken, &ArrayText)> {
     let array = facts.broken_array.as_deref()?;
     let reader = ArrayReader::read(&array.text);
     reader.is_array(facts.instruction?).then(|| (reader.finish(), array))
 }
 
-/// `"a", "b"` and `("a", "b")`: an array whose brackets are missing.
+/// Recognises `"a", "b"` and `("a", "b")`, an array without its brackets.
 pub fn bare_list(text: &str) -> Option<Broken> {
     let inner = text.strip_prefix(['(', '{']).unwrap_or(text);
     let opens = inner.len() != text.len();
@@ -74,7 +75,7 @@ pub fn bare_list(text: &str) -> Option<Broken> {
         if !is_other_quote || !is_list(&apply(&list, &reader.edits)) {
             return None;
         }
-        // The list begins a bracket before the text, unless that has one.
+        // The list has a bracket that the text lacks, unless the text begins with a different bracket.
         let shift = usize::from(!opens);
         edits.extend(
             reader.edits.into_iter().map(|(range, text)| (range.start - shift..range.end - shift, text)),
@@ -84,7 +85,8 @@ pub fn bare_list(text: &str) -> Option<Broken> {
     Some(Broken { flaw: Flaw::MissingBrackets, place: 0..end, edits })
 }
 
-/// Quotes around the numbers and words of an array that is JSON but not of strings alone.
+/// Puts quotes around the numbers and words of a valid JSON array whose elements are not all
+/// strings.
 pub(crate) fn quoted(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -> Option<Fix> {
     let mut now = text.to_owned();
     let mut edits = Vec::new();
@@ -103,7 +105,7 @@ pub(crate) fn quoted(text: &str, place: &dyn Fn(Range<usize>) -> Range<usize>) -
     Some(Fix { title: texts::fix_quotes(), safe: false, edits })
 }
 
-/// The text after edits in ascending order.
+/// Applies edits, which are in ascending order.
 pub fn apply(text: &str, edits: &[(Range<usize>, String)]) -> String {
     let mut out = text.to_owned();
     for (range, new) in edits.iter().rev() {
@@ -113,7 +115,7 @@ pub fn apply(text: &str, edits: &[(Range<usize>, String)]) -> String {
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
-/// Quotes of typesetters that begin a string, and those that end one.
+/// Typographic quotes, opening and closing.
 const SMART: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
 
 struct ArrayReader<'a> {
@@ -265,7 +267,7 @@ impl<'a> ArrayReader<'a> {
                     let is_odd =
                         |c: char| !BLANKS.contains(&c) && !",;:]})\"'".contains(c) && !SMART.contains(&c);
                     if next.is_some_and(is_odd) {
-                        // `["a, "b"]`: which quote is missing cannot be told.
+                        // `["a, "b"]`: it is unknown which quote is missing.
                         self.flaw(Flaw::MissingQuote, start..behind);
                         self.is_mendable = false;
                     }
@@ -295,14 +297,14 @@ impl<'a> ArrayReader<'a> {
                 _ => {}
             }
         }
-        // The string runs to the end of the text.
+        // The string extends to the end of the text.
         self.flaw(Flaw::MissingQuote, start..self.text.len());
         let inner = &self.text[start + 1..];
         if inner.contains(',') || backslashes.last().is_some_and(|at| at + 1 == self.text.len()) {
             self.is_mendable = false;
         }
         self.pos = if inner.ends_with(']') { self.text.len() - 1 } else { self.text.len() };
-        // `["a']`: the other quote was meant to end it.
+        // `["a']`: the other quote was meant to end the string.
         let before = &self.text[start + 1..self.pos];
         let other = before.chars().next_back().filter(|&c| c == '\'' || SMART.contains(&c));
         let is_odd = other.is_some_and(|quote| before.matches(quote).count() == 1);
@@ -337,7 +339,7 @@ impl<'a> ArrayReader<'a> {
         self.flaw(flaw, start..self.pos);
     }
 
-    /// What stood in other quotes, as JSON writes it.
+    /// Escapes text in other quotes for JSON.
     fn escape_inner(&mut self, range: Range<usize>) {
         let text = &self.text[range.clone()];
         let mut chars = text.char_indices().peekable();
@@ -356,7 +358,7 @@ impl<'a> ArrayReader<'a> {
         let start = self.pos;
         let rest = self.rest();
         let len = rest.find(|c: char| BLANKS.contains(&c) || c == ',' || c == ']').unwrap_or(rest.len());
-        // A bracket or a comma of the word itself.
+        // A bracket or comma that is the word itself.
         let len = len.max(rest.chars().next().map_or(0, char::len_utf8));
         let end = start + len;
         let word = &self.text[start..end];
@@ -377,7 +379,7 @@ impl<'a> ArrayReader<'a> {
         self.edit(end..end, "\"");
     }
 
-    /// What follows the bracket at `close`.
+    /// Reads the text after the bracket at `close`.
     fn behind(&mut self, close: usize) {
         let rest = self.rest();
         let behind = rest.trim_start_matches(BLANKS);
@@ -426,7 +428,7 @@ impl<'a> ArrayReader<'a> {
         }
     }
 
-    /// Whether an array was meant, and no test command, pattern or text.
+    /// Whether the text was meant to be an array, not a test command, a pattern or plain text.
     fn is_array(&self, instruction: Instruction) -> bool {
         if self.text.starts_with("[[") {
             return false;
@@ -449,7 +451,7 @@ impl<'a> ArrayReader<'a> {
         }
     }
 
-    /// `[ -f x ]`, `[ "$x" = y ] && z`.
+    /// Whether it is a test command such as `[ -f x ]` or `[ "$x" = y ] && z`.
     fn is_test(&self) -> bool {
         let is_operator = |word: &str| {
             let is_switch = word.starts_with('-') && (2..4).contains(&word.len());
@@ -458,7 +460,7 @@ impl<'a> ArrayReader<'a> {
         let inner = self.text[1..].trim_start_matches(BLANKS);
         let is_apart = self.text[1..].starts_with(BLANKS);
         let bare = |range: &Range<usize>| &self.text[range.clone()];
-        // `['a "b" || c']`: the test command has a blank behind it.
+        // In `['a "b" || c']`, the bracket has no space after it, unlike a test command.
         let is_wrapped = self.text.starts_with("['") && self.text.ends_with("']");
         self.commas == 0
             && !is_wrapped

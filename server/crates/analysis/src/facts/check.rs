@@ -1,8 +1,8 @@
-//! BuildKit's instruction phase: what it refuses about a single instruction.
+//! Reports why BuildKit rejects a single instruction: its instruction phase.
 //!
-//! Source: `frontend/dockerfile/instructions/parse.go`, language.md 3 and 7. BuildKit stops at the first error of a
-//! file; here each is found, also several in one instruction where they do not follow from one another. The trigger
-//! of an ONBUILD is not looked at: BuildKit leaves it alone until a stage is built on this one.
+//! Source: `frontend/dockerfile/instructions/parse.go`. BuildKit stops at the first error of a
+//! file; here all are found, even several in one instruction if they are independent. The trigger
+//! of an ONBUILD is not checked: BuildKit ignores it until a stage is based on this one.
 
 mod values;
 
@@ -37,8 +37,9 @@ pub(super) fn check(facts: &mut Facts, engine: Engine) {
     facts.problems.append(&mut found);
 }
 
-/// Whether a word is so near to a keyword that this was most likely meant. BuildKit's own suggestion is a guess for any
-/// short word: `set` is two letters from `USER`, `rm` from `RUN`, and both begin lines that lost their continuation.
+/// Whether a word is close enough to a keyword to be a typo of it. BuildKit's own suggestions are
+/// guesses for short words: `set` is two letters from `USER`, `rm` from `RUN`, and both begin lines
+/// whose preceding line lost its continuation.
 fn is_slip(word: &str, keyword: &str) -> bool {
     let keyword = keyword.to_uppercase();
     word.len() > 2 && (word.len() > 4 && keyword.len() > 4 || is_near(word, &keyword))
@@ -54,7 +55,7 @@ fn unknown_instruction(facts: &Facts) -> Problem {
         format!("unknown instruction: {word}"),
     );
     if let Some(keyword) = nearest(&facts.keyword, INSTRUCTIONS.iter().map(|spec| spec.keyword)) {
-        // The letter case of the input, as BuildKit does it.
+        // Like BuildKit, use the letter case of the input.
         let keyword = if *word == facts.keyword { keyword.to_owned() } else { keyword.to_lowercase() };
         if is_slip(&facts.keyword, &keyword) {
             problem.fix = Some(replace(range, keyword.clone(), titles::change_to(&keyword)));
@@ -90,7 +91,7 @@ impl Checker<'_> {
         Problem::new(refusal, Phase::Instruction, range, message)
     }
 
-    /// A missing argument is shown on the keyword: there is nothing else to show.
+    /// A missing argument is reported at the keyword, the only text there is.
     fn missing(&self, message: String) -> Problem {
         Self::problem(Refusal::MissingArgument, self.facts.keyword_range.clone(), message)
     }
@@ -108,7 +109,7 @@ impl Checker<'_> {
 
     fn arguments(&self, found: &mut Vec<Problem>) {
         let facts = self.facts;
-        // What the parse phase refuses has no arguments to judge.
+        // The arguments of an instruction that the parse phase rejects cannot be checked.
         if facts.problems.iter().any(|problem| problem.phase == Phase::Parse) {
             return;
         }
@@ -165,7 +166,7 @@ impl Checker<'_> {
         }
     }
 
-    /// `SHELL bash -c` to `SHELL ["bash", "-c"]`, where the text is plain.
+    /// Turns `SHELL bash -c` into `SHELL ["bash", "-c"]` if the text is plain.
     fn shell_as_json(&self) -> Option<Fix> {
         if let Some((broken, array)) = array::broken(self.facts) {
             let text = array::apply(&array.text, &broken.edits);
@@ -275,7 +276,7 @@ impl Checker<'_> {
             found.push(self.missing("ONBUILD requires at least one argument".to_owned()));
             return;
         };
-        // Not the reader of keywords: it compares capitals, and takes any blank off the end.
+        // This check differs from how keywords are parsed: it compares upper case and trims any whitespace.
         let keyword = unicode::upper(unicode::lower(&trigger.word).trim());
         let message = match Instruction::from_keyword(&keyword) {
             Some(Instruction::Onbuild) => "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed".to_owned(),
@@ -359,7 +360,7 @@ impl Checker<'_> {
     }
 }
 
-/// Where the value of a flag stands, quotes included; the whole flag where that is empty.
+/// The range of a flag's value, including quotes; the whole flag if the value is empty.
 fn value_range(flag: &Word) -> Range<usize> {
     let (name, _) = split_flag(&flag.text);
     let start = flag.range.start + 2 + name.len() + 1;

@@ -1,17 +1,18 @@
-//! Comma-separated values as Go's `encoding/csv` reads one record, for `--mount` and `--device`.
+//! Splits comma-separated values as Go's `encoding/csv` reads one record, for `--mount` and
+//! `--device`.
 
 use dockwright_syntax::source_map::SourceMap;
 
 /// A field of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// Its text, quotes removed.
+    /// Its text, without quotes.
     pub text: String,
-    /// From its text to the record.
+    /// Maps offsets in its text to the record.
     pub map: SourceMap,
 }
 
-/// The fields of the record, or Go's message.
+/// The fields of the record, or Go's error message.
 pub fn record(text: &str) -> Result<Vec<Field>, String> {
     let text = text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line));
     if text.is_empty() {

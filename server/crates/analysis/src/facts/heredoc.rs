@@ -1,4 +1,4 @@
-//! The heredocs of an instruction: their markers and bodies.
+//! Reads the heredocs of an instruction: their markers and bodies.
 
 use std::ops::Range;
 
@@ -14,11 +14,11 @@ use crate::heredocs;
 /// A heredoc of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heredoc {
-    /// What its marker says.
+    /// The parsed marker.
     pub marker: Marker,
-    /// The marker's place.
+    /// The range of the marker.
     pub range: Range<usize>,
-    /// The body as written, tabs included.
+    /// The body as written, including tabs.
     pub content: String,
     /// Where the body starts.
     pub content_start: usize,
@@ -26,7 +26,7 @@ pub struct Heredoc {
     pub is_terminated: bool,
 }
 
-/// Where the header ends and what heredocs follow it; `None` without any.
+/// The end of the header and the heredocs after it; `None` if there are none.
 pub(super) fn read(
     node: Node<'_>,
     source: &str,
@@ -44,7 +44,7 @@ pub(super) fn read(
         .map(|(opener, block)| {
             let operator = opener.child_by_field_name(kinds::field::OPERATOR).map_or(0..0, relative);
             let delimiter = opener.child_by_field_name(kinds::field::DELIMITER).map_or(0..0, relative);
-            // Continuations may stand in both.
+            // Both may contain line continuations.
             let operator = LogicalLine::join(&source[operator], escape).text;
             let delimiter = LogicalLine::join(&source[delimiter], escape).text;
             let body = block.child_by_field_name(kinds::field::BODY);

@@ -1,8 +1,9 @@
-//! Mistakes of writing that Docker has no word for: remarks after arguments, continuations that run too far, characters that
-//! only look like others.
+//! Finds likely mistakes that Docker does not report: comments after arguments, continuations that
+//! include too many lines, characters that look like others.
 //!
-//! They are looked for in the joined line once, since only there it is known what is quoted and where lines were joined.
-//! Most instructions have none, and most of those are told apart by a search for a byte.
+//! The search uses the joined line, because only there is it known what is quoted and where lines
+//! were joined. Most instructions have no such mistakes, which searching for a single byte usually
+//! shows.
 
 use std::ops::Range;
 
@@ -15,23 +16,25 @@ use super::{
 };
 use crate::spec::Instruction;
 
-/// Mistakes in one instruction; places are relative to it.
+/// Likely mistakes in one instruction; ranges are relative to it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mistakes {
-    /// Text from a `#` behind a blank to the end of its line, outside of quotes, where no shell reads it.
+    /// Text from a `#` after a space to the end of its line, outside of quotes, in text that no shell
+    /// reads.
     pub remarks: Vec<Range<usize>>,
-    /// The escape character behind which nothing follows any more.
+    /// An escape character at the end of the instruction's last line, with no further line after it.
     pub open_escape: Option<Range<usize>>,
-    /// A backtick or backslash at the end, which is not the escape character but looks meant for it.
+    /// A backtick or backslash at the end that is not the escape character, but was probably meant to
+    /// be.
     pub other_escape: Option<(Range<usize>, char)>,
-    /// A path of Windows whose backslash at the end of a line continues it.
+    /// A Windows path whose trailing backslash continues the line.
     pub open_path: Option<Range<usize>>,
-    /// A keyword at the start of a line that the instruction goes on over.
+    /// A keyword at the start of a continued line.
     pub swallowed: Option<Range<usize>>,
-    /// Blanks that are no ASCII blanks, characters without width, dashes before a flag, typographic quotes: runs of
-    /// them with their first character.
+    /// Unusual Unicode spaces, characters without width, long dashes before a flag, typographic quotes:
+    /// runs of them, each with its first character.
     pub lookalikes: Vec<(Range<usize>, char)>,
-    /// What looks like the marker of a heredoc and is none.
+    /// Text that looks like a heredoc marker but is not one.
     pub unread_marker: Option<UnreadMarker>,
 }
 
@@ -64,8 +67,8 @@ struct MistakeScan<'a> {
     escape: char,
 }
 
-/// Walks over a text and tells of each character whether it is in quotes, with BuildKit's escape character: what it
-/// looks at is not for a shell, or not yet known to be.
+/// Tracks whether the characters of a text are in quotes, using BuildKit's escape character: the
+/// text is not for a shell, or that is not known yet.
 struct Quotes {
     open: Option<char>,
     is_escaped: bool,
@@ -77,7 +80,7 @@ impl Quotes {
         Self { open: None, is_escaped: false, escape }
     }
 
-    /// Takes a character; whether it stands outside of quotes.
+    /// Processes a character; returns whether it is outside of quotes.
     fn take(&mut self, c: char) -> bool {
         if std::mem::take(&mut self.is_escaped) {
             return self.open.is_none();
@@ -100,7 +103,7 @@ impl Quotes {
 }
 
 impl MistakeScan<'_> {
-    /// Whether a shell reads the arguments, to which `#` is a comment.
+    /// Whether a shell reads the arguments and treats `#` as a comment.
     fn is_for_shell(&self) -> bool {
         matches!(
             self.inner.instruction,
@@ -136,7 +139,7 @@ impl MistakeScan<'_> {
                 continue;
             }
             found.push(self.line.source_range(at..at + remark.len()));
-            // What follows on the next line is read on its own.
+            // The next line is read independently.
             quotes = Quotes::new(self.escape);
             before = ' ';
             while chars.offset() < end && chars.next().is_some() {}
@@ -174,7 +177,7 @@ impl MistakeScan<'_> {
         if !self.line.text.contains("<<") {
             return None;
         }
-        // Whatever the escape character is, heredocs are looked for with a backslash.
+        // Heredocs are found with a backslash as the escape character, whatever the file's own is.
         let mut quotes = Quotes::new('\\');
         self.line.text.chars().for_each(|c| {
             quotes.take(c);
@@ -187,7 +190,7 @@ impl MistakeScan<'_> {
         let is_other = if self.escape == '`' {
             text.ends_with('\\') && !text.ends_with("\\\\")
         } else {
-            // Two of them hold a command.
+            // An even number of backticks encloses a command.
             text.ends_with('`') && text.bytes().filter(|&b| b == b'`').count() % 2 == 1
         };
         let other = if self.escape == '`' { '\\' } else { '`' };
@@ -218,7 +221,7 @@ impl MistakeScan<'_> {
         None
     }
 
-    /// Whether a keyword may stand here: HEALTHCHECK and ONBUILD have one behind them.
+    /// Whether a keyword may be here: HEALTHCHECK and ONBUILD have one after them.
     fn is_expected(&self, at: usize) -> bool {
         let is_first = |facts: &Facts| {
             matches!(facts.instruction, Some(Instruction::Healthcheck | Instruction::Onbuild))

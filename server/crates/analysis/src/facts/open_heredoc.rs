@@ -1,7 +1,7 @@
-//! Why a heredoc has no end: which line Docker looks for, and what was probably meant instead.
+//! Explains why a heredoc has no end: which line Docker looks for, and what was probably meant.
 //!
-//! A delimiter is a whole word, so what a shell would read as an operator after it is part of it: Docker looks for
-//! `EOF>/x` where a shell would look for `EOF`. Source: language.md 2.2.
+//! Docker takes a whole word as the delimiter, including text that a shell would read as an
+//! operator: in `<<EOF>/x` Docker looks for the line `EOF>/x`, a shell for `EOF`.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use crate::{
     problem::{Phase, Problem, Refusal},
 };
 
-/// What ends a word for a shell.
+/// The characters that end a word in a shell.
 const OPERATORS: [char; 6] = ['>', '<', '|', '&', ';', ')'];
 
-/// The problem that a heredoc without a terminator is. `source` is the text of its instruction.
+/// The problem of a heredoc without a terminator. `source` is the text of its instruction.
 pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     let mut problem = Problem::new(
         Refusal::UnterminatedHeredoc,
@@ -32,14 +32,22 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
         problem.fix = space(heredoc, source, word, rest);
-        if tabs { texts::is_longer_with_tabs(name, word, rest) } else { texts::is_longer(name, word, rest) }
+        if tabs {
+            texts::IsLongerWithTabs { name, word, rest }.message()
+        } else {
+            texts::IsLonger { name, word, rest }.message()
+        }
     } else if let Some((line, range)) = near_miss(heredoc) {
         problem.fix = Some(Fix {
             title: texts::fix_spaces(name),
             safe: false,
             edits: vec![TextEdit { range, text: name.clone() }],
         });
-        if tabs { texts::has_other_spaces_with_tabs(name, line) } else { texts::has_other_spaces(name, line) }
+        if tabs {
+            texts::HasOtherSpacesWithTabs { name, line }.message()
+        } else {
+            texts::HasOtherSpaces { name, line }.message()
+        }
     } else if tabs {
         texts::no_terminator_with_tabs(name)
     } else {
@@ -48,19 +56,19 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     problem
 }
 
-/// Whether a text is what delimiters usually are.
+/// Whether a text looks like a usual delimiter.
 fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
-/// Whether the marker is the operator of an arithmetic expansion.
+/// Whether the marker is a shift operator in an arithmetic expansion.
 fn is_shift(heredoc: &Heredoc, source: &str) -> bool {
     let before = source.get(..heredoc.range.start).unwrap_or_default();
     let is_open = before.rfind("((").is_some_and(|at| !before[at..].contains("))"));
     is_open && heredoc.marker.name.starts_with(|c: char| c.is_alphanumeric() || c == '$' || c == '_')
 }
 
-/// `1 << 2` to `1<<2`.
+/// Turns `1 << 2` into `1<<2`.
 fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
     let operand = source.get(heredoc.range.clone())?.strip_prefix("<<")?.trim_start_matches([' ', '\t']);
     let before = source.get(..heredoc.range.start)?.trim_end_matches([' ', '\t']);
@@ -73,7 +81,7 @@ fn joined_shift(heredoc: &Heredoc, source: &str) -> Option<Fix> {
     })
 }
 
-/// Inserts the space after the delimiter, if a line ends the heredoc then.
+/// Inserts a space after the delimiter, if some line then ends the heredoc.
 fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix> {
     let is_end = |line: &str| heredoc.without_tabs(line) == word;
     let marker = source.get(heredoc.range.clone())?.strip_suffix(rest)?;
@@ -89,7 +97,8 @@ fn space(heredoc: &Heredoc, source: &str, word: &str, rest: &str) -> Option<Fix>
     })
 }
 
-/// A line that is the delimiter but for the spaces around it, and its place in the instruction.
+/// A line that equals the delimiter except for surrounding spaces, and its range in the
+/// instruction.
 fn near_miss(heredoc: &Heredoc) -> Option<(&str, Range<usize>)> {
     let mut start = heredoc.content_start;
     heredoc.content.split_inclusive('\n').find_map(|line| {

@@ -1,8 +1,8 @@
-//! What an instruction works on, piece by piece, with the place of every piece.
+//! Parses the arguments of an instruction into their parts, each with its range.
 //!
-//! Where the arguments in [`Facts`](super::Facts) are what BuildKit's parser hands on, operands are what its
-//! instructions make of them: templates for what is expanded, words for what is taken literally. They are there for
-//! half-typed instructions too, as far as those go.
+//! The arguments in [`Facts`](super::Facts) are those that BuildKit's parser returns; operands are
+//! how its instructions interpret them: templates for text that is expanded, words for literal
+//! text. Half-typed instructions have operands too, as far as they are typed.
 
 use std::ops::Range;
 
@@ -25,10 +25,10 @@ use crate::{
     },
 };
 
-/// What an instruction works on.
+/// The parsed arguments of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Operands {
-    /// Text for a shell, exec form, or nothing at all.
+    /// Text for a shell, exec form, or no arguments.
     #[default]
     None,
     /// FROM.
@@ -47,7 +47,7 @@ pub enum Operands {
     Run(Vec<Mount>),
 }
 
-/// What FROM works on.
+/// The arguments of FROM.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FromOperands {
     /// The image.
@@ -76,25 +76,27 @@ pub struct Pair {
     pub value: Template,
 }
 
-/// What COPY and ADD work on.
+/// The arguments of COPY and ADD.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CopyOperands {
-    /// The sources, heredocs left out.
+    /// The sources, without heredocs.
     pub sources: Vec<Template>,
     /// The bodies of heredoc sources that are expanded.
     pub bodies: Vec<Template>,
-    /// The markers among the sources: where they stand, and the names of the files that they make.
+    /// The heredoc markers among the sources: their ranges, and the names of the files that they
+    /// create.
     pub heredocs: Vec<(Range<usize>, String)>,
     /// The destination.
     pub destination: Option<Template>,
 }
 
-/// The value of a flag in which variables are expanded, or which names a stage. Mounts are operands of RUN.
+/// The value of a flag in which variables are expanded, or which names a stage. Mounts are operands
+/// of RUN.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlagOperand {
     /// The flag.
     pub spec: &'static FlagSpec,
-    /// Its value, which is not empty.
+    /// Its value, never empty.
     pub value: Template,
 }
 
@@ -103,11 +105,11 @@ pub struct FlagOperand {
 pub struct Mount {
     /// The whole flag.
     pub range: Range<usize>,
-    /// Its fields; none where they cannot be read.
+    /// Its fields; empty if they cannot be parsed.
     pub fields: Vec<MountField>,
 }
 
-/// `key=value` or a bare key of a mount.
+/// A field of a mount: `key=value` or only a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MountField {
     /// The key as written.
@@ -117,7 +119,7 @@ pub struct MountField {
 }
 
 impl Mount {
-    /// The value of the last field with a key of this type.
+    /// The value of the last field whose key has this type.
     pub fn value(&self, of: MountValue) -> Option<&Template> {
         let is_it = |field: &&MountField| field.is(of);
         self.fields.iter().rev().find(is_it).and_then(|field| field.value.as_ref())
@@ -131,10 +133,10 @@ impl MountField {
     }
 }
 
-/// A text on its way from the source: what it is made of and where that stands.
+/// A text that is being parsed, and its position in the source.
 pub(super) struct Piece<'a> {
     pub(super) text: &'a str,
-    /// From ranges of `text` to the instruction's source.
+    /// Maps ranges of `text` to the instruction's source.
     pub(super) place: &'a dyn Fn(Range<usize>) -> Range<usize>,
     pub(super) escape: char,
 }
@@ -154,7 +156,7 @@ impl Piece<'_> {
         Word { text: self.text[range.clone()].to_owned(), range: (self.place)(range) }
     }
 
-    /// `key=value` at the first `=`, the value `None` without one.
+    /// Splits `key=value` at the first `=`; the value is `None` without one.
     fn pair(word: &Word) -> (Range<usize>, Option<Range<usize>>) {
         let end = word.range.start + word.text.len();
         match word.text.find('=') {
@@ -166,7 +168,7 @@ impl Piece<'_> {
         }
     }
 
-    /// The words of ARG.
+    /// Parses the words of ARG.
     pub(super) fn arg_definitions(&self, words: &[Word]) -> Operands {
         Operands::Arg(
             words
@@ -179,7 +181,7 @@ impl Piece<'_> {
         )
     }
 
-    /// The words of ENV or LABEL that have a `=`.
+    /// Parses the words of ENV or LABEL that contain a `=`.
     pub(super) fn pairs(&self, words: &[Word]) -> Operands {
         let pair = |word| match Self::pair(word) {
             (key, Some(value)) => Some(Pair { key: self.template(key), value: self.template(value) }),
@@ -188,22 +190,22 @@ impl Piece<'_> {
         Operands::Pairs(words.iter().filter_map(pair).collect())
     }
 
-    /// The old form of ENV and LABEL.
+    /// Parses the old form of ENV and LABEL, without `=`.
     pub(super) fn legacy_pair(&self, key: Range<usize>, value: Range<usize>) -> Operands {
         Operands::Pairs(vec![Pair { key: self.template(key), value: self.template(value) }])
     }
 
-    /// The words of a list.
+    /// Parses the words of a list.
     pub(super) fn templates(&self, words: &[Word]) -> Vec<Template> {
         words.iter().map(|word| self.template(word.range.clone())).collect()
     }
 
-    /// The whole text.
+    /// Parses the whole text as one template.
     pub(super) fn whole(&self) -> Operands {
         Operands::Whole(Box::new(self.template(0..self.text.len())))
     }
 
-    /// The words of FROM: image, `AS`, name.
+    /// Parses the words of FROM: image, `AS`, name.
     pub(super) fn from(&self, words: &[Word]) -> Operands {
         let is_named = words.len() == 3 && is_as(&words[1].text);
         Operands::From(Box::new(FromOperands {
@@ -214,7 +216,7 @@ impl Piece<'_> {
     }
 }
 
-/// Whether a word is `AS`. Go folds letters here: the long s counts as one.
+/// Whether a word is `AS`. Like Go, it folds letter case, so the long s `ſ` counts as `s`.
 pub(super) fn is_as(word: &str) -> bool {
     word.replace('\u{17f}', "s").eq_ignore_ascii_case("as")
 }
@@ -235,14 +237,15 @@ pub(super) fn elements(
         .collect()
 }
 
-/// COPY and ADD, their arguments made templates: the last is the destination.
+/// The operands of COPY and ADD; the last path is the destination.
 pub(super) fn copy(mut paths: Vec<Template>, heredocs: &[Heredoc]) -> Operands {
     let destination = if paths.len() > 1 { paths.pop() } else { None };
     let (mut bodies, mut names) = (Vec::new(), Vec::new());
-    // A word that looks like a marker is none of the paths, whether it opened a body or not.
+    // A word that looks like a heredoc marker is not a path, even if it opened no body.
     paths.retain(|path| {
         let Some(marker) = heredoc::parse(&path.text) else { return true };
-        // Where two share a name, the last one's content is used for both, each with its own quotes.
+        // If several heredocs share a name, the last one's content is used for all, each with its own
+        // quoting.
         let heredoc = heredocs.iter().rfind(|heredoc| heredoc.marker.name == marker.name);
         bodies.extend(heredoc.filter(|_| marker.expand).map(body));
         names.push((path.range.clone(), marker.name));
@@ -251,7 +254,8 @@ pub(super) fn copy(mut paths: Vec<Template>, heredocs: &[Heredoc]) -> Operands {
     Operands::Copy(Box::new(CopyOperands { sources: paths, bodies, heredocs: names, destination }))
 }
 
-/// In a body the escape character is always `\`, and quotes are plain.
+/// The template of a heredoc body, in which the escape character is always `\` and quotes are plain
+/// characters.
 fn body(heredoc: &Heredoc) -> Template {
     let start = heredoc.content_start;
     Template::new(
@@ -262,8 +266,7 @@ fn body(heredoc: &Heredoc) -> Template {
     )
 }
 
-/// The flag of a name. A flag of COPY that ADD does not have, or the other way round, is rejected, but what it means
-/// is clear.
+/// The flag with a name. COPY rejects ADD's flags and vice versa, but what they mean is clear.
 fn known(instruction: &InstructionSpec, engine: Engine, name: &str) -> Option<&'static FlagSpec> {
     let other = match instruction.instruction {
         Instruction::Add => Some(Instruction::Copy),
@@ -273,16 +276,16 @@ fn known(instruction: &InstructionSpec, engine: Engine, name: &str) -> Option<&'
     instruction.flag_of(engine, name).or_else(|| other?.spec().flag_of(engine, name))
 }
 
-/// The flags of an instruction, their places known.
+/// The flags of an instruction and their ranges.
 pub(super) struct Flags<'a> {
     pub(super) words: &'a [FlagWord],
-    /// From ranges of the text that the flags were taken of to the instruction's source.
+    /// Maps ranges of the text that the flags were extracted from to the instruction's source.
     pub(super) place: &'a dyn Fn(Range<usize>) -> Range<usize>,
     pub(super) escape: char,
 }
 
 impl Flags<'_> {
-    /// The values that variables are expanded in or that name a stage, in the order of the table of flags.
+    /// The values in which variables are expanded or that name a stage, in the order of the flag table.
     pub(super) fn values(&self, instruction: &InstructionSpec, engine: Engine) -> Vec<FlagOperand> {
         let mut found: Vec<FlagOperand> = Vec::new();
         for flag in self.words {
@@ -303,7 +306,7 @@ impl Flags<'_> {
         found
     }
 
-    /// A piece of a flag; `inner` leads to the flag's text.
+    /// A part of a flag; `inner` maps ranges of the part to the flag's text.
     fn part(&self, flag: &FlagWord, text: &str, inner: &dyn Fn(Range<usize>) -> Range<usize>) -> Template {
         let place = |range: Range<usize>| (self.place)(flag.map.range(&flag.text, inner(range)));
         let quoting = Quoting { escape: self.escape, quotes: true };

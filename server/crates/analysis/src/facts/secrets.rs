@@ -1,7 +1,9 @@
-//! Secrets that are written out: keys and tokens that are known by their shape.
+//! Finds secrets in the text of an instruction: keys and tokens that are recognisable by their
+//! format.
 //!
-//! Looked for in the text of an instruction, comments and heredocs in it included, once when its facts are made: one pass
-//! over the bytes that stops only where one of a few beginnings stands. What is a placeholder, or made of variables, is none.
+//! The text of an instruction is searched once, including comments and heredocs, in one pass over
+//! its bytes that stops only at the few bytes a secret can begin with. Placeholders and values made
+//! of variables do not count.
 
 use std::ops::Range;
 
@@ -10,13 +12,13 @@ use dockwright_texts::{Text, analysis::secrets as texts};
 /// A secret in an instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Secret {
-    /// What it is, with its article.
+    /// Its kind, as a noun with an article.
     pub kind: &'static Text,
-    /// Where it stands.
+    /// Its range.
     pub range: Range<usize>,
 }
 
-/// The bytes that secrets begin with: nearly all others are passed over by a look into this table.
+/// The bytes that a secret can begin with; looking into this table skips nearly all others.
 const IS_START: [bool; 256] = {
     let mut table = [false; 256];
     let starts = b"Agxne:-";
@@ -28,7 +30,7 @@ const IS_START: [bool; 256] = {
     table
 };
 
-/// The secrets in a text.
+/// Finds the secrets in a text.
 pub(super) fn find(text: &str) -> Vec<Secret> {
     let bytes = text.as_bytes();
     let mut found: Vec<Secret> = Vec::new();
@@ -55,12 +57,12 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
 
 type Hit = (&'static Text, Range<usize>);
 
-/// Whether no letter or digit stands before an offset.
+/// Whether the character before an offset is not a letter or digit.
 fn is_boundary(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric())
 }
 
-/// Whether the first two bytes are those of a token.
+/// Whether two bytes begin a token.
 fn may_be_token(rest: &[u8]) -> bool {
     matches!(
         rest,
@@ -72,7 +74,7 @@ fn may_be_token(rest: &[u8]) -> bool {
     )
 }
 
-/// A token that begins a text.
+/// The token that a text begins with.
 fn token(rest: &[u8]) -> Option<Hit> {
     let wide = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let (kind, prefix, lens, is_it): (_, usize, Range<usize>, fn(&u8) -> bool) = match rest {
@@ -101,7 +103,7 @@ fn token(rest: &[u8]) -> Option<Hit> {
     (lens.contains(&len) && ends && is_random(body)).then_some((kind, 0..prefix + len))
 }
 
-/// Whether a text may be drawn by lot: not `xxxx`, not an example of somebody's documentation.
+/// Whether a text looks random, unlike `xxxx` or an example from documentation.
 fn is_random(body: &[u8]) -> bool {
     let mut seen = [false; 256];
     for &byte in body {
@@ -117,7 +119,7 @@ fn is_random(body: &[u8]) -> bool {
         && !has(b"token")
 }
 
-/// Three parts in base64, of which the first two are JSON.
+/// Three base64 parts, of which the first two are JSON.
 fn web_token(rest: &[u8]) -> Option<Hit> {
     let is_it = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
     let mut at = 0;
@@ -140,7 +142,7 @@ fn web_token(rest: &[u8]) -> Option<Hit> {
     Some((&texts::WEB_TOKEN, 0..at))
 }
 
-/// A private key with something of its body behind the head.
+/// A private key whose header is followed by part of its body.
 fn private_key(rest: &[u8]) -> Option<Hit> {
     const END: &[u8] = b"PRIVATE KEY-----";
     let head = &rest[..rest.len().min(60)];
@@ -159,7 +161,7 @@ fn private_key(rest: &[u8]) -> Option<Hit> {
         .then_some((&texts::PRIVATE_KEY, 0..end))
 }
 
-/// `user:password@host` behind `://`.
+/// The password of `user:password@host` after `://`.
 fn password(text: &str, at: usize) -> Option<Hit> {
     let rest = text.get(at + 3..)?;
     let len = rest
@@ -170,7 +172,7 @@ fn password(text: &str, at: usize) -> Option<Hit> {
     let (login, host) = rest.get(..len)?.rsplit_once('@')?;
     let (user, password) = login.split_once(':')?;
     let host = host.split(':').next().unwrap_or_default();
-    // A host without a dot is another container; what is an example stays in the family.
+    // A host without a dot is a container in the same network, and examples are harmless.
     let is_far = host.contains('.')
         && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
         && !host.starts_with("127.")
@@ -199,7 +201,7 @@ fn is_placeholder(password: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Put together here, so that nobody takes them for real ones.
+    /// Assembled here, so that scanners do not mistake them for real ones.
     fn samples() -> Vec<(&'static Text, String)> {
         let body = "Q7rT2wZ9kLm4Xc8VbN1pHs6JdF3gYa5Ue0RiOqWtEzKx7Mv2Bn9Cl4Ph8Sj1Gd6Fa3";
         vec![

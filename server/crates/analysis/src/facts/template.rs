@@ -1,8 +1,9 @@
-//! Texts that the builder expands: literal pieces and variable references.
+//! Parses text that the builder expands into literal parts and variable references.
 //!
-//! A template is the text read once, by the rules of BuildKit's lexer (`frontend/dockerfile/shell`, language.md 5.1
-//! and 5.2); what it expands to depends on the variables in force and is computed in the model. Errors of the syntax
-//! are part of a template, since what stands before them is expanded first.
+//! A template is the text, parsed once by the rules of BuildKit's lexer
+//! (`frontend/dockerfile/shell`). Its expansion depends on the variables in force and is computed
+//! in the model. Syntax errors are parts of a template, because the text before them is expanded
+//! first.
 
 use std::ops::Range;
 
@@ -11,51 +12,52 @@ use crate::problem::Unless;
 /// A text that the builder expands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    /// The text as BuildKit's parser hands it on.
+    /// The text as BuildKit's parser returns it.
     pub text: String,
-    /// Where it stands.
+    /// Its range.
     pub range: Range<usize>,
-    /// Its pieces.
+    /// Its parts.
     pub parts: Vec<Part>,
-    /// What looks like variables in single quotes.
+    /// Text that looks like a variable but is in single quotes.
     pub unexpanded: Vec<Unexpanded>,
 }
 
 /// `$NAME` or `${NAME` in single quotes, where it is not expanded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unexpanded {
-    /// The name; empty where another character stands behind the `$`, or a backslash before it.
+    /// The name; empty if no name follows the `$`, or a backslash precedes it.
     pub name: String,
     /// From `$` to the end of the name, or to the closing brace.
     pub range: Range<usize>,
-    /// The quotes with all between them.
+    /// The quotes and the text between them.
     pub quotes: Range<usize>,
 }
 
-/// A piece of a template.
+/// A part of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// Text, quotes and escapes removed.
+    /// Text, without quotes and escapes.
     Literal {
         /// The text.
         text: String,
-        /// Quoted or escaped: blanks in it separate no words.
+        /// Whether it is quoted or escaped, so that whitespace in it does not separate words.
         is_raw: bool,
     },
     /// A variable.
     Reference(Box<Reference>),
-    /// From here on BuildKit cannot read the text.
+    /// BuildKit cannot parse the text from here on.
     Error(SyntaxError),
 }
 
-/// What BuildKit says of a text that it cannot expand.
+/// BuildKit's error for text that it cannot expand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Its message.
     pub message: String,
-    /// It was found at the end of the text, which makes an enclosing `${` complain of its own end instead.
+    /// Whether it was found at the end of the text; an enclosing `${` then reports its own missing end
+    /// instead.
     pub at_end: bool,
-    /// The value of a variable that the file does not tell decides on it.
+    /// Set if the error depends on a value that the file does not determine.
     pub unless: Option<Unless>,
 }
 
@@ -68,24 +70,24 @@ pub struct Reference {
     pub range: Range<usize>,
     /// The name alone.
     pub name_range: Range<usize>,
-    /// What is done to the value.
+    /// How the value is changed.
     pub operator: Option<Operator>,
-    /// The text behind the operator.
+    /// The text after the operator.
     pub operand: Vec<Part>,
     /// The replacement, for [`Operator::Replace`].
     pub replacement: Vec<Part>,
-    /// It stands in double quotes.
+    /// Whether it is in double quotes.
     pub is_raw: bool,
     /// How many parts precede it in the same quotes.
     pub quoted_before: usize,
-    /// The text ends behind it.
+    /// Whether the text ends after it.
     pub at_end: bool,
 }
 
-/// What `${NAME…}` does to a value.
+/// How `${NAME…}` changes a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operator {
-    /// `-` or, an empty value counting as unset, `:-`.
+    /// `-`, or `:-`, for which an empty value counts as unset.
     Default {
         /// Written with a colon.
         or_empty: bool,
@@ -109,21 +111,21 @@ pub enum Operator {
         /// Written with two slashes.
         all: bool,
     },
-    /// Anything else, which BuildKit refuses.
+    /// Any other operator, which BuildKit rejects.
     Unsupported(SyntaxError),
 }
 
-/// Which characters are special besides `$`.
+/// The special characters besides `$`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Quoting {
     /// The escape character.
     pub(super) escape: char,
-    /// Whether quotes quote: not in heredocs.
+    /// Whether quotes have a meaning; they have none in heredocs.
     pub(super) quotes: bool,
 }
 
 impl Template {
-    /// Reads a text, which stands at `range`. `place` leads from ranges of the text to the source.
+    /// Parses a text at `range`. `place` maps ranges of the text to the source.
     pub(super) fn new(
         text: String,
         range: Range<usize>,
@@ -147,12 +149,12 @@ impl Template {
         Self { text, range, parts, unexpanded }
     }
 
-    /// Reads a text that is not in the document. Places in the result are offsets in the text.
+    /// Parses a text that is not in the document. Ranges in the result are in the text itself.
     pub fn of_text(text: &str, escape: char, quotes: bool) -> Self {
         Self::new(text.to_owned(), 0..text.len(), Quoting { escape, quotes }, &|range| range)
     }
 
-    /// The text, if no variable is in it and nothing is wrong with it.
+    /// The text, if it contains no variables and no errors.
     pub fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
@@ -161,7 +163,7 @@ impl Template {
         }
     }
 
-    /// Where a name stands that is the whole text, its quotes left out; nothing where the text is made of more.
+    /// The range of a name that is the whole text, without quotes; `None` if the text consists of more.
     pub fn name_range(&self) -> Option<Range<usize>> {
         let name = self.literal()?;
         if name == self.text {
@@ -172,7 +174,7 @@ impl Template {
             .then(|| self.range.start + 1..self.range.end - 1)
     }
 
-    /// Calls `visit` with every reference, those in operands included.
+    /// Calls `visit` with every reference, including those in operands.
     pub fn references<'a>(&'a self, visit: &mut dyn FnMut(&'a Reference)) {
         each_reference(&self.parts, visit);
     }
@@ -192,7 +194,7 @@ fn literal(text: String, is_raw: bool) -> Option<Part> {
     (is_raw || !text.is_empty()).then_some(Part::Literal { text, is_raw })
 }
 
-/// Deeper nesting is no longer read as references: each level is a call.
+/// References nested deeper than this are not parsed, because each level is a recursive call.
 const MAX_DEPTH: usize = 100;
 
 struct TemplateReader<'a> {
@@ -204,7 +206,7 @@ struct TemplateReader<'a> {
     unexpanded: Vec<Unexpanded>,
 }
 
-/// Whether a piece was read to its end; otherwise its last part is an error.
+/// Whether parsing was successful; otherwise the last part is an error.
 type Complete = bool;
 
 impl TemplateReader<'_> {
@@ -222,7 +224,7 @@ impl TemplateReader<'_> {
         SyntaxError { message: message.into(), at_end: self.pos == self.text.len(), unless: None }
     }
 
-    /// Reads up to `stop`, which is eaten. Patterns keep their escapes.
+    /// Parses up to `stop`, which is consumed. Patterns keep their escapes.
     fn until(&mut self, stop: Option<char>, keeps_escapes: bool) -> (Vec<Part>, Complete) {
         let mut parts = Vec::new();
         let mut plain = String::new();
@@ -291,7 +293,7 @@ impl TemplateReader<'_> {
         true
     }
 
-    /// Notes what looks like a variable in single quotes.
+    /// Records text that looks like a variable in single quotes.
     fn note_unexpanded(&mut self, inner: Range<usize>) {
         let text = &self.text[inner.clone()];
         for (at, _) in text.match_indices('$') {
@@ -358,7 +360,7 @@ impl TemplateReader<'_> {
         }
     }
 
-    /// A reference, or a `$` that is none. In double quotes, `quotes` is the number of their first part.
+    /// Parses a reference, or a plain `$`. In double quotes, `quotes` is the index of their first part.
     fn dollar(&mut self, quotes: Option<usize>, parts: &mut Vec<Part>) -> Complete {
         let is_raw = quotes.is_some();
         let quoted_before = quotes.map_or(0, |first| parts.len() - first);
@@ -420,7 +422,7 @@ impl TemplateReader<'_> {
         self.pos += len;
     }
 
-    /// What stands behind the name, to the closing brace.
+    /// Parses the text after the name, up to the closing brace.
     fn operator(&mut self, reference: &mut Reference) -> Complete {
         let mut written = String::new();
         let mut c = self.next();

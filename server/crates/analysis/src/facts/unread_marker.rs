@@ -1,4 +1,4 @@
-//! Markers of heredocs that a shell would take and Docker does not. Source: language.md 2.2.
+//! Finds heredoc markers that a shell would accept but Docker does not.
 
 use std::ops::Range;
 
@@ -7,29 +7,29 @@ use dockwright_syntax::logical::{LogicalLine, is_space};
 use super::Facts;
 use crate::spec::Instruction;
 
-/// What looks like the marker of a heredoc and is none.
+/// Text that looks like a heredoc marker but is not one for Docker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadMarker {
     /// The marker, relative to the instruction.
     pub range: Range<usize>,
     /// Its delimiter, without quotes.
     pub name: String,
-    /// Why Docker does not take it.
+    /// Why Docker does not accept it.
     pub reason: Reason,
 }
 
-/// Why Docker takes a marker for plain text.
+/// Why Docker reads a marker as plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// `<<- EOF`: these spaces.
     SpaceAfterDash(Range<usize>),
     /// `cat<<EOF`: a space is missing here.
     NoSpaceBefore(usize),
-    /// A quote in the line has no end, so Docker reads no heredoc in it.
+    /// A quote in the line is not closed, so Docker reads no heredoc in it.
     OpenQuote,
 }
 
-/// The first of them in an instruction that takes heredocs and has none.
+/// The first such marker, in an instruction that supports heredocs and has none.
 pub(super) fn find(facts: &Facts, line: &LogicalLine, is_quote_open: bool) -> Option<UnreadMarker> {
     let takes_heredocs =
         matches!(facts.instruction, Some(Instruction::Run | Instruction::Copy | Instruction::Add));
@@ -62,7 +62,7 @@ pub(super) fn find(facts: &Facts, line: &LogicalLine, is_quote_open: bool) -> Op
     })
 }
 
-/// The delimiter at the start of a text, and its length with its quotes.
+/// The delimiter at the start of a text, and its length including quotes.
 fn delimiter(text: &str) -> Option<(&str, usize)> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
     let inner = &text[quote.map_or(0, char::len_utf8)..];

@@ -1,28 +1,31 @@
-//! How much work the values of a document may cost.
+//! Limits the work that computing the values of a document may cost.
 //!
-//! A few lines can describe values of any size: `ENV A=$A$A`, sixty times, is more text than any memory holds. So work
-//! is counted in steps, one for each byte that is copied and for each character that a pattern looks at. Once the steps
-//! of a document are used up, what is expanded after that is unknown, as values are that only the base image knows.
-//! Counting, unlike a clock, gives the same answer on every machine.
+//! A few lines can describe values of any size: `ENV A=$A$A`, sixty times, makes more text than any
+//! memory can hold. So work is counted in steps, one for each byte that is copied and for each
+//! character that a pattern visits. Once a document has used up its steps, the results of further
+//! expansions are unknown, like values that only the base image determines. Unlike a time limit,
+//! counting gives the same result on every machine.
 
-/// Linux passes no longer string to a program (`MAX_ARG_STRLEN`): no container starts with a longer variable.
+/// The longest string that Linux passes to a program (`MAX_ARG_STRLEN`): no container starts with a
+/// longer variable.
 pub(super) const MAX_VALUE: usize = 128 << 10;
-/// Linux opens no longer path (`PATH_MAX`).
+/// The longest path that Linux opens (`PATH_MAX`).
 pub(super) const MAX_PATH: usize = 4 << 10;
-/// For all values of a document. Real files use some thousands; so many take a few milliseconds.
+/// The steps for all values of a document. Real files need a few thousand; this many take a few
+/// milliseconds.
 const STEPS: usize = 4 << 20;
-/// What a name of an image may cost. Its parts are limited to a few hundred bytes.
+/// The steps for an image name, whose parts are limited to a few hundred bytes.
 pub const IMAGE_STEPS: usize = 2 << 10;
-/// What it costs to run an instruction ONBUILD, besides its values.
+/// The cost of running an ONBUILD trigger, in addition to its values.
 pub(super) const TRIGGER_STEPS: usize = 256;
-/// What it costs to add a port to those of an image.
+/// The cost of adding a port to those of an image.
 pub(super) const PORT_STEPS: usize = 16;
 
 /// The steps that are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     left: usize,
-    /// Some value became too long, or took too many steps.
+    /// Whether some value became too long, or took too many steps.
     has_lost: bool,
 }
 
@@ -37,7 +40,7 @@ impl Budget {
         Self { left: steps, has_lost: false }
     }
 
-    /// Takes steps; false if there are not as many left, and from then on.
+    /// Takes steps; false if there are not enough left, then and on all later calls.
     pub(super) const fn spend(&mut self, steps: usize) -> bool {
         if steps < self.left {
             self.left -= steps;
@@ -48,12 +51,12 @@ impl Budget {
         false
     }
 
-    /// Notes that nothing is known of a value.
+    /// Records that a value is unknown.
     pub(super) const fn lose(&mut self) {
         self.has_lost = true;
     }
 
-    /// Whether nothing is known of some value, for its length or the steps that it takes.
+    /// Whether a value is unknown because of its length or the steps that it takes.
     pub(super) const fn has_lost(self) -> bool {
         self.has_lost
     }
@@ -62,7 +65,8 @@ impl Budget {
         self.left == 0
     }
 
-    /// What remains after the same work as that which led from `start` to `end`, if it would end in the same way.
+    /// What remains after repeating the work between `start` and `end`; `None` if it might not end in
+    /// the same way.
     pub(super) const fn after(self, start: Self, end: Self) -> Option<Self> {
         let has_lost = self.has_lost || end.has_lost;
         if self.left == start.left {

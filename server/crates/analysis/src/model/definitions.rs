@@ -1,7 +1,6 @@
-//! Where variables come from: ENV and ARG, and which of them a reference means.
+//! Finds the definitions of variables, ENV and ARG, and which of them a reference refers to.
 //!
-//! Source: language.md 6.1 and 6.2. The values themselves are in the state; what is here leads people to the lines
-//! that gave them.
+//! The state contains the values; this module finds the lines that set them.
 
 use std::ops::Range;
 
@@ -17,55 +16,55 @@ use crate::{
 pub struct Definition {
     /// Its name.
     pub name: String,
-    /// The name as written, in the document.
+    /// The range of the name in the document.
     pub range: Range<usize>,
-    /// The name with its value.
+    /// The range of the name and its value.
     pub whole: Range<usize>,
-    /// What defines it.
+    /// The instruction that defines it.
     pub kind: DefinitionKind,
-    /// The stage it stands in, `None` before the first one.
+    /// The stage that contains it, `None` before the first one.
     pub stage: Option<usize>,
-    /// The index of the instruction in its stage, or before the first one.
+    /// The index of the instruction in its stage, or in the preamble.
     pub item: usize,
-    /// It stands behind ONBUILD, and counts in stages built on this one.
+    /// Whether it is in an ONBUILD, and takes effect in stages based on this one.
     pub is_trigger: bool,
 }
 
-/// What defines a variable.
+/// The instruction that defines a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DefinitionKind {
     /// ENV.
     Env,
     /// ARG.
     Arg {
-        /// With `=`.
+        /// Whether there is a `=`.
         has_default: bool,
     },
 }
 
-/// A step on the way from a reference to where its value comes from.
+/// A step on the way from a reference to the origin of its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// What it is.
+    /// The kind of origin.
     pub kind: OriginKind,
-    /// The definition, where there is one in the file.
+    /// The definition, if it is in the file.
     pub definition: Option<Definition>,
 }
 
-/// Where a value comes from.
+/// The kind of a value's origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OriginKind {
-    /// ENV gives it.
+    /// ENV sets it.
     Env,
-    /// The default of ARG gives it, unless `--build-arg` does.
+    /// The default of an ARG, if `--build-arg` does not set it.
     ArgDefault,
-    /// ARG declares it, and something further back may give it a value.
+    /// An ARG without a default; an earlier definition may set it.
     ArgDeclaration,
-    /// `--build-arg` gives it.
+    /// `--build-arg` sets it.
     BuildArg,
-    /// The builder brings it: platform and stage names.
+    /// The builder sets it: platform and stage names.
     Automatic,
-    /// The builder sets it where the base image does not.
+    /// The builder sets it if the base image does not.
     DefaultPath,
     /// The base image may set it.
     BaseImage,
@@ -73,7 +72,7 @@ pub enum OriginKind {
     Undefined,
 }
 
-/// The definitions in the file in the order of the text; those of `name` alone, if one is given.
+/// The definitions in the file, in the order of the text, or only those of `name`.
 pub fn definitions(document: &Document, name: Option<&str>) -> Vec<Definition> {
     let mut found = Vec::new();
     let blocks = document.preamble().into_iter().map(|block| (None, block));
@@ -83,7 +82,7 @@ pub fn definitions(document: &Document, name: Option<&str>) -> Vec<Definition> {
     found
 }
 
-/// Those of one stage, or of what stands before the first.
+/// The definitions in one stage, or in the preamble.
 fn in_block(block: BlockView<'_>, stage: Option<usize>, name: Option<&str>, found: &mut Vec<Definition>) {
     for (item, entry) in block.items().iter().enumerate() {
         let (facts, is_trigger) = match (&entry.facts.trigger, entry.facts.instruction) {
@@ -111,7 +110,7 @@ fn in_block(block: BlockView<'_>, stage: Option<usize>, name: Option<&str>, foun
     }
 }
 
-/// A name that an instruction defines, ranges relative to the instruction.
+/// A name that an instruction defines. Ranges are relative to the instruction.
 pub struct Named<'a> {
     pub name: &'a str,
     pub range: Range<usize>,
@@ -119,7 +118,7 @@ pub struct Named<'a> {
     pub kind: DefinitionKind,
 }
 
-/// Calls `visit` with each name that an instruction defines. A name that is itself made of variables is left out.
+/// Calls `visit` with each name that an instruction defines, except names that contain variables.
 pub fn each_named<'a>(facts: &'a Facts, visit: &mut dyn FnMut(Named<'a>)) {
     match &facts.operands {
         Operands::Arg(definitions) => {
@@ -143,10 +142,11 @@ pub fn each_named<'a>(facts: &'a Facts, visit: &mut dyn FnMut(Named<'a>)) {
     }
 }
 
-/// The way from a reference before `offset` in a stage, or in the global scope, to where its value comes from.
-/// `definitions` are those of the variable.
+/// The steps from a reference before `offset`, in a stage or in the global scope, to the origin of
+/// its value. `definitions` are those of the variable.
 ///
-/// The first step is the nearest definition. Where that is an ARG without a default, what may give it a value follows.
+/// The first step is the nearest definition. If that is an ARG without a default, further steps
+/// show what may set it.
 pub fn origins(
     model: &Model,
     definitions: &[Definition],
@@ -174,7 +174,7 @@ impl<'a> Search<'a> {
         self.found.push(Origin { kind, definition: definition.cloned() });
     }
 
-    /// The definitions of a stage before an offset, the last one first.
+    /// The definitions in a stage before an offset, the last one first.
     fn before(&self, stage: Option<usize>, offset: usize) -> impl Iterator<Item = &'a Definition> + use<'a> {
         let definitions = self.definitions;
         let start = definitions.partition_point(|definition| definition.stage < stage);
@@ -188,7 +188,7 @@ impl<'a> Search<'a> {
         self.model.inputs.build_args.iter().any(|(name, _)| name == self.name)
     }
 
-    /// Follows an ARG; whether it has a value.
+    /// Follows an ARG; returns whether it has a value.
     fn arg(&mut self, definition: &Definition, has_default: bool) -> bool {
         if self.is_given() {
             self.push(OriginKind::BuildArg, Some(definition));
@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
         self.at_start(stage);
     }
 
-    /// What a stage starts with: ENV of its base wins over ARG there.
+    /// Follows the state at the start of a stage, where ENV of the base takes precedence over ARG.
     fn at_start(&mut self, stage: usize) {
         let mut at = stage;
         while let Base::Stage(base) = self.model.stages[at].base {

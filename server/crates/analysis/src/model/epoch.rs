@@ -1,7 +1,8 @@
-//! `SOURCE_DATE_EPOCH`: the time that a build gives its files.
+//! `SOURCE_DATE_EPOCH`: the time stamp that a build gives its files.
 //!
-//! BuildKit looks at the global value before any stage: a number, `context`, or the name of a stage whose only source
-//! tells the time. Source: `epoch.go` in BuildKit's `frontend/dockerfile/dockerfile2llb`, language.md 5.3.
+//! BuildKit reads the global value before any stage: a number, `context`, or the name of a stage
+//! whose only source provides the time stamp. Source: `epoch.go` in BuildKit's
+//! `frontend/dockerfile/dockerfile2llb`.
 
 use std::{ops::Range, sync::Arc};
 
@@ -27,7 +28,7 @@ use crate::{
 
 const NAME: &str = "SOURCE_DATE_EPOCH";
 
-/// The value that counts, if any does.
+/// The value in force, if there is one.
 pub(super) fn value(inputs: &BuildInputs, global: &Scope) -> Option<Value> {
     let value = match inputs.build_arg(NAME) {
         Some(text) => Value::certain(text),
@@ -36,12 +37,13 @@ pub(super) fn value(inputs: &BuildInputs, global: &Scope) -> Option<Value> {
     Some(value).filter(|value| !value.text.is_empty())
 }
 
-/// What BuildKit makes of a value: a number as it prints it. What a stage or the build context gives is not known.
+/// The number that BuildKit derives from a value. It is unknown if a stage or the build context
+/// provides it.
 pub(super) fn seconds(value: &str) -> Option<String> {
     value.parse::<i64>().ok().map(|seconds| seconds.to_string())
 }
 
-/// What is wrong with the value, and the stage that it is wrong with.
+/// The problem with the value, and the stage that it concerns.
 pub fn problem(model: &Model, stages: &[&[Item]]) -> Option<(Option<usize>, Problem)> {
     let value = model.global.epoch.as_ref()?;
     if seconds(&value.text).is_some() || &*value.text == "context" {
@@ -67,7 +69,7 @@ fn refusal(message: &str) -> Reason {
     (format!("{NAME} stage {message}"), None)
 }
 
-/// Whether a stage can tell the time.
+/// Checks that a stage can provide the time stamp.
 fn check(from: &Item, items: &[Item], model: &Model) -> Result<(), Reason> {
     let mut scope = model.global.scope.as_ref().clone();
     scope.withdraw(NAME);
@@ -149,7 +151,7 @@ fn expanded(template: &Template, scope: &Scope) -> Result<Expansion, Reason> {
     })
 }
 
-/// The last instruction that declares it globally, in the document.
+/// The range in the document of the last global declaration.
 pub fn declaration(document: &Document) -> Option<Range<usize>> {
     let preamble = document.preamble()?;
     let declares = |item: &Item| match &item.facts.operands {
@@ -164,14 +166,14 @@ pub fn declaration(document: &Document) -> Option<Range<usize>> {
     Some(start + range.start..start + range.end)
 }
 
-/// The stage whose source tells the time.
+/// The stage whose source provides the time stamp.
 pub fn stage(model: &Model) -> Option<usize> {
     let value = model.global.epoch.as_ref()?;
     let is_stage = seconds(&value.text).is_none() && &*value.text != "context";
     is_stage.then(|| model.stages_named(&value.text).first().copied())?
 }
 
-/// The global scope as it is once the value was looked at.
+/// The global scope after the value was evaluated.
 pub(super) fn settle(scope: Arc<Scope>, value: &Value) -> Arc<Scope> {
     if scope.get(NAME).is_none()
         || scope.value(NAME).is_some_and(|old| Some(&*old.text) == seconds(&value.text).as_deref())
@@ -186,7 +188,7 @@ pub(super) fn settle(scope: Arc<Scope>, value: &Value) -> Arc<Scope> {
     Arc::new(scope)
 }
 
-/// The inputs as they are once the value was looked at, where that changes them.
+/// The inputs after the value was evaluated; `None` if they do not change.
 pub(super) fn settled_inputs(inputs: &BuildInputs) -> Option<BuildInputs> {
     let value = inputs.build_arg(NAME)?;
     let seconds = seconds(&value);

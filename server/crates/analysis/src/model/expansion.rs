@@ -1,7 +1,8 @@
-//! Expansion: what a template becomes under given variables.
+//! Expands templates under given variables.
 //!
-//! Source: `processStopOn` and `processDollar` in BuildKit's `frontend/dockerfile/shell`; language.md 5. Operands are
-//! always expanded, also where their value is not used, so that errors and unknown names in them count.
+//! Source: `processStopOn` and `processDollar` in BuildKit's `frontend/dockerfile/shell`. Operands
+//! are always expanded, even if their value is not used, so errors and undefined names in them
+//! count.
 
 use std::{ops::Deref, sync::Arc};
 
@@ -14,12 +15,12 @@ use crate::{
     problem::Unless,
 };
 
-/// A variable's value, as far as the file tells it.
+/// The value of a variable, as far as the file determines it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Value {
-    /// The text; what the builder would use if the base image had nothing to say where `is_certain` does not hold.
+    /// The text. If it is not certain, the text that results if the base image changes nothing.
     pub text: Arc<str>,
-    /// Nothing that only the base image knows went into it.
+    /// Whether nothing that only the base image determines went into it.
     pub is_certain: bool,
     /// An ARG without a value that went into it.
     pub argument: Option<Arc<str>>,
@@ -31,49 +32,50 @@ impl Value {
         Self { text: text.into(), is_certain: true, argument: None }
     }
 
-    /// The default of an argument that the build gets with a value that is not known.
+    /// The default of a build argument that is set to an unknown value.
     pub(super) fn given_by(self, name: &str) -> Self {
         Self { is_certain: false, argument: Some(name.into()), ..self }
     }
 }
 
-/// What is known of a variable where it is looked up.
+/// The result of looking up a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
     /// It has a value.
     Set(Value),
-    /// It has none; certainly so, or as far as the file tells.
+    /// It has no value, as far as the file shows.
     Unset {
-        /// The base image cannot set it either.
+        /// Whether the base image cannot set it either.
         is_certain: bool,
-        /// An ARG declares it, so that the build may be given it.
+        /// Whether an ARG declares it, so that the build may set it.
         is_argument: bool,
     },
 }
 
-/// What a template becomes.
+/// The result of expanding a template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Expansion {
     /// The text.
     pub text: String,
-    /// Nothing that only the base image knows went into it.
+    /// Whether nothing that only the base image determines went into it.
     pub is_certain: bool,
     /// An ARG without a value that went into it.
     pub argument: Option<Arc<str>>,
 }
 
 impl Expansion {
-    /// A text that no variable is in.
+    /// The expansion of a text without variables.
     pub(super) fn certain(text: &str) -> Self {
         Self { text: text.to_owned(), is_certain: true, argument: None }
     }
 
-    /// What could give another text.
+    /// The input that could change the text.
     pub(crate) fn unless(&self) -> Option<Unless> {
         unless(self.is_certain, self.argument.as_ref())
     }
 
-    /// Adds text, unless it becomes too long or the steps are used up: then nothing is known of the whole.
+    /// Appends text. If the text becomes too long or the steps are used up, the whole text becomes
+    /// unknown.
     fn push(&mut self, text: &str, budget: &mut Budget) -> bool {
         let fits = self.text.len() + text.len() <= MAX_VALUE && budget.spend(text.len());
         if fits {
@@ -85,13 +87,13 @@ impl Expansion {
         fits
     }
 
-    /// Forgets the text: nothing is known of it any more.
+    /// Makes the text unknown.
     fn lose(&mut self) {
         self.text = String::new();
         self.is_certain = false;
     }
 
-    /// Takes what another text depends on.
+    /// Adds the dependencies of another text.
     fn depend_on(&mut self, other: &Self) {
         self.is_certain &= other.is_certain;
         if self.argument.is_none() {
@@ -99,7 +101,7 @@ impl Expansion {
         }
     }
 
-    /// Takes what is known of a variable, and its value.
+    /// Adds the dependencies of a variable, and returns its value.
     fn take(&mut self, name: &str, lookup: Lookup) -> Option<Arc<str>> {
         match lookup {
             Lookup::Set(value) => {
@@ -118,7 +120,7 @@ impl Expansion {
     }
 }
 
-/// What could give another text than one that depends on this.
+/// The input that could change a text with these dependencies.
 pub(crate) fn unless(is_certain: bool, argument: Option<&Arc<str>>) -> Option<Unless> {
     match argument {
         Some(name) => Some(Unless::BuildArg(Arc::clone(name))),
@@ -126,7 +128,7 @@ pub(crate) fn unless(is_certain: bool, argument: Option<&Arc<str>>) -> Option<Un
     }
 }
 
-/// Expands a template; `lookup` tells what is known of each variable.
+/// Expands a template; `lookup` returns the value of each variable.
 pub fn expand(
     template: &Template,
     budget: &mut Budget,
@@ -135,7 +137,7 @@ pub fn expand(
     expand_parts(&template.parts, budget, lookup)
 }
 
-/// The value of a single reference, its operator applied.
+/// The value of a single reference, with its operator applied.
 pub fn expand_reference(
     reference: &Reference,
     budget: &mut Budget,
@@ -146,7 +148,7 @@ pub fn expand_reference(
         return Ok(Value::default());
     }
     let text = value(reference, budget, lookup, &mut known)?;
-    // Whoever asks is going to copy it.
+    // The caller will copy it.
     let text = text.filter(|text| budget.spend(text.len()));
     if text.is_none() {
         known.lose();
@@ -155,26 +157,26 @@ pub fn expand_reference(
     Ok(Value { text, is_certain: known.is_certain, argument: known.argument })
 }
 
-/// What a part costs besides its text.
+/// The cost of a part, in addition to its text.
 const PART_STEPS: usize = 4;
-/// A byte of a word costs more than one of a text: each word is a string, and is read as a port.
+/// A byte of a word costs more than other text: each word becomes a string and is parsed as a port.
 const WORD_STEPS: usize = 16;
 
-/// The words that a template becomes.
+/// The words of an expanded template.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
-    /// Their texts.
+    /// The words.
     pub texts: Vec<String>,
-    /// Text at the start of a word was lost to an operator behind it.
+    /// Whether text at the start of a word was lost to an operator after it.
     pub has_lost_text: bool,
-    /// What could give other words.
+    /// The input that could change the words.
     pub unless: Option<Unless>,
 }
 
-/// Expands a template to words: blanks separate them, but for those in quotes, and empty words vanish.
+/// Expands a template into words: unquoted whitespace separates them, and empty words are dropped.
 ///
-/// BuildKit collects the word and the operand of `${NAME-operand}` in the same place: what the word had before is lost,
-/// but for what precedes in the same quotes.
+/// BuildKit collects the word and the operand of `${NAME-operand}` in the same buffer, so the text
+/// of the word before the reference is lost, except for text in the same quotes.
 pub fn expand_to_words(
     template: &Template,
     budget: &mut Budget,
@@ -182,7 +184,7 @@ pub fn expand_to_words(
 ) -> Result<Words, SyntaxError> {
     let (mut words, mut word) = (Words::default(), String::new());
     let mut known = Expansion::certain("");
-    // How long the word was before each part.
+    // The length of the word before each part.
     let mut lengths = Vec::with_capacity(template.parts.len());
     for part in &template.parts {
         lengths.push(word.len());
@@ -219,7 +221,7 @@ pub fn expand_parts(
     lookup: &mut dyn FnMut(&Reference) -> Lookup,
 ) -> Result<Expansion, SyntaxError> {
     let mut out = Expansion::certain("");
-    // What is lost stays so; the other parts are still looked at, for their names and errors.
+    // Once text is lost, the following parts are expanded only for their names and errors.
     let mut is_lost = false;
     for part in parts {
         budget.spend(PART_STEPS);
@@ -254,7 +256,7 @@ fn push_words(text: &str, is_raw: bool, word: &mut String, words: &mut Vec<Strin
     }
 }
 
-/// The text that a reference gives: the variable's own, or one that was made of it.
+/// The text of a reference: the variable's own, or one derived from it.
 enum Text {
     Shared(Arc<str>),
     Made(String),
@@ -280,7 +282,7 @@ impl Deref for Text {
     }
 }
 
-/// The text that a reference gives, `None` where finding it takes too many steps.
+/// The text of a reference; `None` if computing it takes too many steps.
 fn value(
     reference: &Reference,
     budget: &mut Budget,

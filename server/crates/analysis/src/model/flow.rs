@@ -1,7 +1,9 @@
-//! What an instruction does to what is in force, and what BuildKit refuses about it once variables are expanded.
+//! Applies an instruction to the state, and finds what BuildKit rejects about it once variables are
+//! expanded.
 //!
-//! Source: `dispatch` and its kin in BuildKit's `frontend/dockerfile/dockerfile2llb/convert.go`; language.md 3, 5.3, 6
-//! and 7. One instruction at a time; what concerns several stages is in the graph.
+//! Source: `dispatch` and related functions in BuildKit's
+//! `frontend/dockerfile/dockerfile2llb/convert.go`. This module handles one instruction at a time;
+//! [`graph`](super::graph) handles what concerns several stages.
 
 mod copy;
 mod flags;
@@ -36,29 +38,29 @@ use crate::{
     suggest::nearest,
 };
 
-/// A stage on its way through its instructions.
+/// The evaluation of a stage, instruction by instruction.
 #[derive(Debug)]
 pub(crate) struct Flow<'a> {
     pub(crate) inputs: &'a BuildInputs,
     /// The global scope.
     pub(crate) global: &'a Scope,
     pub(crate) state: State,
-    /// The image so far, if somebody wants it.
+    /// The image so far, if the caller needs it.
     pub(crate) image: Option<ImageConfig>,
-    /// What BuildKit refuses; ranges are relative to the instruction.
+    /// The problems for which BuildKit rejects the file; ranges are relative to the instruction.
     pub(crate) problems: Vec<Problem>,
-    /// Names that were looked up and that nothing defines, with their place in the instruction.
+    /// Names that were looked up and that nothing defines, with their range in the instruction.
     pub(crate) undefined: Vec<Undefined>,
-    /// What else is worth a remark once variables are expanded.
+    /// Other findings that depend on expanded values.
     pub(crate) remarks: Vec<Remark>,
-    /// The frontend has `RUN --device`.
+    /// Whether the frontend supports `RUN --device`.
     pub(crate) has_devices: bool,
-    /// What values may still cost.
+    /// The steps left for computing values.
     pub(crate) budget: Budget,
 }
 
 impl<'a> Flow<'a> {
-    /// A way that begins with a state; it makes no image, and the frontend has `RUN --device`.
+    /// Starts with a state; produces no image, and assumes that the frontend supports `RUN --device`.
     pub(crate) fn new(inputs: &'a BuildInputs, global: &'a Scope, state: State, budget: Budget) -> Self {
         Self {
             inputs,
@@ -81,28 +83,29 @@ pub struct Undefined {
     pub name: String,
     /// The name in the reference, relative to the instruction.
     pub name_range: Range<usize>,
-    /// The reference says what to use instead.
+    /// Whether the reference provides a default.
     pub has_default: bool,
 }
 
-/// Something that Docker takes, and that only the expanded text tells. Ranges are relative to the instruction.
+/// Something that Docker accepts and that only the expanded text shows. Ranges are relative to the
+/// instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// The first WORKDIR is relative.
     RelativeWorkdir { range: Range<usize>, path: Value },
-    /// An argument of EXPOSE whose protocol has capitals.
+    /// An argument of EXPOSE whose protocol contains upper-case letters.
     UpperProtocol { range: Range<usize>, text: String },
     /// An argument of EXPOSE with an address or a port of the host.
     PortMapping { range: Range<usize>, text: String },
-    /// An argument of EXPOSE whose start is lost to an operator behind it.
+    /// An argument of EXPOSE whose start is lost to an operator after it.
     LostText { range: Range<usize>, text: String },
     /// A source in the build context: of COPY, ADD or a bind mount.
     ContextSource { range: Range<usize>, path: Value, instruction: Instruction },
-    /// A key of ENV that variables made.
+    /// A key of ENV that contains variables.
     ExpandedKey { range: Range<usize>, key: String },
 }
 
-/// What is known of a variable in a stage.
+/// Looks up a variable in a stage.
 pub fn look_up(state: &State, name: &str) -> (Lookup, bool) {
     match state.scope.get(name) {
         Some(variable) => match &variable.value {
@@ -113,7 +116,7 @@ pub fn look_up(state: &State, name: &str) -> (Lookup, bool) {
     }
 }
 
-/// The problem that an error of an expansion is.
+/// The problem for an expansion error.
 pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Problem {
     let message = &error.message;
     let refusal: Refusal = if message.starts_with("unexpected end of statement") {
@@ -131,7 +134,7 @@ pub(crate) fn expansion_problem(template: &Template, error: &SyntaxError) -> Pro
     Problem { unless: error.unless.clone(), ..Problem::new(refusal, Phase::Convert, range, message) }
 }
 
-/// Where an error of an expansion is shown: at the expression that it comes from, where that can be told.
+/// The range for an expansion error: the expression that causes it, if that is known.
 fn error_range(template: &Template, refusal: Refusal) -> Range<usize> {
     let mut found = None;
     template.references(&mut |reference: &Reference| {
@@ -152,7 +155,7 @@ impl Flow<'_> {
         self.refuse_unless(None, refusal, range, message);
     }
 
-    /// Refuses what something that the file does not tell could make right.
+    /// Rejects something that would be valid if an input outside the file changed.
     fn refuse_unless(
         &mut self,
         unless: Option<Unless>,
@@ -210,7 +213,7 @@ impl Flow<'_> {
         Arc::make_mut(&mut self.state.scope)
     }
 
-    /// Takes an instruction of the stage, or a trigger of its base.
+    /// Applies an instruction of the stage, or a trigger of its base.
     pub(crate) fn step(&mut self, facts: &Facts) {
         let Some(instruction) = facts.instruction.filter(|it| *it != Instruction::From) else { return };
         let checksum = self.flags(facts);
@@ -243,7 +246,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Words of ARG: each sees those before it.
+    /// Applies the words of ARG; each sees those before it.
     pub(crate) fn arg(&mut self, definitions: &[ArgDefinition]) {
         for definition in definitions {
             let name = &definition.name.text;
@@ -264,7 +267,7 @@ impl Flow<'_> {
     }
 
     fn env(&mut self, pairs: &[Pair]) {
-        // All of them see the values from before the instruction.
+        // All pairs see the values from before this instruction.
         let expanded: Vec<(Value, Value)> =
             pairs.iter().map(|pair| (self.value(&pair.key), self.value(&pair.value))).collect();
         for (pair, (key, _)) in pairs.iter().zip(&expanded) {

@@ -1,7 +1,6 @@
-//! Uses of stages by other stages: COPY `--from`, mounts, and Podman's FROM `--after`.
+//! Resolves uses of stages by other stages: COPY `--from`, mounts, and Podman's FROM `--after`.
 //!
-//! BuildKit resolves them when all FROM lines are known, so a later stage is found, and refused. Source: language.md
-//! 6.4.
+//! BuildKit resolves them once all FROM lines are known, so it finds a later stage and rejects it.
 
 use std::{ops::Range, sync::Arc};
 
@@ -27,21 +26,21 @@ use crate::{
     },
 };
 
-/// What an instruction wants of another stage or image.
+/// The stage or image that an instruction uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dependency {
     kind: EdgeKind,
     /// The index of the instruction in its stage.
     item: usize,
-    /// What is written; nothing for a mount that does not say.
+    /// The name as written; `None` for a mount without `from`.
     from: Option<Template>,
-    /// Where that is shown, relative to the instruction.
+    /// The range to report it at, relative to the instruction.
     range: Range<usize>,
-    /// It stands in a trigger of the stage's base.
+    /// Whether it is in a trigger of the stage's base.
     is_trigger: bool,
 }
 
-/// How a stage uses another.
+/// How a stage uses another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EdgeKind {
     /// By COPY.
@@ -50,10 +49,10 @@ pub enum EdgeKind {
     Mount {
         /// Its target as written.
         target: String,
-        /// It is a cache.
+        /// Whether it is a cache.
         is_cache: bool,
     },
-    /// By `--after` of FROM: it only has to be built before.
+    /// By `--after` of FROM, which only determines the order of the build.
     After,
 }
 
@@ -64,33 +63,34 @@ pub struct Edge {
     pub user: usize,
     /// The index of the instruction in that stage.
     pub item: usize,
-    /// Where the name or number stands, relative to the instruction.
+    /// The range of the name or number, relative to the instruction.
     pub range: Range<usize>,
     /// How it is used.
     pub kind: EdgeKind,
-    /// What is written: a name, a number or an image.
+    /// The text as written: a name, a number or an image.
     pub text: String,
-    /// The stage that is used; `None` for an image, or nothing.
+    /// The stage that is used; `None` for an image, or if there is no such stage.
     pub stage: Option<usize>,
-    /// It is written as a number.
+    /// Whether it is a number.
     pub is_index: bool,
-    /// It stands in a trigger of the stage's base; `range` is that of FROM's image.
+    /// Whether it is in a trigger of the stage's base; `range` is then that of FROM's image.
     pub is_trigger: bool,
-    /// It is not written: a mount without `from` is made of `scratch`, which a stage may be called.
+    /// Whether it is implicit: a mount without `from` uses `scratch`, which may also be the name of a
+    /// stage.
     pub is_implicit: bool,
-    /// What BuildKit refuses about it, and whether it gives a line.
+    /// The problem for which BuildKit rejects it, and whether BuildKit's message has a line number.
     pub problem: Option<Box<(Problem, bool)>>,
 }
 
 impl Edge {
-    /// The stage that is used comes later.
+    /// Whether the stage that is used comes later.
     pub fn is_late(&self) -> bool {
         self.stage.is_some_and(|stage| stage > self.user)
     }
 }
 
 impl Dependency {
-    /// Adds what an instruction wants. `at_from` is where it is shown for a trigger.
+    /// Adds the uses in an instruction. `at_from` is the range to report a trigger's uses at.
     pub(super) fn collect(facts: &Facts, item: usize, at_from: Option<&Range<usize>>, found: &mut Vec<Self>) {
         let mut push = |kind: EdgeKind, from: Option<&Template>, range: &Range<usize>| {
             found.push(Self {
@@ -117,17 +117,17 @@ impl Dependency {
         }
     }
 
-    /// What is written; a mount that says nothing starts from nothing.
+    /// The text as written, or `scratch` for a mount without `from`.
     fn text(&self) -> &str {
         self.from.as_ref().map_or(SCRATCH, |from| &from.text)
     }
 
-    /// Whether it has variables, which Podman expands.
+    /// Whether it contains variables, which Podman expands.
     fn is_open(&self, engine: Engine) -> bool {
         engine == Engine::Podman && self.from.as_ref().is_some_and(|from| from.literal().is_none())
     }
 
-    /// The stage that is meant, if it is one; `names` leads from a name to its last stage.
+    /// The stage that it refers to, if any; `names` returns the last stage with a name.
     fn stage(&self, count: usize, names: impl Fn(&str) -> Option<usize>) -> Option<usize> {
         let text = self.text();
         if self.kind == EdgeKind::Copy
@@ -139,11 +139,11 @@ impl Dependency {
     }
 }
 
-/// What a mount without `from` is made of, which a stage may be called.
+/// The source of a mount without `from`; it may also be the name of a stage.
 const SCRATCH: &str = "scratch";
 
-/// The stages in which the triggers of their base run: those that a build of the target needs. Triggers may make it
-/// need more.
+/// The stages in which the triggers of their base run: those that a build of the target needs.
+/// Triggers may add to those.
 pub(super) fn triggered(
     target: Option<usize>,
     bases: &[Base],
@@ -177,11 +177,11 @@ pub(super) fn triggered(
     needed
 }
 
-/// All uses in the order of the text, with what is wrong with them.
+/// All uses in the order of the text, with their problems.
 pub(super) fn edges(model: &Model) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
-    // BuildKit numbers the images that are used like stages behind the stages, in the order of their use; what triggers
-    // use comes last.
+    // BuildKit numbers images used like stages after the stages, in the order of their use; those used
+    // by triggers come last.
     let mut numbered = model.stages.len();
     let has_scratch = model.stage_named(SCRATCH).is_some();
     for is_trigger in [false, true] {
@@ -193,7 +193,7 @@ pub(super) fn edges(model: &Model) -> Vec<Edge> {
                     continue;
                 }
                 let edge = edge(model, user, dependency, numbered);
-                // Neither an image nor a stage: which one it is depends on a variable.
+                // Whether it is an image or a stage depends on a variable.
                 let is_open = edge.stage.is_none() && dependency.is_open(model.inputs.engine);
                 if is_open || edge.stage.is_none() && edge.kind == EdgeKind::After {
                     continue;
@@ -226,7 +226,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         is_implicit: dependency.from.is_none(),
         problem: None,
     };
-    // What is wrong with a trigger is shown at its FROM.
+    // Problems of a trigger are reported at the FROM that runs it.
     let refuse = |refusal: Refusal, message: String, has_line: bool| {
         let problem = Problem::new(refusal, Phase::Convert, dependency.range.clone(), message);
         Some(Box::new((problem, has_line || dependency.is_trigger)))
@@ -264,7 +264,7 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
         }
     }
     edge.stage = model.stage_named(text);
-    // A variable in a mount is an error of its own, and its name is no attempt at an image's.
+    // A variable in a mount is a separate error, so the text is not checked as an image name.
     let is_refused = matches!(dependency.kind, EdgeKind::Mount { .. }) && has_variable(text);
     if edge.stage.is_none()
         && edge.kind != EdgeKind::After
@@ -278,7 +278,8 @@ fn edge(model: &Model, user: usize, dependency: &Dependency, numbered: usize) ->
     edge
 }
 
-/// The stage that a text with variables names for Podman, which knows those of the stage and of the whole file.
+/// The stage that a text with variables refers to in Podman, which uses the variables of the stage
+/// and of the whole file.
 fn variable_stage(model: &Model, user: usize, from: &Template) -> Option<usize> {
     let scope = &model.stages[user].evaluated.exit.scope;
     let look_up = &mut |reference: &Reference| {
@@ -290,7 +291,7 @@ fn variable_stage(model: &Model, user: usize, from: &Template) -> Option<usize> 
     model.stage_named(&expand(from, &mut Budget::of(IMAGE_STEPS), look_up).ok()?.text)
 }
 
-/// A number as Go's `Atoi` reads it.
+/// Parses a number like Go's `Atoi`.
 pub(crate) fn stage_index(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
@@ -319,9 +320,9 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
                         quote(&model.display_name(edge.user))
                     ),
                 ),
-                // It only says what is built first.
+                // It only determines the order of the build.
                 EdgeKind::After => continue,
-                // Without `from`, only a cache asks for what it is made of.
+                // Without `from`, only a cache uses the stage.
                 EdgeKind::Mount { is_cache: false, .. } if edge.is_implicit => continue,
                 EdgeKind::Mount { target, .. } => (
                     Refusal::MountFromUnknownStage,
@@ -339,7 +340,7 @@ fn refuse_later_stages(model: &Model, edges: &mut [Edge]) {
     }
 }
 
-/// For each ring, by its number, the first stage from which BuildKit gets to it.
+/// For each cycle, by its number, the first stage from which BuildKit reaches it.
 fn first_to_reach(len: usize, edges: &[Edge], rings: &[usize]) -> Vec<usize> {
     let mut users: Vec<Vec<usize>> = vec![Vec::new(); len];
     for edge in edges.iter().filter(|edge| !edge.is_trigger) {
@@ -366,13 +367,14 @@ fn first_to_reach(len: usize, edges: &[Edge], rings: &[usize]) -> Vec<usize> {
     first
 }
 
-/// The strongly connected parts of the graph: a number for each stage, equal where two need each other.
+/// The strongly connected components of the graph: a number for each stage, equal for stages that
+/// need each other.
 ///
-/// Kosaraju's algorithm without recursion: a file may have thousands of stages.
+/// This is Kosaraju's algorithm without recursion, since a file may have thousands of stages.
 fn rings(len: usize, edges: &[Edge]) -> Vec<usize> {
     let mut forward: Vec<Vec<usize>> = vec![Vec::new(); len];
     let mut backward: Vec<Vec<usize>> = vec![Vec::new(); len];
-    // BuildKit looks for rings before it adds what triggers use.
+    // BuildKit looks for cycles before it adds the uses in triggers.
     for edge in edges.iter().filter(|edge| !edge.is_trigger) {
         if let Some(stage) = edge.stage {
             forward[edge.user].push(stage);

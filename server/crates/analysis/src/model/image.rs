@@ -1,6 +1,6 @@
-//! The configuration of the image that a stage makes: what `docker inspect` shows of it.
+//! The configuration of the image that a stage produces, as `docker inspect` shows it.
 //!
-//! Source: language.md 9.4. Of the base image nothing is known but its search path.
+//! Of the base image, only the search path is known.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,9 +24,10 @@ use crate::{
 /// An image's configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImageConfig {
-    /// ENV, in the order of first definition; first what the base brings, as far as that is known.
+    /// The variables, in the order of their first definition, starting with those known from the base
+    /// image.
     pub env: Vec<(Arc<str>, Value)>,
-    /// Where each name is among them, as far as that was asked for.
+    /// The index of each name in `env`, as far as it was needed.
     positions: Positions,
     /// LABEL.
     pub labels: BTreeMap<String, Value>,
@@ -40,11 +41,11 @@ pub struct ImageConfig {
     pub volumes: BTreeSet<String>,
     /// STOPSIGNAL.
     pub stop_signal: Option<String>,
-    /// ENTRYPOINT, the shell in front of a shell form.
+    /// ENTRYPOINT, starting with the shell if it is in shell form.
     pub entrypoint: Option<Vec<String>>,
-    /// CMD, the shell in front of a shell form.
+    /// CMD, starting with the shell if it is in shell form.
     pub cmd: Option<Vec<String>>,
-    /// A CMD stands in this very stage.
+    /// Whether the CMD is in this stage itself.
     has_own_cmd: bool,
     /// SHELL.
     pub shell: Option<Vec<String>>,
@@ -54,7 +55,7 @@ pub struct ImageConfig {
     pub onbuild: Vec<String>,
 }
 
-/// An index of the variables by name. It follows from them, so that it decides on nothing.
+/// An index of the variables by name. It is derived from them, so it is ignored in comparisons.
 #[derive(Debug, Clone, Eq, Default)]
 struct Positions(FxHashMap<Arc<str>, usize>);
 
@@ -64,7 +65,7 @@ impl PartialEq for Positions {
     }
 }
 
-/// A health check; 0 where the runtime's default holds.
+/// A health check; 0 means the runtime's default.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Healthcheck {
     /// `NONE`, `CMD` and words, or `CMD-SHELL` and a text.
@@ -77,12 +78,13 @@ pub struct Healthcheck {
     pub start_period: i64,
     /// In nanoseconds.
     pub start_interval: i64,
-    /// How often it may fail.
+    /// How many failures in a row make the container unhealthy.
     pub retries: i64,
 }
 
 impl ImageConfig {
-    /// The image that a stage starts with. A search path is always set, but on Windows.
+    /// The image at the start of a stage that is not based on another stage. Except on Windows, it
+    /// always has a search path.
     pub(super) fn of_base(config: Option<&BaseConfig>, base: &Base, is_windows: bool) -> Self {
         let config = config.filter(|_| matches!(base, Base::Image(_)));
         let mut image = Self { cmd: config.and_then(|config| config.cmd.clone()), ..Self::default() };
@@ -99,7 +101,7 @@ impl ImageConfig {
         image
     }
 
-    /// The image that a stage starts with which is based on another stage's.
+    /// The image at the start of a stage that is based on this one's stage.
     pub(super) fn inherited(self) -> Self {
         Self { onbuild: Vec::new(), has_own_cmd: false, ..self }
     }
@@ -117,7 +119,7 @@ impl ImageConfig {
         }
     }
 
-    /// Takes what is not expanded: commands and triggers.
+    /// Applies instructions that are not expanded: commands and triggers.
     pub(super) fn command(&mut self, facts: &Facts, state: &State) {
         match facts.instruction {
             Some(Instruction::Cmd) => {
@@ -146,7 +148,7 @@ impl ImageConfig {
     }
 }
 
-/// The exec form as it is, or the shell with the text.
+/// The exec form as it is, or the shell followed by the text.
 fn command_line(facts: &Facts, state: &State) -> Vec<String> {
     if facts.form == Some(Form::Exec) {
         return facts.json.clone().unwrap_or_default();

@@ -1,11 +1,11 @@
-//! Image references: `[registry[:port]/]path[:tag][@digest]`.
+//! Parses image references: `[registry[:port]/]path[:tag][@digest]`.
 //!
-//! Source: distribution's `reference` package, language.md 3.1.1.
+//! Source: distribution's `reference` package.
 
-/// An image reference, taken apart.
+/// A parsed image reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageReference {
-    /// The registry, `docker.io` where none is written.
+    /// The registry, `docker.io` if the reference names none.
     pub domain: String,
     /// The repository, with `library/` where Docker Hub adds it.
     pub path: String,
@@ -16,7 +16,7 @@ pub struct ImageReference {
 }
 
 impl ImageReference {
-    /// Reads a reference, or says what is wrong in BuildKit's words.
+    /// Parses a reference, or returns BuildKit's error message.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
             return Err(format!(
@@ -69,7 +69,8 @@ impl ImageReference {
         })
     }
 
-    /// The full name as BuildKit resolves it: registry, path, and tag or digest, `latest` where there is neither.
+    /// The full name as BuildKit resolves it: registry, path, and tag or digest, `latest` if there is
+    /// neither.
     pub fn canonical(&self) -> String {
         let mut out = format!("{}/{}", self.domain, self.path);
         match (&self.tag, &self.digest) {
@@ -87,7 +88,7 @@ impl ImageReference {
     }
 }
 
-/// The first part names a registry if it cannot be a part of a Docker Hub path.
+/// Whether the first part is a registry, because it cannot be part of a Docker Hub path.
 fn is_domain_like(first: &str) -> bool {
     first.contains(['.', ':']) || first == "localhost" || first.to_lowercase() != first
 }
@@ -112,7 +113,7 @@ fn is_domain(text: &str) -> bool {
         && port.is_none_or(|port| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Runs of letters and digits joined by `.`, `_`, `__` or any number of `-`.
+/// Whether a text consists of letters and digits, joined by `.`, `_`, `__` or any number of `-`.
 fn path_component(text: &str) -> bool {
     let is_word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let bytes = text.as_bytes();
@@ -141,7 +142,7 @@ fn is_digest(text: &str) -> bool {
 
 const FORMAT: &str = "invalid checksum digest format";
 
-/// A digest `algorithm:hex`, by the rules of the algorithms that are known.
+/// Checks a digest `algorithm:hex`, by the rules of the algorithm if it is known.
 pub fn check_digest(text: &str) -> Result<(), String> {
     let Some((algorithm, hex)) =
         text.split_once(':').filter(|(algorithm, hex)| !algorithm.is_empty() && !hex.is_empty())
@@ -167,7 +168,7 @@ pub fn check_digest(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a digest of an algorithm that is not known could be one.
+/// Whether a digest of an unknown algorithm could be valid.
 fn is_digest_shaped(algorithm: &str, encoded: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());

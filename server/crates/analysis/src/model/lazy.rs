@@ -1,4 +1,4 @@
-//! A document's meaning that is computed when it is first asked for.
+//! Computes a document's model when it is first needed.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,7 +9,8 @@ use crate::{
     memo::{Memo, Memoized},
 };
 
-/// The meaning of a document, computed when first asked for, from that of an earlier version if there is one.
+/// A model that is computed when it is first needed, starting from an earlier version's model if
+/// there is one.
 #[derive(Debug, Default)]
 struct LazyModel {
     model: OnceLock<Arc<Model>>,
@@ -17,7 +18,7 @@ struct LazyModel {
 }
 
 impl LazyModel {
-    /// What a later version may start from.
+    /// The model that a later version may start from.
     fn latest(&self) -> Option<Arc<Model>> {
         self.model
             .get()
@@ -25,12 +26,12 @@ impl LazyModel {
             .or_else(|| self.earlier.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
-    /// One that starts from what this one has.
+    /// The slot for the next version, which starts from this one's model.
     fn next(&self) -> Self {
         Self { model: OnceLock::new(), earlier: Mutex::new(self.latest()) }
     }
 
-    /// The meaning for these inputs, which must be the same at each call.
+    /// The model for these inputs, which must be the same at each call.
     fn get(&self, document: &Document, inputs: impl FnOnce() -> BuildInputs) -> &Arc<Model> {
         self.model.get_or_init(|| {
             let earlier = self.earlier.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -39,11 +40,11 @@ impl LazyModel {
     }
 }
 
-/// The meaning for the build of the document's context.
+/// The model for the build in the document's context.
 #[derive(Default)]
 struct ForContext(LazyModel);
 
-/// The meaning for a platform that does not exist.
+/// The model for a platform that does not exist.
 #[derive(Default)]
 struct ForNowhere(LazyModel);
 
@@ -60,13 +61,14 @@ impl Memoized for ForNowhere {
 }
 
 impl Document {
-    /// What it means, for the build of its context.
+    /// Its meaning, for the build in its context.
     pub fn model(&self) -> &Arc<Model> {
         self.memo.get_or_init(ForContext::default).0.get(self, || self.context().inputs.clone())
     }
 }
 
-/// What a document means for a platform that does not exist. `inputs` must be the same at each call.
+/// The model of a document for a platform that does not exist. `inputs` must be the same at each
+/// call.
 pub(crate) fn model_for_nowhere(document: &Document, inputs: impl FnOnce() -> BuildInputs) -> &Arc<Model> {
     document.memo.get_or_init(ForNowhere::default).0.get(document, inputs)
 }

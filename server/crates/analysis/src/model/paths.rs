@@ -1,10 +1,10 @@
-//! Paths in an image: cleaning, joining, and what BuildKit makes of those for Windows.
+//! Joins and cleans paths in an image, including BuildKit's treatment of Windows paths.
 //!
-//! Source: BuildKit's `util/system`, language.md 3.7. A path for Windows loses its drive, which must be `C:`.
+//! Source: BuildKit's `util/system`, which removes the drive of a Windows path; it must be `C:`.
 
 use crate::go::quote;
 
-/// `path` seen from `directory`, cleaned.
+/// Joins `path` to `directory`, and cleans the result.
 pub fn join_path(directory: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     let base = if path.starts_with('/') { "" } else { directory };
@@ -18,7 +18,7 @@ pub fn join_path(directory: &str, path: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
-/// Whether WORKDIR takes a path for absolute.
+/// Whether WORKDIR treats a path as absolute.
 pub(crate) fn is_absolute_path(path: &str, is_windows: bool) -> bool {
     if is_windows {
         without_drive(&slashed(path)).is_ok_and(|path| path.starts_with('/'))
@@ -27,10 +27,10 @@ pub(crate) fn is_absolute_path(path: &str, is_windows: bool) -> bool {
     }
 }
 
-/// The working directory after WORKDIR, or why BuildKit refuses it.
+/// The working directory after WORKDIR, or why BuildKit rejects it.
 pub(crate) fn workdir(current: &str, path: &str, is_windows: bool) -> Result<String, String> {
     if !is_windows {
-        // Only what is relative is cleaned, and nothing changes nothing.
+        // Only relative paths are cleaned, and an empty path changes nothing.
         return Ok(match path {
             "" if current.is_empty() => "/".to_owned(),
             "" => current.to_owned(),
@@ -49,14 +49,14 @@ pub(crate) fn workdir(current: &str, path: &str, is_windows: bool) -> Result<Str
     Ok(join_path(&parent, path).replace('/', "\\"))
 }
 
-/// Why BuildKit refuses the destination of COPY and ADD in a stage for Windows.
+/// Why BuildKit rejects the destination of COPY and ADD in a Windows stage.
 pub(super) fn check_destination(path: &str) -> Result<(), String> {
     let refusal = |what: String| format!("removing drive letter: {what}");
     let path = slashed(path);
     without_drive(without_drive(&path).map_err(refusal)?).map(|_| ()).map_err(refusal)
 }
 
-/// Why BuildKit refuses a source of COPY and ADD in a stage for Windows.
+/// Why BuildKit rejects a source of COPY and ADD in a Windows stage.
 pub(super) fn check_source(path: &str) -> Result<(), String> {
     let path = slashed(path);
     if path.is_empty() {
@@ -66,7 +66,7 @@ pub(super) fn check_source(path: &str) -> Result<(), String> {
     without_drive(&path).map(|_| ()).map_err(refusal)
 }
 
-/// Why BuildKit refuses the name of a heredoc in a stage for Windows.
+/// Why BuildKit rejects the name of a heredoc in a Windows stage.
 pub(super) fn check_heredoc(name: &str) -> Result<(), String> {
     without_drive(&slashed(name)).map(|_| ()).map_err(|what| format!("removing drive letter: {what}"))
 }
@@ -75,7 +75,7 @@ fn slashed(path: &str) -> String {
     path.replace('\\', "/")
 }
 
-/// The path behind its drive.
+/// The path without its drive.
 fn without_drive(path: &str) -> Result<&str, String> {
     if path.len() == 2 && path.ends_with(':') {
         return Err(format!("No relative path specified in {}", quote(path)));

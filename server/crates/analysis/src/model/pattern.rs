@@ -1,10 +1,10 @@
-//! Patterns of `${NAME#pattern}` and its kin.
+//! Matches the patterns of `${NAME#pattern}` and the related operators.
 //!
-//! `?` is a character, `*` any run of them, neither matches a line feed; there are no bracket classes. `\` escapes,
-//! whatever the escape directive says. BuildKit makes a regular expression of a pattern; here a text is read once, with
-//! the set of the places in the pattern that can be reached, which gives the same shortest and longest match. That takes
-//! at most the length of the pattern times that of the text; where the steps do not suffice, there is no answer. Source:
-//! language.md 5.2.
+//! `?` matches a character and `*` any run of characters, except line feeds; there are no bracket
+//! classes. `\` escapes, whatever the escape directive says. BuildKit turns a pattern into a
+//! regular expression; this module reads the text once and tracks the set of positions in the
+//! pattern that can be reached, which gives the same shortest and longest match. It takes at most
+//! the length of the pattern times that of the text, and returns no result if the steps run out.
 
 use super::budget::{Budget, MAX_VALUE};
 
@@ -22,7 +22,7 @@ enum Token {
 }
 
 impl Pattern {
-    /// Reads a pattern, or says what is wrong with it.
+    /// Parses a pattern, or returns BuildKit's error message.
     pub(super) fn new(text: &str) -> Result<Self, String> {
         let mut tokens = Vec::new();
         let mut chars = text.chars().peekable();
@@ -30,7 +30,7 @@ impl Pattern {
             let token = match c {
                 '*' => Token::Run,
                 '?' => Token::Any,
-                // The delimiters of the expression are escaped for its sake, not for the pattern's.
+                // The escape protects a delimiter of the expression and is not part of the pattern.
                 '\\' if matches!(chars.peek(), Some('}' | '/')) => continue,
                 '\\' => match chars.next() {
                     Some(escaped @ ('*' | '?' | '\\')) => Token::Char(escaped),
@@ -45,7 +45,7 @@ impl Pattern {
         Ok(Self { tokens })
     }
 
-    /// What is left without the shortest or longest match at the start.
+    /// Removes the shortest or longest match at the start.
     pub(super) fn strip_prefix<'a>(
         &self,
         value: &'a str,
@@ -60,7 +60,7 @@ impl Pattern {
         Some(chars.as_str())
     }
 
-    /// What is left without the shortest or longest match at the end, for a pattern that was [`reversed`].
+    /// Removes the shortest or longest match at the end, for a pattern that was [`reversed`].
     pub(super) fn strip_suffix<'a>(
         &self,
         value: &'a str,
@@ -75,7 +75,7 @@ impl Pattern {
         Some(chars.as_str())
     }
 
-    /// Replaces the first match, taken as long as possible, as it stands.
+    /// Replaces the first match, which is as long as possible, with the literal replacement.
     pub(super) fn replace_first(
         &self,
         value: &str,
@@ -91,7 +91,8 @@ impl Pattern {
         (out.len() <= MAX_VALUE).then_some(out)
     }
 
-    /// Replaces all matches. Here Go expands `$0` in the replacement to the match, and other `$names` to nothing.
+    /// Replaces all matches. Here Go expands `$0` in the replacement to the match, and other `$names`
+    /// to nothing.
     pub(super) fn replace_all(&self, value: &str, replacement: &str, budget: &mut Budget) -> Option<String> {
         let text = Searched::new(self, value, budget)?;
         let mut out = String::new();
@@ -99,7 +100,7 @@ impl Pattern {
         let mut next = text.next_start(0);
         while let Some(start) = next {
             let end = text.end(start, budget)?;
-            // An empty match right behind a match does not count.
+            // An empty match directly after a match does not count.
             if start < end || last_end != Some(start) {
                 out.extend(&text.chars[done..start]);
                 expand_groups(replacement, &text.chars[start..end], &mut out);
@@ -115,7 +116,7 @@ impl Pattern {
     }
 }
 
-/// A text in which all matches of a pattern are looked for.
+/// A text in which all matches of a pattern are searched for.
 struct Searched<'a> {
     tokens: &'a [Token],
     chars: Vec<char>,
@@ -124,8 +125,8 @@ struct Searched<'a> {
 }
 
 impl<'a> Searched<'a> {
-    /// Reads the text once, from its end to its start, by the pattern from its end to its start: what has been read
-    /// when the pattern's start is reached begins a match.
+    /// Matches backwards, from the end of the text and of the pattern: a position at which the start of
+    /// the pattern is reached begins a match.
     fn new(pattern: &'a Pattern, value: &str, budget: &mut Budget) -> Option<Self> {
         if !budget.spend(value.len() + pattern.tokens.len()) {
             return None;
@@ -154,17 +155,17 @@ impl<'a> Searched<'a> {
         Some(from + starts.iter().position(|is| *is)?)
     }
 
-    /// The end of the longest match that starts there.
+    /// The end of the longest match that starts at a position.
     fn end(&self, start: usize, budget: &mut Budget) -> Option<usize> {
         let len = end(self.tokens, self.chars[start..].iter().copied(), true, budget).ok()?;
         Some(start + len.unwrap_or_default())
     }
 }
 
-/// There are not enough steps left.
+/// The steps are used up.
 struct UsedUp;
 
-/// How many characters the shortest or longest match takes that starts at the start, if there is one.
+/// The number of characters of the shortest or longest match at the start, if there is one.
 fn end(
     tokens: &[Token],
     mut text: impl Iterator<Item = char>,
@@ -192,7 +193,7 @@ fn end(
     }
 }
 
-/// Adds the places that are reached from others by a character. All are in ascending order.
+/// Adds the positions that a character reaches from others. All are in ascending order.
 fn step(tokens: &[Token], reached: &[usize], c: char, next: &mut Vec<usize>) {
     for &at in reached {
         match tokens.get(at) {
@@ -204,7 +205,7 @@ fn step(tokens: &[Token], reached: &[usize], c: char, next: &mut Vec<usize>) {
     }
 }
 
-/// Adds a place, and the one after it if a run starts there, which may be empty.
+/// Adds a position, and the one after it if a run starts there, since the run may be empty.
 fn reach(tokens: &[Token], at: usize, reached: &mut Vec<usize>) {
     let after = at + usize::from(tokens.get(at) == Some(&Token::Run));
     for place in at..=after {
@@ -214,8 +215,8 @@ fn reach(tokens: &[Token], at: usize, reached: &mut Vec<usize>) {
     }
 }
 
-/// A pattern from its end to its start, escapes before their characters: so BuildKit looks for a suffix, and so it quotes
-/// the pattern where something is wrong with it.
+/// Reverses a pattern, keeping escapes before their characters. BuildKit matches suffixes this way,
+/// and quotes the pattern in this form in error messages.
 pub(super) fn reversed(pattern: &str) -> String {
     let mut pieces = Vec::new();
     let mut chars = pattern.chars();
@@ -226,7 +227,7 @@ pub(super) fn reversed(pattern: &str) -> String {
     pieces.into_iter().rev().flatten().flatten().collect()
 }
 
-/// A replacement as Go's `Regexp.Expand` reads it, for an expression without groups.
+/// Expands a replacement like Go's `Regexp.Expand`, for an expression without groups.
 fn expand_groups(replacement: &str, matched: &[char], out: &mut String) {
     let mut rest = replacement;
     while let Some((before, after)) = rest.split_once('$') {
@@ -254,7 +255,7 @@ fn expand_groups(replacement: &str, matched: &[char], out: &mut String) {
             out.extend(matched);
         }
         if out.len() > MAX_VALUE {
-            // The caller throws it away.
+            // The caller discards it.
             return;
         }
         rest = after;
@@ -319,7 +320,7 @@ mod tests {
         assert_eq!(pattern("a\n*").replace_all("a\na\nb", "x"), "x\nb");
     }
 
-    /// All ends by trying every place, as a definition of what is expected.
+    /// All ends, found by trying every position; the reference for the faster algorithm.
     fn ends(tokens: &[Token], text: &[char], at: usize, found: &mut Vec<usize>) {
         match tokens.split_first() {
             None => found.push(at),

@@ -1,6 +1,6 @@
-//! What is in force at a place of the document.
+//! Computes the state at a position in the document.
 //!
-//! Nothing of it is stored: a stage is walked again up to the place.
+//! No such state is stored: the stage is walked again up to the position.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::{
 pub struct Spot<'a> {
     /// Its stage, `None` before the first one.
     pub stage: Option<usize>,
-    /// Its index there.
+    /// Its index in the stage or preamble.
     pub item: usize,
     /// The instruction.
     pub placed: Placed<'a>,
@@ -38,17 +38,17 @@ impl<'a> Spot<'a> {
         Some(Self { stage, item, placed: block.placed(item) })
     }
 
-    /// The instruction that the offset lies in, or at the end of.
+    /// The instruction that contains the offset or ends there.
     pub fn at(document: &'a Document, offset: usize) -> Option<Self> {
         Self::before(document, offset).filter(|spot| offset <= spot.end())
     }
 
-    /// Where the instruction ends in the document.
+    /// The end of the instruction in the document.
     pub fn end(&self) -> usize {
         self.placed.start + self.placed.facts.len
     }
 
-    /// The instruction that is run: the trigger behind ONBUILD.
+    /// The instruction that runs: the trigger inside an ONBUILD, or else the instruction itself.
     pub fn facts(&self) -> &'a Facts {
         match (&self.placed.facts.trigger, self.placed.facts.instruction) {
             (Some(trigger), Some(Instruction::Onbuild)) => trigger,
@@ -56,20 +56,20 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Whether the instruction stands behind ONBUILD.
+    /// Whether the instruction is inside an ONBUILD.
     pub fn is_trigger(&self) -> bool {
         self.placed.facts.trigger.is_some() && self.placed.facts.instruction == Some(Instruction::Onbuild)
     }
 }
 
-/// A stage on a walk over its instructions, which knows what is in force before each.
+/// A walk over the instructions of a stage, with the state before each.
 #[derive(Debug)]
 pub struct StageWalk<'a> {
     flow: Flow<'a>,
 }
 
 impl<'a> StageWalk<'a> {
-    /// Starts behind FROM.
+    /// Starts after FROM.
     pub fn of_stage(model: &'a Model, stage: usize) -> Self {
         Self::new(
             &model.inputs,
@@ -86,7 +86,7 @@ impl<'a> StageWalk<'a> {
         Self::new(&model.inputs, model, State { scope, ..state }, Budget::default())
     }
 
-    /// Stands at a FROM, which sees the whole global scope.
+    /// Starts at a FROM, which sees the whole global scope.
     pub fn at_from(model: &'a Model) -> Self {
         let state = State::new(model.inputs.platform.clone(), false, None);
         let scope = Arc::clone(&model.global.scope);
@@ -98,7 +98,7 @@ impl<'a> StageWalk<'a> {
         Self { flow: Flow::new(inputs, global, state, budget) }
     }
 
-    /// Takes an instruction.
+    /// Applies an instruction.
     pub fn step(&mut self, facts: &Facts) {
         if facts.problems.is_empty() {
             self.flow.step(facts);
@@ -108,14 +108,15 @@ impl<'a> StageWalk<'a> {
         }
     }
 
-    /// Takes words of an ARG.
+    /// Applies words of an ARG.
     pub fn declare(&mut self, definitions: &[ArgDefinition]) {
         self.flow.arg(definitions);
         self.flow.problems.clear();
         self.flow.undefined.clear();
     }
 
-    /// Takes the words of an ARG that end before `limit`, an offset in the instruction: the next one sees them.
+    /// Applies the words of an ARG that end before `limit`, an offset in the instruction: the next word
+    /// sees them.
     pub fn declare_before(&mut self, facts: &Facts, limit: usize) {
         if let Operands::Arg(definitions) = &facts.operands
             && facts.problems.is_empty()
@@ -128,19 +129,19 @@ impl<'a> StageWalk<'a> {
         }
     }
 
-    /// What is in force.
+    /// The current state.
     pub fn state(&self) -> &State {
         &self.flow.state
     }
 
-    /// What is known of a reference's variable.
+    /// Looks up the variable of a reference.
     pub fn look_up(&self, reference: &Reference) -> Lookup {
         look_up(&self.flow.state, &reference.name).0
     }
 }
 
-/// What is in force where a reference at `offset` is expanded. Triggers see what their stage ends with, FROM sees the
-/// global scope.
+/// The state in which a reference at `offset` is expanded. Triggers see the state at the end of
+/// their stage, FROM sees the global scope.
 pub fn state_at(document: &Document, model: &Model, spot: &Spot<'_>, offset: usize) -> State {
     let relative = offset.saturating_sub(spot.placed.start);
     let Some(stage) = spot.stage else {

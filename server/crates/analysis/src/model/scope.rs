@@ -1,7 +1,8 @@
-//! The variables in force at a place, in layers.
+//! Stores the variables in force, in layers.
 //!
-//! A stage starts with what its base leaves and adds its own. Layers are shared between stages instead of copied, and
-//! grow geometrically, so that thousands of stages built on one another cost a few lookups each.
+//! A stage starts with the variables of its base and adds its own. Layers are shared between stages
+//! instead of copied, and grow geometrically, so that a lookup through thousands of stages, each
+//! based on the previous one, takes only a few steps.
 
 use std::sync::Arc;
 
@@ -9,14 +10,15 @@ use rustc_hash::FxHashMap;
 
 use super::expansion::Value;
 
-/// What the instructions so far make of a name.
+/// The definition of a name by the instructions so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variable {
-    /// What a reference to it gives, `None` if it is only declared.
+    /// The value of a reference to it, `None` if it is only declared.
     pub value: Option<Value>,
-    /// What ENV left in the image, which a stage based on this one sees whatever an ARG said behind it.
+    /// The value that ENV set in the image, which stages based on this one see even if an ARG follows
+    /// it.
     pub env: Option<Value>,
-    /// An ARG declares it.
+    /// Whether an ARG declares it.
     pub is_declared: bool,
 }
 
@@ -28,12 +30,12 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// A scope on top of another.
+    /// A scope on top of another one.
     pub(super) fn on(base: &Arc<Self>) -> Self {
         Self { own: FxHashMap::default(), base: Some(Arc::clone(base)) }
     }
 
-    /// What is known of a name.
+    /// Looks up a name.
     pub fn get(&self, name: &str) -> Option<&Variable> {
         let mut layer = Some(self);
         while let Some(scope) = layer {
@@ -50,13 +52,13 @@ impl Scope {
         self.get(name)?.value.as_ref()
     }
 
-    /// ENV gives a variable a value.
+    /// Applies an ENV.
     pub(super) fn set_env(&mut self, name: &str, value: Value) {
         let is_declared = self.get(name).is_some_and(|variable| variable.is_declared);
         self.insert(name, Variable { value: Some(value.clone()), env: Some(value), is_declared });
     }
 
-    /// ARG declares a variable; without a value it keeps the one it has.
+    /// Applies an ARG; without a value, the variable keeps its current value.
     pub(super) fn declare(&mut self, name: &str, value: Option<Value>) {
         let old = self.get(name);
         let env = old.and_then(|old| old.env.clone());
@@ -64,7 +66,7 @@ impl Scope {
         self.insert(name, Variable { value, env, is_declared: true });
     }
 
-    /// Takes the value of a variable away, but not its declaration.
+    /// Removes the value of a variable, but not its declaration.
     pub(super) fn withdraw(&mut self, name: &str) {
         if let Some(old) = self.get(name) {
             let variable = Variable { value: None, env: None, is_declared: old.is_declared };
@@ -79,7 +81,7 @@ impl Scope {
         }
     }
 
-    /// Every name once, in no order.
+    /// All names, each once, in no particular order.
     pub fn names(&self) -> Vec<(&Arc<str>, &Variable)> {
         let mut seen = FxHashMap::default();
         let mut layer = Some(self);
@@ -92,7 +94,8 @@ impl Scope {
         seen.into_iter().collect()
     }
 
-    /// Calls `visit` with names in no order until it says no; one in several layers comes several times.
+    /// Calls `visit` with names, in no particular order, until it returns false; a name in several
+    /// layers is visited several times.
     pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Arc<str>, &'a Variable) -> bool) {
         let mut layer = Some(self);
         while let Some(scope) = layer {
@@ -103,8 +106,8 @@ impl Scope {
         }
     }
 
-    /// The scope for others to build on: an empty layer vanishes, and one that is not smaller than the one below is
-    /// merged with it.
+    /// The scope for stages based on this one: an empty layer is dropped, and a layer that is at least
+    /// as large as the one below is merged with it.
     pub(super) fn sealed(mut self) -> Arc<Self> {
         for variable in self.own.values_mut() {
             if variable.env.is_some() && variable.value != variable.env {
@@ -129,8 +132,8 @@ impl Scope {
 }
 
 impl PartialEq for Scope {
-    /// Equal layers on the same base. Scopes that say the same in other layers count as different: this only decides
-    /// what is computed again.
+    /// Compares layers on the same base. Scopes with the same contents in different layers count as
+    /// different, which only affects what is computed again.
     fn eq(&self, other: &Self) -> bool {
         let same_base = match (&self.base, &other.base) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),

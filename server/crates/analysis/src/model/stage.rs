@@ -1,4 +1,4 @@
-//! Stages: their bases, and what becomes of their instructions.
+//! Evaluates stages: their bases, and the effects of their instructions.
 
 use std::{ops::Range, sync::Arc};
 
@@ -29,46 +29,46 @@ use crate::{
     suggest::nearest,
 };
 
-/// Instructions ONBUILD.
+/// ONBUILD instructions.
 type Triggers = Arc<[Arc<Facts>]>;
 
-/// What became of a stage's instructions.
+/// The results of evaluating a stage's instructions.
 #[derive(Debug)]
 pub struct Evaluated {
     /// Its instructions.
     pub items: Arc<[Item]>,
     pub global: Arc<Global>,
-    /// How its base ends, if that is a stage.
+    /// The state at the end of its base, if that is a stage.
     parent: Option<Arc<State>>,
-    /// The instructions ONBUILD of its base, as far as they were run.
+    /// The ONBUILD instructions of its base, as far as they were run.
     pub triggers: Triggers,
     from: From,
-    /// The steps that were left before its triggers, behind FROM and at its end.
+    /// The steps that were left before its triggers, after FROM and at its end.
     budgets: [Budget; 3],
-    /// What its base leaves it.
+    /// The state that it inherits from its base.
     pub base_state: Arc<State>,
-    /// What is in force before the instruction behind FROM.
+    /// The state before the instruction after FROM.
     pub entry: Arc<State>,
-    /// What is in force at its end.
+    /// The state at its end.
     pub exit: Arc<State>,
     /// By the index of the instruction.
     pub problems: Vec<(usize, Problem)>,
     /// By the index of the instruction.
     pub undefined: Vec<(usize, Undefined)>,
-    /// Those of the triggers of its base.
+    /// Undefined variables in the triggers of its base.
     pub undefined_in_triggers: Vec<Undefined>,
     /// By the index of the instruction.
     pub remarks: Vec<(usize, Remark)>,
-    /// Those of the triggers of its base.
+    /// Remarks about the triggers of its base.
     pub remarks_in_triggers: Vec<Remark>,
     /// Its uses of other stages and images.
     pub dependencies: Vec<Dependency>,
-    /// What other layers work out from it.
+    /// Results that higher layers compute from it.
     pub memo: Memo,
 }
 
 impl Evaluated {
-    /// What its own instructions may cost.
+    /// The steps that its own instructions may use.
     pub(crate) const fn budget(&self) -> Budget {
         self.budgets[1]
     }
@@ -78,28 +78,28 @@ impl Evaluated {
         self.parent.is_some()
     }
 
-    /// Whether it is based on `scratch`, which no earlier stage is called.
+    /// Whether it is based on `scratch`, and no earlier stage has that name.
     pub fn is_from_scratch(&self) -> bool {
         self.parent.is_none() && self.from.image.as_deref() == Some("scratch")
     }
 
-    /// The image that it is based on, if it is not based on a stage or on nothing.
+    /// The image that it is based on, if it is not based on a stage or on `scratch`.
     pub fn base_image(&self) -> Option<&str> {
         self.from.image.as_deref().filter(|image| self.parent.is_none() && *image != "scratch")
     }
 }
 
-/// What a FROM says, variables expanded.
+/// The content of a FROM, with variables expanded.
 #[derive(Debug, Clone, Default)]
 struct From {
     image: Option<Arc<str>>,
     platform: Option<Platform>,
     problems: Vec<Problem>,
-    /// What could give another image.
+    /// The input that could change the image.
     unless: Option<Unless>,
 }
 
-/// The name that a stage is known by.
+/// The name of a stage.
 pub(super) fn name(block: BlockView<'_>) -> Option<String> {
     let operands = operands(block.items())?;
     Some(unicode::lower(&operands.name.as_ref()?.text))
@@ -112,12 +112,12 @@ fn operands(items: &[Item]) -> Option<&FromOperands> {
     }
 }
 
-/// What a stage is before its instructions are looked at.
+/// A stage before its instructions are evaluated.
 struct Head {
     from: From,
     name: Option<Arc<str>>,
     old: Option<usize>,
-    /// The old stage has the same instructions.
+    /// Whether the old stage has the same instructions.
     is_same_text: bool,
 }
 
@@ -125,8 +125,8 @@ struct Head {
 pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Option<&Model>) {
     let old_stages = earlier.map_or(&[][..], |earlier| &earlier.stages);
     let blocks: Vec<BlockView<'_>> = document.stages().collect();
-    // Unchanged stages stand in the same order: those before the edit are found from the front, the others from the
-    // back.
+    // Unchanged stages keep their order: those before the edit are matched from the front, the others
+    // from the back.
     let is_same = |block: &BlockView<'_>, old: &Stage| Arc::ptr_eq(block.items(), &old.evaluated.items);
     let before = blocks.iter().zip(old_stages).take_while(|(block, old)| is_same(block, old)).count();
     let shift = |at: usize| (at + old_stages.len()).checked_sub(blocks.len());
@@ -143,7 +143,7 @@ pub(super) fn evaluate_all(document: &Document, model: &mut Model, earlier: Opti
         }
         heads.push(head);
     }
-    // Thousands of stages may have the same base.
+    // Computed once per base, because thousands of stages may have the same one.
     let mut triggers: Vec<Option<Triggers>> = vec![None; blocks.len()];
     for base in &bases {
         if let Base::Stage(base) = *base {
@@ -284,7 +284,7 @@ impl Evaluation<'_> {
         let mut run = triggers.len();
         for (at, trigger) in triggers.iter().enumerate() {
             if !flow.budget.spend(TRIGGER_STEPS) {
-                // What the others would do is not known.
+                // The effects of the remaining triggers are unknown.
                 flow.state.is_open = true;
                 run = at;
                 break;
@@ -334,7 +334,7 @@ impl Evaluation<'_> {
     }
 }
 
-/// Runs a trigger as if it stood behind FROM, which is where BuildKit shows what is wrong with it.
+/// Runs a trigger as if it were directly after FROM, where BuildKit reports its problems.
 fn run_trigger(
     onbuild: &Facts,
     range: &Range<usize>,
@@ -350,7 +350,7 @@ fn run_trigger(
         (0, problem)
     };
     if onbuild.expression.starts_with("--") {
-        // The `--` in front of a trigger is kept with it, and read as a keyword when it runs.
+        // The `--` before a trigger is stored with it, and read as a keyword when the trigger runs.
         let message = "unknown instruction: --";
         let problem = Problem::new(Refusal::OnbuildInvalidTrigger, Phase::Convert, range.clone(), message);
         problems.push((0, problem));
@@ -370,7 +370,7 @@ fn run_trigger(
     Dependency::collect(trigger, 0, Some(range), dependencies);
 }
 
-/// The instructions ONBUILD of a stage.
+/// The ONBUILD instructions of a stage.
 fn onbuild(items: &[Item]) -> Triggers {
     items
         .iter()
@@ -385,7 +385,7 @@ fn from(items: &[Item], global: &Global) -> From {
     let mut budget = Budget::of(IMAGE_STEPS);
     if let Some(image) = &operands.image {
         match expand_globally(image, global, &mut budget) {
-            // It is too long, or took too many steps.
+            // The name is too long, or took too many steps.
             Ok(expansion) if expansion.text.is_empty() && (budget.has_lost() || global.budget.has_lost()) => {
             }
             Ok(expansion) if expansion.text.is_empty() => {
@@ -431,7 +431,7 @@ fn from(items: &[Item], global: &Global) -> From {
     from
 }
 
-/// The declared name that an undeclared one of the template was probably meant to be.
+/// The declared name that an undeclared one in the template was probably meant to be.
 fn undeclared_name(template: &Template, global: &Global) -> Option<String> {
     let mut names = Vec::new();
     template.references(&mut |reference| {
@@ -459,7 +459,8 @@ fn expand_globally(
         .map_err(|error| Box::new(expansion_problem(template, &error)))
 }
 
-/// What an image text means: the latest earlier stage of exactly this name, else `scratch` or an image.
+/// The base that an image name refers to: the latest earlier stage with exactly this name, else
+/// `scratch` or an image.
 fn base(from: &From, model: &Model) -> Base {
     let Some(image) = &from.image else { return Base::Unknown };
     match model.names.get(image).and_then(|stages| stages.last()) {

@@ -1,4 +1,4 @@
-//! What is in force between two instructions of a stage.
+//! The state between two instructions of a stage.
 
 use std::sync::Arc;
 
@@ -10,50 +10,51 @@ use crate::{
     spec::Instruction,
 };
 
-/// The search path that BuildKit sets where the base image sets none.
+/// The search path that BuildKit sets if the base image sets none.
 pub const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// A CMD or an ENTRYPOINT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// It is in exec form.
+    /// Whether it is in exec form.
     pub is_exec: bool,
     /// The elements of the exec form, or the text for the shell.
     pub words: Vec<String>,
 }
 
-/// What is in force between two instructions of a stage.
+/// The state between two instructions of a stage.
 #[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     /// The variables.
     pub scope: Arc<Scope>,
-    /// The working directory; not certain where the base image decides.
+    /// The working directory; uncertain if it depends on the base image.
     pub workdir: Value,
-    /// A WORKDIR of this file came before.
+    /// Whether the file has set a working directory.
     pub has_workdir: bool,
     /// The last SHELL of this file.
     pub shell: Option<Arc<[String]>>,
     /// The last ENTRYPOINT of this file.
     pub entrypoint: Option<Arc<Command>>,
-    /// The last CMD of this file that is in force.
+    /// The last CMD of this file that takes effect.
     pub cmd: Option<Arc<Command>>,
-    /// The last CMD is the stage's own.
+    /// Whether the last CMD is in the stage itself.
     pub(super) has_own_cmd: bool,
     /// The last USER of this file.
     pub user: Option<Value>,
-    /// The platform of the stage, which its paths follow.
+    /// The platform of the stage, which determines the format of its paths.
     pub platform: Platform,
-    /// The base image is one for Windows, which decides what runs the shell form.
+    /// Whether the base image is a Windows image, which determines the default shell.
     pub has_windows_image: bool,
-    /// An image that this file does not describe is at the bottom: it may set more variables.
+    /// Whether the stages are based on an image that this file does not describe, and that may set more
+    /// variables.
     pub is_open: bool,
-    /// The image at the bottom, as FROM names it.
+    /// The image that the stages are based on, as FROM names it.
     pub image: Option<Arc<str>>,
 }
 
 impl State {
-    /// What a stage starts with that is based on `scratch`, or on an image if `is_image`.
+    /// The state of a stage that is based on `scratch`, or on an image if `is_image`.
     pub(super) fn new(platform: Platform, is_image: bool, config: Option<&BaseConfig>) -> Self {
         let config = config.filter(|_| is_image);
         let is_open = is_image && config.is_none();
@@ -80,10 +81,10 @@ impl State {
         }
     }
 
-    /// What a stage starts with that is not based on another one.
+    /// The state at the start of a stage that is not based on another stage.
     pub(super) fn of_base(base: &Base, platform: Option<&Platform>, inputs: &BuildInputs) -> Self {
         if *base == Base::Scratch {
-            // Whatever its FROM says, nothing is of the platform that is built for.
+            // A `scratch` stage always has the target platform, whatever its FROM says.
             let state = Self::new(inputs.platform.clone(), false, None);
             let text = if state.is_windows() { "\\" } else { "/" };
             return Self { workdir: Value::certain(text), ..state };
@@ -99,12 +100,12 @@ impl State {
         state
     }
 
-    /// What a stage starts with that is based on another one, which ends like this.
+    /// The state at the start of a stage that is based on the stage that ends with this state.
     pub(super) fn inherited(&self) -> Self {
         Self { scope: Arc::new(Scope::on(&self.scope)), has_own_cmd: false, ..self.clone() }
     }
 
-    /// Takes CMD and ENTRYPOINT. One that the stage inherits loses its force to an ENTRYPOINT of the stage.
+    /// Applies CMD and ENTRYPOINT. An ENTRYPOINT resets a CMD that the stage inherited.
     pub(super) fn command(&mut self, facts: &Facts) {
         let command = || {
             let words = facts.json.as_ref().unwrap_or(&facts.args).clone();
@@ -125,13 +126,13 @@ impl State {
         }
     }
 
-    /// The state for others to build on.
+    /// The state for stages based on this one.
     pub(super) fn sealed(mut self) -> Self {
         self.scope = Arc::unwrap_or_clone(self.scope).sealed();
         self
     }
 
-    /// Whether this is a stage for Windows.
+    /// Whether this is a Windows stage.
     pub fn is_windows(&self) -> bool {
         self.platform.os == "windows"
     }

@@ -1,4 +1,4 @@
-//! The values that BuildKit checks after expansion: ports, modes, signals, sources, mounts.
+//! Parses the values that BuildKit checks after expansion: ports, modes, signals, sources, mounts.
 
 pub mod modes;
 pub mod mounts;
@@ -10,7 +10,7 @@ mod urls;
 use crate::go::parse_bool;
 pub(crate) use crate::go::quote;
 
-/// The words that Go reads as truth values.
+/// Whether Go parses a text as a boolean.
 pub(super) fn is_bool(text: &str) -> bool {
     parse_bool(text).is_some()
 }

@@ -1,4 +1,5 @@
-//! The command that an array was meant to be, where its words are none: a shell has to split or to expand them.
+//! Guesses the intended command of an exec form that cannot work, because a shell would have to
+//! split or expand its words.
 
 use dockwright_texts::{Message, titles};
 
@@ -8,14 +9,14 @@ use crate::{
     words::{BUILTINS, expanding_line, is_name, json, json_array, shell_words},
 };
 
-/// A command as it should be written, and what is done for it, as an imperative.
+/// The corrected command, and the title of the fix.
 pub struct Meant {
     pub title: Message,
-    /// What stands behind the keyword and the flags.
+    /// The text after the keyword and the flags.
     pub text: String,
 }
 
-/// What the words of an array mean that cannot stand as they are; nothing where they can.
+/// The intended command of an array; `None` if the words work as they are.
 pub fn meant(words: &[String], instruction: Instruction) -> Option<Meant> {
     let [first, ..] = words else { return None };
     if words.len() == 1 && has_blank(first) {
@@ -25,7 +26,8 @@ pub fn meant(words: &[String], instruction: Instruction) -> Option<Meant> {
         .then(|| expanded(words, instruction))?
 }
 
-/// One element that holds a whole command: its words, or a shell for it.
+/// Corrects an element that contains a whole command: splits it into words, or runs it with a
+/// shell.
 pub fn split(command: &str, instruction: Instruction) -> Meant {
     if let Some(words) = split_words(command, true) {
         return Meant { title: titles::split_into_elements(), text: json_array(&words) };
@@ -36,7 +38,7 @@ pub fn split(command: &str, instruction: Instruction) -> Meant {
     Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}]") }
 }
 
-/// The words of a command in one element, unless a shell is meant to read them.
+/// Splits a command in one element into words, unless it is meant for a shell.
 pub fn split_words(command: &str, is_alone: bool) -> Option<Vec<String>> {
     let words = shell_words(command).filter(|words| !words.is_empty())?;
     let name = words[0].as_str();
@@ -46,19 +48,19 @@ pub fn split_words(command: &str, is_alone: bool) -> Option<Vec<String>> {
     is_split.then_some(words)
 }
 
-/// Words with variables, for a shell that expands them.
+/// Corrects words with variables: a shell expands them.
 pub fn expanded(words: &[String], instruction: Instruction) -> Option<Meant> {
     if words.iter().any(|word| word.contains(['\\', '%', ';'])) {
         return None;
     }
     let line = expanding_line(words);
     Some(match instruction {
-        // Not the shell form, which Docker's own check does not like here.
+        // Not the shell form, which BuildKit's checks discourage for CMD.
         Instruction::Cmd => {
             let script = json(&format!("exec {line}"));
             Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}]") }
         }
-        // Whoever starts the container may give arguments.
+        // Pass on the arguments with which the container is started.
         Instruction::Entrypoint => {
             let script = json(&format!("exec {line} \"$@\""));
             Meant { title: titles::run_with_shell(), text: format!("[\"sh\", \"-c\", {script}, \"sh\"]") }
@@ -75,7 +77,7 @@ pub fn variable(word: &str) -> Option<std::ops::Range<usize>> {
     dollar(word).or_else(|| backquoted(word))
 }
 
-/// A command in backquotes.
+/// The first command in backticks.
 fn backquoted(word: &str) -> Option<std::ops::Range<usize>> {
     let at = word.find('`')?;
     let len = word[at + 1..].find('`')?;

@@ -1,7 +1,8 @@
-//! Operators of a shell's text that lack the command after them: `a &&`, `a | | b`.
+//! Finds operators in shell text that lack the command after them: `a &&`, `a | | b`.
 //!
-//! The grammar of the shell reads such a text with an error somewhere, so the operators are found here from the quoting
-//! rules of POSIX alone. Where quotes are open nothing is said: then the text is broken in a different way.
+//! The shell's grammar has an error somewhere in such a text, so the operators are found with
+//! POSIX's quoting rules alone. If a quote is not closed, nothing is found: the text is invalid for
+//! a different reason.
 
 use std::ops::Range;
 
@@ -12,7 +13,7 @@ pub struct Dangling {
     pub next: Option<Range<usize>>,
 }
 
-/// The first such operator of a text.
+/// The first such operator in a text.
 pub fn dangling(text: &str) -> Option<Dangling> {
     let bytes = text.as_bytes();
     if !may_dangle(bytes) || is_multiline_with_heredoc(text) {
@@ -52,13 +53,13 @@ pub fn dangling(text: &str) -> Option<Dangling> {
     pending.map(|operator| Dangling { operator, next: None })
 }
 
-/// Whether the end of the text, another operator or a comment follows an operator, quotes left aside. Nearly all texts
-/// are done with here.
+/// Whether an operator may be followed by the end of the text, another operator or a comment,
+/// ignoring quotes. This excludes nearly all texts.
 fn may_dangle(bytes: &[u8]) -> bool {
     memchr::memchr2_iter(b'&', b'|', bytes).any(|at| {
         let rest = &bytes[at + 1..];
         match rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\')) {
-            // The second half of `&&`, `||` or `|&` has its own turn.
+            // The second character of `&&`, `||` or `|&` is checked separately.
             Some(0) => matches!(rest[0], b';' | b'#'),
             Some(next) => matches!(rest[next], b'&' | b'|' | b';' | b'#'),
             None => true,
@@ -66,7 +67,7 @@ fn may_dangle(bytes: &[u8]) -> bool {
     })
 }
 
-/// The bodies of heredocs are not commands, and where they end is not looked for here.
+/// The bodies of heredocs are not commands, and this module does not determine where they end.
 fn is_multiline_with_heredoc(text: &str) -> bool {
     text.contains('\n') && text.contains("<<")
 }
@@ -85,7 +86,7 @@ impl Scan<'_> {
         self.at = memchr::memchr(b'\n', &self.bytes[self.at..]).map_or(self.bytes.len(), |end| self.at + end);
     }
 
-    /// Passes over what is not an operator, one piece at a time; `None` where a quote is open.
+    /// Skips one piece of text that is not an operator; `None` if a quote is not closed.
     fn word(&mut self) -> Option<()> {
         let rest = &self.bytes[self.at..];
         if self.is_word_start() && (rest.starts_with(b"[[ ") || rest.starts_with(b"((")) {
@@ -135,7 +136,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Passes over a text between brackets, given how long the opening one is.
+    /// Skips a text between brackets, given the length of the opening one.
     fn nested(&mut self, length: usize, open: u8, close: u8) -> Option<()> {
         self.at += length;
         let mut depth = 1;
@@ -161,7 +162,7 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// Passes over a double-quoted text inside of brackets, whose own brackets are not looked into.
+    /// Skips a double-quoted text inside brackets, without looking at brackets in it.
     fn until_quote(&mut self) -> Option<()> {
         self.at += 1;
         self.until(b'"')

@@ -1,21 +1,23 @@
-//! Which language a shell form is written in: told by SHELL, by a heredoc's `#!`, or by the base image.
+//! Determines the language of a shell form from SHELL, from a heredoc's `#!`, or from the base
+//! image.
 //!
-//! The stages are not looked at here: the caller knows which SHELL is in force and what the base image is.
+//! This module does not look at stages: the caller knows the SHELL in force and the base image.
 
-/// A family of shells that one grammar reads.
+/// A family of shells with a common grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dialect {
-    /// `sh`, `bash`, `dash`, `ash`, `ksh`, `zsh`: what the bash grammar reads.
+    /// `sh`, `bash`, `dash`, `ash`, `ksh` and `zsh`, which the bash grammar parses.
     Posix,
     /// Windows PowerShell and PowerShell Core.
     PowerShell,
-    /// Anything else, `cmd.exe` among it; nothing is known of its text.
+    /// Any other shell, such as `cmd.exe`, whose text is not parsed.
     Other,
 }
 
-/// The dialect of shell forms under this SHELL, `None` where none was given, on a Windows base image or not.
+/// The dialect of shell forms under a SHELL, `None` if there is none, on a Windows base image or
+/// not.
 ///
-/// Without SHELL, Docker takes `/bin/sh -c` on Linux and `cmd /S /C` on Windows.
+/// Without SHELL, Docker uses `/bin/sh -c` on Linux and `cmd /S /C` on Windows.
 pub fn dialect(shell: Option<&[String]>, is_windows: bool) -> Dialect {
     match shell {
         Some(elements) => elements.first().map_or(Dialect::Other, |program| of_command(program, elements)),
@@ -24,7 +26,7 @@ pub fn dialect(shell: Option<&[String]>, is_windows: bool) -> Dialect {
     }
 }
 
-/// How the names of Microsoft's images begin that exist for Windows only.
+/// The prefixes of the names of Microsoft's images that exist only for Windows.
 const WINDOWS_NAMES: [&str; 8] = [
     "mcr.microsoft.com/businesscentral",
     "mcr.microsoft.com/dotnet/framework",
@@ -36,12 +38,12 @@ const WINDOWS_NAMES: [&str; 8] = [
     "microsoft/windows",
 ];
 
-/// Whether an image is known by its name to be a Windows one.
+/// Whether an image is known to be a Windows image by its name.
 ///
-/// Other .NET and PowerShell images are built for both systems under one name, and are Linux ones unless the tag names a
-/// Windows release.
+/// Other .NET and PowerShell images exist for both systems under the same name, and count as Linux
+/// images unless the tag names a Windows release.
 pub fn is_windows_image(image: &str) -> bool {
-    // All such names have one of these words, and hardly any other name has.
+    // All such names contain one of these words, which few other names do.
     let is_mark = |part: &[u8]| part.eq_ignore_ascii_case(b"micros") || part.eq_ignore_ascii_case(b"server");
     if !image.as_bytes().windows(6).any(is_mark) {
         return false;
@@ -62,7 +64,7 @@ pub fn is_windows_image(image: &str) -> bool {
     is_base || names_release
 }
 
-/// The dialect that a script's first line asks for: `#!/usr/bin/env bash`. `None` without `#!`.
+/// The dialect of a script's first line, such as `#!/usr/bin/env bash`. `None` without `#!`.
 pub fn of_shebang(script: &str) -> Option<Dialect> {
     let line = script.strip_prefix("#!")?.lines().next().unwrap_or_default();
     let mut words = line.split_ascii_whitespace();
@@ -74,7 +76,7 @@ pub fn of_shebang(script: &str) -> Option<Dialect> {
     Some(of_program(program))
 }
 
-/// Whether a word names a shell of `sh`'s kin.
+/// Whether a word names a shell that is compatible with `sh`.
 pub fn is_posix_shell(program: &str) -> bool {
     of_program(program) == Dialect::Posix
 }
@@ -96,7 +98,8 @@ fn of_program(program: &str) -> Dialect {
     }
 }
 
-/// `C:\Windows\System32\PowerShell.EXE` to `powershell`.
+/// The name of a program without folder and extension: `C:\Windows\System32\PowerShell.EXE` becomes
+/// `powershell`.
 fn base_name(program: &str) -> String {
     let name = program.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
     name.strip_suffix(".exe").map_or_else(|| name.clone(), str::to_owned)

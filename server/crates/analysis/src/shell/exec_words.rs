@@ -1,4 +1,4 @@
-//! The words of an exec form as the words of a command.
+//! Presents the words of an exec form as the words of a command.
 
 use super::{
     build::Builder,
@@ -9,7 +9,8 @@ use super::{
 use crate::facts::Facts;
 use std::ops::Range;
 
-/// The words of an exec form as one command; `None` where it has none, or they are not known.
+/// The words of an exec form as one command; `None` if there are none, or they cannot be
+/// determined.
 pub fn exec_words(facts: &Facts) -> Option<ShellView> {
     let elements = facts.json.as_deref().filter(|elements| elements.len() == facts.elements.len())?;
     let script = Script::of_text("");

@@ -1,25 +1,29 @@
-//! Which assignment each read of a variable sees: the order and the conditions in which a script runs.
+//! Determines which assignments each read of a variable may see, from the order and conditions in
+//! which a script runs.
 //!
-//! A script is kept as a flat list of steps: touches of variables, and blocks around them that say how they run. For
-//! one name the list is run over with sets of the assignments that may be in force (reaching definitions). A read
-//! joins all that it may see to one symbol, so that the symbol that holds the Dockerfile's value is exactly what a
-//! rename must change. Jumps and functions are taken for more than they are, never for less: what is joined without
-//! need is renamed together, and that keeps the meaning.
+//! A script is stored as a flat list of steps: accesses to variables ("touches"), and blocks around
+//! them that say how they run. For one name, the list is evaluated with sets of the assignments
+//! that may be in force (reaching definitions). A read joins all assignments that it may see into
+//! one symbol, so the symbol that contains the Dockerfile's value is exactly what a rename must
+//! change. Jumps and functions are overestimated, never underestimated: symbols that are joined
+//! unnecessarily are renamed together, which keeps the meaning.
 
+pub(super) mod known;
 mod set;
 
 use set::Set;
 
-/// What is done to a variable.
+/// The kind of access to a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// Its value, or the variable itself, is used.
+    /// Its value, or the variable itself, is read.
     Read,
     /// It gets a new value.
     Write,
     /// It gets a new value in a function's own scope.
     Local,
-    /// It gets a new value made of the old one by the same word: `X+=1`, `$((X++))`, `${X[0]=1}`.
+    /// It gets a new value that the same word derives from the old one: `X+=1`, `$((X++))`,
+    /// `${X[0]=1}`.
     Update,
     /// It is removed.
     Unset,
@@ -29,7 +33,7 @@ pub(super) enum Access {
     Call,
 }
 
-/// A place where a variable is touched.
+/// An access to a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Touch {
     pub(super) name: u32,
@@ -41,23 +45,24 @@ pub(super) struct Touch {
 pub(super) enum Block {
     /// One after the other.
     Sequence,
-    /// The first block, then those of [`Block::And`] and [`Block::Or`] as the left side tells.
+    /// The first block, then those of [`Block::And`] and [`Block::Or`], depending on the result of the
+    /// left side.
     List,
-    /// In a list: runs where what stands before succeeded.
+    /// In a list: runs if the preceding blocks succeeded.
     And,
-    /// In a list: runs where what stands before failed.
+    /// In a list: runs if the preceding blocks failed.
     Or,
-    /// Success is failure.
+    /// Swaps success and failure.
     Not,
-    /// In a process of its own: nothing leaks.
+    /// Runs in a separate process: its assignments have no effect outside.
     Isolated,
     /// May run or not.
     Possible,
-    /// Conditions and branches in turn, at the end the one of `else`.
+    /// Conditions and branches in turn; the last block may be that of `else`.
     If,
-    /// A condition and a body, over and over.
+    /// A condition and a body, repeated while the condition succeeds.
     While,
-    /// The same with the condition turned round.
+    /// A condition and a body, repeated until the condition succeeds.
     Until,
     /// A body that runs any number of times.
     Repeat,
@@ -67,7 +72,7 @@ pub(super) enum Block {
     Case,
     /// Exactly one of its blocks.
     CaseExhaustive,
-    /// A function's body: runs at any time from here on, any number of times.
+    /// A function's body: may run at any time from here on, any number of times.
     Function,
 }
 
@@ -79,7 +84,7 @@ enum Step {
     Block(Block, u32),
     /// `break` or `continue`.
     Jump,
-    /// `exit` or `exec`: nothing runs behind it in this process.
+    /// `exit` or `exec`: nothing after it runs in this process.
     Exit,
 }
 
@@ -91,7 +96,7 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    /// Adds a touch; its index is the number of those before it.
+    /// Adds a touch; its index is the number of touches before it.
     pub(super) fn touch(&mut self, touch: Touch) {
         self.steps.push(Step::Touch(self.touches.len() as u32));
         self.touches.push(touch);
@@ -105,7 +110,7 @@ impl Flow {
         self.steps.push(Step::Exit);
     }
 
-    /// Opens a block; what is added until [`Self::close`] is in it.
+    /// Opens a block; steps added before [`Self::close`] are in it.
     pub(super) fn open(&mut self, block: Block) -> usize {
         self.steps.push(Step::Block(block, 0));
         self.steps.len()
@@ -122,7 +127,7 @@ impl Flow {
         &self.touches
     }
 
-    /// The touches of a name that mean the variable that the script found in its environment.
+    /// The touches of a name that refer to the variable in the script's environment.
     pub(super) fn joined(&self, name: u32) -> Vec<usize> {
         let mut run = Run::new(self, name);
         run.all();
@@ -130,14 +135,14 @@ impl Flow {
         (0..run.mine.len()).filter(|&at| run.find(at + 1) == outer).map(|at| run.mine[at]).collect()
     }
 
-    /// Whether a run for each of so many names would take long. The longest scripts in files have some hundred steps and
-    /// names.
+    /// Whether evaluating this many names would take long. The longest scripts in real files have a few
+    /// hundred steps and names.
     pub(super) fn is_long_for(&self, names: usize) -> bool {
         self.steps.len().saturating_mul(names) > MANY
     }
 
-    /// The touches that read a name which nothing assigns before them in the text: what a single look at the script
-    /// tells of all names.
+    /// The touches that read a name before any assignment to it in the text: an approximation for all
+    /// names at once.
     pub(super) fn first_reads(&self) -> Vec<(u32, usize)> {
         let mut assigned = rustc_hash::FxHashSet::default();
         let mut found = Vec::new();
@@ -152,7 +157,7 @@ impl Flow {
         found
     }
 
-    /// The touches of a name that may see the value the script found in its environment.
+    /// The touches of a name that may see the value from the script's environment.
     pub(super) fn outer_reads(&self, name: u32) -> Vec<usize> {
         let mut run = Run::new(self, name);
         run.all();
@@ -160,7 +165,7 @@ impl Flow {
     }
 }
 
-/// The sets behind a step, where it succeeded and where it failed.
+/// The definitions in force after a step, if it succeeded and if it failed.
 struct Outcome {
     success: Set,
     failure: Set,
@@ -177,24 +182,24 @@ impl Outcome {
     }
 }
 
-/// How many steps are run for one name before loops are no longer run a second time. Only loops in loops in loops
-/// come near.
+/// After this many steps for one name, loops are no longer evaluated a second time. Only deeply
+/// nested loops come close.
 const PATIENCE: usize = 100_000;
-/// How many steps are run for all names of a script together.
+/// The number of steps for all names of a script together.
 const MANY: usize = 500_000;
 
-/// The script run for one name. Definition 0 is the value found in the environment, `i + 1` the one of the name's
-/// touch `i`, and behind those one for each `unset`.
+/// Evaluates a script for one name. Definition 0 is the value from the environment, `i + 1` that of
+/// the name's touch `i`; the numbers after those belong to each `unset`.
 struct Run<'a> {
     flow: &'a Flow,
     /// The indexes of the name's touches.
     mine: Vec<usize>,
     sees_outer: Vec<bool>,
-    /// Which symbol a definition belongs to: a parent, as in union-find.
+    /// The symbol of each definition: its parent in a union-find structure.
     symbol: Vec<usize>,
-    /// What functions defined so far may assign.
+    /// The assignments in the functions defined so far.
     ambient: Set,
-    /// What may be in force at the jumps out of the loops that are being run, innermost last.
+    /// The definitions in force at jumps out of the loops being evaluated, innermost last.
     jumps: Vec<Set>,
     taken: usize,
 }
@@ -232,7 +237,7 @@ impl<'a> Run<'a> {
 
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
-        // The smaller one leads, so that 0 always does.
+        // The smaller one becomes the root, so that 0 always is one.
         self.symbol[a.max(b)] = a.min(b);
     }
 
@@ -283,7 +288,7 @@ impl<'a> Run<'a> {
             }
             Access::Unset => {
                 self.read(index, &state);
-                // A definition of its own, which no text stands for.
+                // A separate definition without a text.
                 Set::of(self.mine.len() + me)
             }
             Access::Write | Access::Local | Access::Prefix => Set::of(me),
@@ -383,7 +388,7 @@ impl<'a> Run<'a> {
             let condition = self.step(at, rest.clone());
             at = self.next(at);
             if at >= steps.end {
-                // The last block without a branch behind it is the one of `else`.
+                // A last block without a branch after it is that of `else`.
                 out.success.add(&condition.success);
                 out.failure.add(&condition.failure);
                 return out;
@@ -394,7 +399,7 @@ impl<'a> Run<'a> {
             rest = condition.failure;
             at = self.next(at);
         }
-        // No branch taken is success.
+        // If no branch runs, the result is success.
         out.success.add(&rest);
         out
     }
@@ -412,8 +417,8 @@ impl<'a> Run<'a> {
         }))
     }
 
-    /// Runs a loop's body, and once more where its end tells its start something new. `body` gives what is in force
-    /// at its end and where the loop is left.
+    /// Evaluates a loop's body, and a second time if its end changes the definitions at its start.
+    /// `body` returns the definitions at its end, and where the loop is left.
     fn repeat(&mut self, state: &Set, body: impl Fn(&mut Self, Set) -> (Set, Set)) -> Set {
         self.jumps.push(Set::default());
         let (end, mut left) = body(self, state.clone());
@@ -432,8 +437,8 @@ impl<'a> Run<'a> {
         left
     }
 
-    /// A function may be called wherever any assignment of the script is in force, and leave its own behind at any
-    /// later time.
+    /// A function may be called while any assignment of the script is in force, and its own assignments
+    /// may be in force at any later time.
     fn function(&mut self, steps: std::ops::Range<usize>) {
         let assigned = |run: &Self, touch: usize| {
             run.mine.binary_search(&touch).ok().filter(|_| {

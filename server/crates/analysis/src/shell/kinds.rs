@@ -1,4 +1,4 @@
-//! The node kinds and fields of the shells' grammars that we look at, each written once.
+//! The node kinds and fields that are used of the shells' grammars.
 
 use dockwright_syntax::node_kinds;
 

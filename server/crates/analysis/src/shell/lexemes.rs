@@ -1,8 +1,9 @@
-//! What a script is made of for the eye: keywords, numbers, strings and the like, taken from the tree as it is.
+//! Collects the parts of a script that matter only for highlighting, such as keywords, numbers and
+//! strings, directly from the tree.
 //!
-//! This adds to what the readers of the dialects understand; commands, words, operators between commands, expansions
-//! and comments are in the other lists of a view. Strings and options of POSIX shells are no lexemes: their grammar
-//! leaves many of them whole, and words tell them better.
+//! The other lists of a view contain commands, words, operators between commands, expansions and
+//! comments. Strings and options of POSIX shells are not lexemes: their grammar leaves many of them
+//! whole, and words describe them better.
 
 use super::{
     build::Builder,
@@ -11,7 +12,7 @@ use super::{
     view::{Lexeme, LexemeKind},
 };
 
-/// The lexemes of a tree of bash, which stands at `base` in the script.
+/// Adds the lexemes of a bash tree that starts at `base` in the script.
 pub(super) fn bash(builder: &mut Builder<'_>, root: Node<'_>, base: usize) {
     root.walk(|node, parent| {
         if let Some(kind) = of_bash(node, parent) {
@@ -22,7 +23,7 @@ pub(super) fn bash(builder: &mut Builder<'_>, root: Node<'_>, base: usize) {
     });
 }
 
-/// The lexemes of a tree of PowerShell.
+/// Adds the lexemes of a PowerShell tree.
 pub(super) fn power_shell(builder: &mut Builder<'_>, root: tree_sitter::Node<'_>) {
     let mut cursor = root.walk();
     let mut parents = Vec::new();
@@ -114,7 +115,7 @@ fn of_power_shell(node: tree_sitter::Node<'_>, parent: Option<PowerShell>) -> Op
                 _ => None,
             }
         }
-        // Statements that are nothing but their keyword are nodes of interest elsewhere.
+        // Statements that consist only of their keyword are handled elsewhere.
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
-//! Commands of a script whose failure nothing notices, because the script goes on after it.
+//! Finds commands whose failure goes unnoticed because the script continues after them.
 //!
-//! Only the commands at the top of a script are looked at: what a shell does inside of a compound command depends on too much.
-//! A command that cannot fail loses nothing.
+//! Only the top-level commands of a script are checked: what a shell does inside a compound command
+//! depends on too much. A command that cannot fail loses nothing.
 
 use std::ops::Range;
 
@@ -12,15 +12,16 @@ use super::{
     view::{Context, ShellView},
 };
 
-/// The first command whose failure is lost, in the script's own offsets.
+/// The first command whose failure is lost; offsets are in the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
     pub command: Range<usize>,
 }
 
-/// What a script of `sh` and its kin loses; nothing where it ends at a failure, and where it cannot be read.
+/// The command whose failure a script for `sh` and related shells loses; `None` if it exits on
+/// failure, or cannot be parsed.
 pub(crate) fn lost(script: &str) -> Option<Lost> {
-    // Carriage returns are no part of a command to the eye.
+    // Carriage returns are not visible parts of a command.
     let text = if script.contains('\r') { &*script.replace('\r', " ") } else { script };
     let outline = outline_of(text)?;
     let mut view = None;
@@ -29,7 +30,8 @@ pub(crate) fn lost(script: &str) -> Option<Lost> {
     for (at, statement) in outline.statements.iter().enumerate() {
         let whole = statement.parts.first()?.range.start..statement.parts.last()?.range.end;
         if statement.parts.iter().any(|part| stops_at_failure(&text[part.range.clone()])) {
-            // Only what precedes it can be lost, and a single command there may be meant to.
+            // Only the failure of preceding commands can be lost, and losing that of a single one may be
+            // intended.
             return first.filter(|_| failing > 1);
         }
         if at < last && can_be_lost(statement, text, &mut view) {
@@ -40,7 +42,7 @@ pub(crate) fn lost(script: &str) -> Option<Lost> {
     first
 }
 
-/// Whether switches of a shell make it end at the first failure: `-e`, `-eux`, `-o errexit`.
+/// Whether a shell's options make it exit on the first failure: `-e`, `-eux`, `-o errexit`.
 pub fn ends_at_failure<'a>(switches: impl IntoIterator<Item = &'a str>) -> bool {
     switches.into_iter().any(|word| {
         let bundle = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
@@ -48,7 +50,7 @@ pub fn ends_at_failure<'a>(switches: impl IntoIterator<Item = &'a str>) -> bool 
     })
 }
 
-/// `set -e`, or a trap that does the same.
+/// Whether a command is `set -e`, or a trap with the same effect.
 fn stops_at_failure(command: &str) -> bool {
     let mut words = command.split_ascii_whitespace();
     match words.next() {
@@ -82,10 +84,10 @@ fn can_be_lost(statement: &Statement, text: &str, view: &mut Option<ShellView>) 
     statement.parts.iter().any(|part| can_fail(&part.range))
 }
 
-/// How compound commands begin.
+/// The first words of compound commands.
 const COMPOUND: [&str; 8] = ["case", "for", "if", "select", "until", "while", "{", "("];
 
-/// Whether a command inside of a compound one can fail. Its conditions are there to fail.
+/// Whether a command inside a compound one can fail. Its conditions are expected to fail.
 fn can_fail_inside(view: &ShellView, text: &str, range: &Range<usize>) -> bool {
     let is_in = |at: &Range<usize>| range.start <= at.start && at.end <= range.end;
     let aside = [Context::CONDITION, Context::FUNCTION, Context::SUBSTITUTION];
@@ -102,7 +104,7 @@ fn first_word(command: &str) -> &str {
     command.split_ascii_whitespace().next().unwrap_or_default()
 }
 
-/// Commands that fail only if their text is wrong.
+/// Commands that fail only if they are written incorrectly.
 const FIRM: [&str; 18] = [
     ":", "alias", "break", "continue", "declare", "echo", "exit", "export", "local", "printf", "readonly",
     "return", "set", "shopt", "trap", "true", "typeset", "umask",
@@ -114,7 +116,7 @@ fn can_fail(command: &str) -> bool {
     if is_function || FIRM.contains(&word) && !command.contains(" | ") {
         return false;
     }
-    // `cat > file <<EOF` writes text as `echo` does.
+    // `cat > file <<EOF` writes text like `echo`.
     if word == "cat" && command.contains("<<") && command.contains('>') && !command.contains(" | ") {
         return false;
     }
@@ -122,13 +124,13 @@ fn can_fail(command: &str) -> bool {
     !(is_plain && is_assignments(command))
 }
 
-/// `name ()`
+/// Whether a command is a function definition: `name ()`.
 fn is_function(command: &str) -> bool {
     let name = command.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     name > 0 && command[name..].trim_start().starts_with("()")
 }
 
-/// Whether a command is nothing but assignments.
+/// Whether a command consists only of assignments.
 fn is_assignments(command: &str) -> bool {
     let mut rest = command.trim();
     while !rest.is_empty() {

@@ -1,6 +1,6 @@
-//! The parsers of the shells' grammars.
+//! Runs the parsers of the shells' grammars.
 //!
-//! A parser is dear to make and cannot be shared: each thread keeps one of each grammar.
+//! A parser is expensive to create and cannot be shared, so each thread keeps one for each grammar.
 
 use std::cell::RefCell;
 
@@ -22,7 +22,7 @@ impl Grammar {
     }
 }
 
-/// The tree of a text; `None` where the grammar cannot be used.
+/// The tree of a text; `None` if the grammar cannot be used.
 pub(super) fn parse(grammar: Grammar, text: &str) -> Option<Tree> {
     thread_local! {
         static PARSERS: RefCell<[Option<Parser>; 2]> = const { RefCell::new([None, None]) };

@@ -1,8 +1,9 @@
-//! Reads scripts of PowerShell.
+//! Parses PowerShell scripts.
 //!
-//! Only the environment is followed, `$env:X` and `Env:X`: PowerShell's own variables never mean the Dockerfile's.
-//! Commands share one process, so that assignments leak out of pipelines and script blocks. Names asked for by calls,
-//! as in `[Environment]::GetEnvironmentVariable('X')`, stay words.
+//! Only environment variables are tracked, `$env:X` and `Env:X`, because PowerShell's own variables
+//! never refer to the Dockerfile's. Commands share one process, so assignments in pipelines and
+//! script blocks have effects outside of them. Names in calls such as
+//! `[Environment]::GetEnvironmentVariable('X')` are plain words.
 
 use std::ops::Range;
 
@@ -19,10 +20,10 @@ use super::{
     view::{AssignmentKind, Command, CommandKind, Context, OperatorKind, ShellView},
 };
 
-/// Deeper nesting is not looked into; an operand of an expression is a dozen nodes deep.
+/// Deeper nesting is not read; an operand of an expression is a dozen nodes deep.
 const MAX_DEPTH: u32 = 400;
 
-/// The view of a script; `None` where the grammar cannot be used.
+/// The view of a script; `None` if the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let tree = parse(Grammar::PowerShell, &script.text)?;
     let mut walk =
@@ -142,7 +143,7 @@ impl<'a> Walk<'a> {
         self.builder.close_part(&part);
     }
 
-    /// A part of its own for a command; behind a pipe it belongs to the statement before.
+    /// Opens a part for a command; after a pipe, it belongs to the preceding statement.
     fn part(&mut self, node: Node<'_>, joint: Joint) -> OpenPart {
         let last = (self.builder.view.statements.len() as u32).checked_sub(1);
         let statement = if let (Joint::Pipe, Some(last)) = (joint, last) {
@@ -157,7 +158,7 @@ impl<'a> Walk<'a> {
         part
     }
 
-    /// `Env:X` as an item of a drive.
+    /// Reads `Env:X` as an item of a drive.
     fn drive(&mut self, words: &[Node<'_>]) {
         let Some((&command, arguments)) = words.split_first() else { return };
         let command = self.text(command).to_ascii_lowercase();
@@ -205,7 +206,7 @@ impl<'a> Walk<'a> {
         self.builder.assign(name, value.map(|value| value.byte_range()), AssignmentKind::Plain, access);
     }
 
-    /// A word without quotes, which the grammar leaves whole: `C:\sites\$env:NAME`.
+    /// Reads a word without quotes, which is a single node in the tree: `C:\sites\$env:NAME`.
     fn bare(&mut self, node: Node<'_>) {
         let text = self.text(node);
         if text.starts_with('\'') {
@@ -238,7 +239,7 @@ impl<'a> Walk<'a> {
         self.builder.expansion(start + name.start..start + name.end, node.byte_range(), None, false);
     }
 
-    /// What a word says, where it says it without variables.
+    /// The text of a word, if it contains no variables.
     fn literal(&self, node: Node<'_>) -> Option<Box<str>> {
         let text = self.text(node);
         let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
@@ -258,7 +259,7 @@ fn children(node: Node<'_>) -> Vec<Node<'_>> {
     node.children(&mut cursor).collect()
 }
 
-/// Where the name stands in `env:X`, which must be all of the text.
+/// The range of the name in `env:X`, which must be the whole text.
 fn env_name(text: &str) -> Option<Range<usize>> {
     let drive = text.get(..4)?;
     if !drive.eq_ignore_ascii_case("env:") {

@@ -1,7 +1,8 @@
-//! The parts of a shell form in which blanks count, for whoever wants to change those between them.
+//! Finds the parts of a shell form in which whitespace counts, so that the formatter can change the
+//! whitespace between them.
 //!
-//! Only scripts of `sh` and its kin, only what stands in the instruction's own lines, and only where the grammar reads
-//! all of it: of everything else nothing is known, and `None` says so.
+//! Returns `None` unless the script is for `sh` or a related shell, is in the instruction's own
+//! lines, and has no syntax errors.
 
 use std::ops::Range;
 
@@ -14,8 +15,8 @@ use super::{
 };
 use crate::facts::Facts;
 
-/// The words, strings and operators of an instruction's shell form, relative to the instruction, in their order. The
-/// blanks between them part words and mean nothing else.
+/// The words, strings and operators of an instruction's shell form, in order, relative to the
+/// instruction. The whitespace between them separates words and means nothing else.
 pub fn solid_parts(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<Vec<Range<usize>>> {
     let is_readable = dialect == Dialect::Posix && facts.heredocs.is_empty();
     let script = is_readable.then(|| script(facts, source, escape, dialect)).flatten()?;
@@ -34,7 +35,7 @@ pub fn solid_parts(facts: &Facts, source: &str, escape: char, dialect: Dialect) 
     Some(parts)
 }
 
-/// Whether the blanks in a node count, or may count.
+/// Whether the whitespace in a node counts, or may count.
 fn is_solid(node: Node<'_>, script: &Script) -> bool {
     let starts_with = |text: &str| script.text[node.start()..].starts_with(text);
     match node.kind() {

@@ -1,4 +1,4 @@
-//! Places in a script.
+//! Ranges in a script.
 
 use std::ops::Range;
 
@@ -7,12 +7,12 @@ use std::ops::Range;
 pub struct Span {
     /// Its first byte.
     pub start: u32,
-    /// The byte behind its last.
+    /// The offset after its last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The same as a range.
+    /// Converts it to a range.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

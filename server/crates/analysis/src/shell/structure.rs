@@ -1,26 +1,28 @@
-//! How a script is built: lists of statements, pipelines, what is in what, and where things appear in words.
+//! The structure of a script: lists of statements, pipelines, nesting, and where expansions appear
+//! in words.
 //!
-//! A script is a [`Scope`]. A scope has [`Statement`]s, a statement one [`Part`] or, as a pipeline, several. A part is a
-//! simple command, or something with scopes of its own: a group, a loop, a substitution in a word of the command.
+//! A script is a [`Scope`]. A scope has [`Statement`]s; a statement has one [`Part`] or, if it is a
+//! pipeline, several. A part is a simple command, or a construct with scopes of its own: a group, a
+//! loop, a substitution in a word of the command.
 
 use std::ops::Range;
 
 use super::span::Span;
 
-/// What holds statements: the script itself, a body, a branch, a substitution.
+/// A container of statements: the script itself, a body, a branch, a substitution.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
-    /// What it is.
+    /// Its kind.
     pub kind: ScopeKind,
-    /// Its place.
+    /// Its range.
     pub span: Span,
-    /// The part that it belongs to, in [`ShellView::parts`]; none for the script.
+    /// The part that contains it, in [`ShellView::parts`]; `None` for the script.
     pub part: Option<u32>,
-    /// The name of the function whose body it is.
+    /// The name of the function, for a function's body.
     pub name: Option<Box<str>>,
 }
 
-/// What a scope is.
+/// The kind of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeKind {
     /// The script.
@@ -29,53 +31,53 @@ pub enum ScopeKind {
     Group,
     /// `( … )`
     Subshell,
-    /// What `if` or `elif` asks.
+    /// The condition of `if` or `elif`.
     IfCondition,
-    /// What follows `then` or `else`.
+    /// The statements after `then` or `else`.
     Branch,
-    /// What `while` or `until` asks.
+    /// The condition of `while` or `until`.
     LoopCondition,
-    /// What `do` repeats.
+    /// The body of a loop.
     LoopBody,
     /// An arm of `case`.
     Arm,
     /// The body of a function.
     Function,
-    /// What `!` negates.
+    /// The command after `!`.
     Negation,
     /// `$( … )`, backticks, `<( … )`.
     Substitution,
 }
 
-/// A command or a pipeline, with what ties it to the one before.
+/// A command or a pipeline, and how it is joined to the preceding one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Its place.
+    /// Its range.
     pub span: Span,
-    /// The scope that it is in, in [`ShellView::scopes`].
+    /// The scope that contains it, in [`ShellView::scopes`].
     pub scope: u32,
-    /// Statements that `&&` and `||` tie together have the same number, and no others.
+    /// Statements that `&&` and `||` join have the same number; all others differ.
     pub list: u32,
-    /// What stands between it and the statement before it; never a pipe.
+    /// How it is joined to the preceding statement; never by a pipe.
     pub joint: Joint,
-    /// Its list is followed by `&`.
+    /// Whether its list is followed by `&`.
     pub is_background: bool,
-    /// The parts of the pipeline in [`ShellView::parts`], in the order of the text: one where it is no pipeline.
+    /// The parts in [`ShellView::parts`], in the order of the text; only one if it is not a pipeline.
     pub parts: Vec<u32>,
 }
 
-/// What stands between pipes.
+/// A part of a pipeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Its place, redirections included.
+    /// Its range, including redirections.
     pub span: Span,
-    /// The statement that it is in, in [`ShellView::statements`].
+    /// The statement that contains it, in [`ShellView::statements`].
     pub statement: u32,
     /// The pipe before it.
     pub pipe: Option<Span>,
     /// The simple command that it is, in [`ShellView::commands`].
     pub command: Option<u32>,
-    /// All commands in it, those in its scopes too.
+    /// All commands in it, including those in its scopes.
     pub commands: Range<u32>,
 }
 
@@ -84,19 +86,19 @@ pub struct Part {
 pub struct Redirection {
     /// From the file descriptor or the operator to the target.
     pub span: Span,
-    /// What it does.
+    /// Its effect.
     pub kind: RedirectionKind,
     /// The file descriptor before the operator.
     pub descriptor: Option<u32>,
-    /// The target in [`ShellView::words`]; none for heredocs.
+    /// The target in [`ShellView::words`]; `None` for heredocs.
     pub target: Option<u32>,
     /// The heredoc in [`ShellView::heredocs`].
     pub heredoc: Option<u32>,
-    /// What is redirected, in [`ShellView::parts`].
+    /// The part that is redirected, in [`ShellView::parts`].
     pub part: u32,
 }
 
-/// What a redirection does.
+/// The effect of a redirection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RedirectionKind {
     /// `<`
@@ -120,9 +122,9 @@ pub enum RedirectionKind {
 /// `$( … )`, backticks or `<( … )`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Substitution {
-    /// All of it.
+    /// Its whole range.
     pub span: Span,
-    /// How it is written.
+    /// Its notation.
     pub kind: SubstitutionKind,
     /// Where it appears.
     pub place: Place,
@@ -130,7 +132,7 @@ pub struct Substitution {
     pub commands: Range<u32>,
 }
 
-/// How a substitution is written.
+/// The notation of a substitution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SubstitutionKind {
     /// `$( … )`
@@ -144,17 +146,17 @@ pub enum SubstitutionKind {
 /// Where an expansion or a substitution appears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
-    /// In what.
+    /// What contains it.
     pub kind: PlaceKind,
-    /// Between double quotes, so that its value is not split.
+    /// Whether it is between double quotes, so that its value is not split.
     pub is_quoted: bool,
-    /// The word that it is in, in [`ShellView::words`].
+    /// The word that contains it, in [`ShellView::words`].
     pub word: Option<u32>,
-    /// What it belongs to, in [`ShellView::parts`].
+    /// The part that contains it, in [`ShellView::parts`].
     pub part: u32,
 }
 
-/// What an expansion or a substitution appears in.
+/// What contains an expansion or a substitution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PlaceKind {
     /// A word of a command.
@@ -180,10 +182,10 @@ pub enum PlaceKind {
     Pattern,
 }
 
-/// How a command is tied to the one before it in the same list.
+/// How a command is joined to the preceding one in the same list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Joint {
-    /// It is the first of a list, a branch, a body or a subshell, or stands after `;`, `&` or a line's end.
+    /// It is the first of a list, a branch, a body or a subshell, or follows `;`, `&` or a line end.
     First,
     /// After `&&`.
     And,
@@ -193,16 +195,16 @@ pub enum Joint {
     Pipe,
 }
 
-/// A quoted stretch of a word.
+/// A quoted part of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quote {
-    /// Its place, quotes included.
+    /// Its range, including the quotes.
     pub span: Span,
-    /// Which quotes.
+    /// The kind of quotes.
     pub kind: QuoteKind,
 }
 
-/// Which quotes a stretch of a word is in.
+/// The kind of quotes around a part of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QuoteKind {
     /// `'…'`, `$'…'`
@@ -219,11 +221,11 @@ pub enum Quoting {
     None,
     /// Some characters have a backslash.
     Escaped,
-    /// All of it is in single quotes.
+    /// The whole word is in single quotes.
     Single,
-    /// All of it is in double quotes.
+    /// The whole word is in double quotes.
     Double,
-    /// A part of it is quoted, or parts are in different ways.
+    /// Only a part of it is quoted, or its parts are quoted differently.
     Mixed,
 }
 

@@ -1,7 +1,8 @@
-//! Which places of a script mean the Dockerfile's variable, and what else a view says.
+//! Tests of which places in a script refer to the Dockerfile's variable, and of the other lists of
+//! a view.
 //!
-//! A case is an instruction in which the expected places are in `«»` (read) or `⟦⟧` (assigned); each of them, and no
-//! other, must be found. The variable's name is `X` throughout.
+//! A case is an instruction in which the expected places are in `«»` (read) or `⟦⟧` (assigned);
+//! exactly these must be found. The variable's name is always `X`.
 
 use std::fmt::Write as _;
 
@@ -57,13 +58,13 @@ fn check_in(marked: &str, dialect: Dialect) {
     assert_eq!(shown(&found), shown(&expected), "in {text:?}");
 }
 
-/// A whole Dockerfile, read as POSIX shell.
+/// Checks a whole Dockerfile, read as POSIX shell.
 #[track_caller]
 fn check(marked: &str) {
     check_in(marked, Dialect::Posix);
 }
 
-/// The text of a RUN, a line or the body of a heredoc.
+/// Checks a RUN, given as a line or as the body of a heredoc.
 #[track_caller]
 fn run(marked: &str) {
     if marked.contains('\n') {
@@ -366,7 +367,7 @@ fn the_environment_of_power_shell() {
     check_in("RUN <<EOF\n#!/usr/bin/env pwsh\nWrite-Host $env:«X»\nEOF\n", Dialect::Posix);
 }
 
-/// Words, operators and the like, as places of the text.
+/// Words, operators and the like, by their places in the text.
 #[track_caller]
 fn shown(text: &str, dialect: Dialect) -> String {
     let (start, view) = view_in(text, dialect);

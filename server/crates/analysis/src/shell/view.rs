@@ -1,13 +1,19 @@
-//! What a shell's text consists of, in flat lists that rules, rename, highlighting and completion read.
+//! The contents of a script, in flat lists for rules, rename, highlighting and completion.
 //!
-//! Every span is relative to the instruction's start. Lists are in the order of the script, except that the words of
-//! a command stand together, before those of commands that are substituted into them.
+//! All spans are relative to the instruction's start. Lists are in the order of the script, except
+//! that the words of a command are contiguous, before those of commands that are substituted into
+//! them.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     dialect::Dialect,
-    flow::{Access as Touched, Flow},
+    flow::{
+        Access as Touched, Flow,
+        known::{Source, Value, known},
+    },
     span::Span,
     structure::{Joint, Part, Place, Quote, Quoting, Redirection, Scope, Statement, Substitution},
 };
@@ -16,34 +22,34 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NameId(pub(super) u32);
 
-/// A script as rules and features see it.
+/// A parsed script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShellView {
-    /// The language it was read in.
+    /// The language in which it was parsed.
     pub dialect: Dialect,
-    /// Some of the text could not be read; the rest still is.
+    /// Whether some of the text could not be parsed; the rest still is.
     pub has_error: bool,
     /// The simple commands.
     pub commands: Vec<Command>,
     /// The words of commands, declarations, loops and redirections.
     pub words: Vec<Word>,
-    /// The assignments, whatever makes them.
+    /// The assignments, in any form.
     pub assignments: Vec<Assignment>,
     /// The expansions of variables.
     pub expansions: Vec<Expansion>,
-    /// The uses of what the script was started with: `$1`, `${@}`, `$#`.
+    /// The uses of the script's arguments: `$1`, `${@}`, `$#`.
     pub parameters: Vec<Span>,
-    /// The substitutions of commands, those inside others too.
+    /// The command substitutions, including nested ones.
     pub substitutions: Vec<Substitution>,
     /// The redirections.
     pub redirections: Vec<Redirection>,
     /// The loops over words: `for X in …`, `select X in …`.
     pub loops: Vec<Loop>,
-    /// The quoted stretches of words and values.
+    /// The quoted parts of words and values.
     pub quotes: Vec<Quote>,
-    /// What holds statements; the script is the first.
+    /// The scopes, starting with the script.
     pub scopes: Vec<Scope>,
-    /// The statements, each before those that are inside it.
+    /// The statements, each before those inside it.
     pub statements: Vec<Statement>,
     /// The parts of the statements.
     pub parts: Vec<Part>,
@@ -53,11 +59,11 @@ pub struct ShellView {
     pub comments: Vec<Span>,
     /// The heredocs that the shell reads.
     pub heredocs: Vec<Heredoc>,
-    /// What only the eye needs, outer before inner.
+    /// The parts that only matter for highlighting, outer before inner.
     pub lexemes: Vec<Lexeme>,
     pub(super) names: Vec<Box<str>>,
     pub(super) flow: Flow,
-    /// Where each touch of the flow stands.
+    /// The span of each touch of the flow.
     pub(super) touched: Vec<Span>,
 }
 
@@ -70,17 +76,17 @@ pub struct Command {
     pub words: Range<u32>,
     /// The indexes of the assignments before its name in [`ShellView::assignments`].
     pub assignments: Range<u32>,
-    /// What stands between it and the command before it.
+    /// How it is joined to the preceding command.
     pub joint: Joint,
-    /// Where it runs.
+    /// The flags of where it runs.
     pub context: Context,
-    /// What kind of command it is.
+    /// Its kind.
     pub kind: CommandKind,
-    /// Its place in the structure, in [`ShellView::parts`].
+    /// The part that contains it, in [`ShellView::parts`].
     pub part: u32,
 }
 
-/// What kind of command a command is.
+/// The kind of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandKind {
     /// A name and words.
@@ -102,9 +108,9 @@ impl Context {
     pub const SUBSHELL: Self = Self(1);
     /// As a part of a pipeline.
     pub const PIPELINE: Self = Self(2);
-    /// In a branch, a loop, a `case` arm, or after `||`: it may not run although nothing failed.
+    /// In a branch, a loop, a `case` arm, or after `||`: it may not run even if nothing fails.
     pub const CONDITIONAL: Self = Self(4);
-    /// As a condition of `if`, `while` or `until`: its failure fails nothing.
+    /// As a condition of `if`, `while` or `until`: its failure is not an error.
     pub const CONDITION: Self = Self(8);
     /// In `$(…)`, backticks or `<(…)`.
     pub const SUBSTITUTION: Self = Self(16);
@@ -126,7 +132,7 @@ impl Context {
 /// A loop over words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loop {
-    /// All of it.
+    /// Its whole range.
     pub span: Span,
     /// The variable.
     pub variable: Option<Span>,
@@ -137,18 +143,18 @@ pub struct Loop {
 /// A word of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// Its place, quotes included.
+    /// Its range, including quotes.
     pub span: Span,
-    /// What it says, quotes and escapes removed; `None` where an expansion is in it.
+    /// Its text, without quotes and escapes; `None` if it contains an expansion.
     pub text: Option<Box<str>>,
-    /// Where an expansion is in it: what it says before that.
+    /// The text before the first expansion, if there is one.
     pub lead: Box<str>,
-    /// How it is quoted; [`ShellView::quotes_in`] has the places.
+    /// How it is quoted; [`ShellView::quotes_in`] returns the ranges.
     pub quoting: Quoting,
 }
 
 impl Word {
-    /// What it says, or what it says before the first expansion.
+    /// Its text, or the text before its first expansion.
     pub fn shown(&self) -> &str {
         self.text.as_deref().unwrap_or(&self.lead)
     }
@@ -157,19 +163,19 @@ impl Word {
 /// An assignment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
-    /// Which variable.
+    /// The variable.
     pub name: NameId,
-    /// Where the name stands.
+    /// The range of the name.
     pub name_span: Span,
-    /// The value, where it is written.
+    /// The value, if there is one.
     pub value: Option<Span>,
-    /// What makes it.
+    /// The form of the assignment.
     pub kind: AssignmentKind,
-    /// `+=`, or a part of an array: the old value stays in the new one.
+    /// `+=`, or a part of an array: the new value includes the old one.
     pub is_update: bool,
 }
 
-/// What makes an assignment.
+/// The form of an assignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AssignmentKind {
     /// `X=1` alone.
@@ -197,15 +203,15 @@ pub enum AssignmentKind {
 /// An expansion of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expansion {
-    /// Which variable.
+    /// The variable.
     pub name: NameId,
-    /// Where the name stands.
+    /// The range of the name.
     pub name_span: Span,
-    /// From `$` to the end; in arithmetic the name alone where no `$` is needed.
+    /// From `$` to the end; in arithmetic without `$`, only the name.
     pub span: Span,
     /// The operator in `${X:-1}`, `${#X}` or `${X[0]}`, `None` for `$X` and `${X}`.
     pub operator: Option<Span>,
-    /// Whether it stands in `$((…))`, `((…))` or another arithmetic place.
+    /// Whether it is in arithmetic, such as `$((…))` or `((…))`.
     pub is_arithmetic: bool,
     /// Where it appears.
     pub place: Place,
@@ -214,13 +220,13 @@ pub struct Expansion {
 /// An operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operator {
-    /// Which.
+    /// Its kind.
     pub kind: OperatorKind,
-    /// Its place.
+    /// Its range.
     pub span: Span,
 }
 
-/// Which operator.
+/// The kind of an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperatorKind {
     /// `&&`
@@ -237,29 +243,29 @@ pub enum OperatorKind {
     Redirection,
 }
 
-/// A heredoc in the shell's own text.
+/// A heredoc in a shell script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heredoc {
-    /// `EOF` behind `<<`, quotes included.
+    /// The delimiter after `<<`, including quotes.
     pub start: Span,
     /// The lines of its body.
     pub body: Span,
-    /// The terminator; empty where there is none.
+    /// The terminator; empty if there is none.
     pub end: Span,
     /// Whether variables in the body are expanded.
     pub is_expanded: bool,
 }
 
-/// A piece of a script that means something to the eye alone.
+/// A part of a script that only matters for highlighting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lexeme {
-    /// What it is.
+    /// Its kind.
     pub kind: LexemeKind,
-    /// Its place.
+    /// Its range.
     pub span: Span,
 }
 
-/// What a piece of a script is.
+/// The kind of a lexeme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LexemeKind {
     /// `if`, `done`, `[[`, `foreach`.
@@ -268,11 +274,11 @@ pub enum LexemeKind {
     Operator,
     /// The name of a function where it is defined.
     Function,
-    /// A number in arithmetic, a file's number in a redirection, or any number of PowerShell.
+    /// A number in arithmetic, a file descriptor in a redirection, or any number in PowerShell.
     Number,
     /// A string of PowerShell.
     String,
-    /// A variable of PowerShell, the environment's too.
+    /// A PowerShell variable, including environment variables.
     Variable,
     /// An option of PowerShell: `-Recurse`.
     Option,
@@ -280,16 +286,16 @@ pub enum LexemeKind {
     Type,
 }
 
-/// A place that means a variable of the Dockerfile.
+/// An occurrence of a variable of the Dockerfile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The name alone.
+    /// The range of the name.
     pub span: Span,
-    /// Whether the script reads it there or may assign it.
+    /// Whether the script reads it or may assign it.
     pub access: Access,
 }
 
-/// What a script does to a variable.
+/// How a script accesses a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
     /// Uses it.
@@ -298,19 +304,41 @@ pub enum Access {
     Write,
 }
 
+/// The sources of a value in an assignment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueSource {
+    /// Text that stays a single word without quotes.
+    Plain,
+    /// Such text, and the values of variables.
+    Of(Vec<NameId>),
+    /// Anything.
+    Open,
+}
+
+/// The knowledge about a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownValue {
+    /// It is a single word, even without quotes.
+    Plain,
+    /// It is a single word if the value of this environment variable is.
+    Outer(NameId),
+    /// Nothing is known.
+    Open,
+}
+
 impl ShellView {
-    /// Whether words begin with an escaped blank, which is easily taken for one between words.
+    /// Whether a word begins with an escaped space, which is easily mistaken for a space between words.
     pub fn has_escaped_blanks(&self) -> bool {
         let is_it = |word: &Word| word.quoting == Quoting::Escaped && word.shown().starts_with([' ', '\t']);
         self.words.iter().any(is_it)
     }
 
-    /// Whether the script may use what it was started with: `$1`, `$@`, `shift`.
+    /// Whether the script may use its arguments: `$1`, `$@`, `shift`.
     pub fn uses_arguments(&self) -> bool {
         let looks = |command: &Command| {
             let word = self.words.get(command.words.start as usize);
             let name = word.filter(|_| !command.words.is_empty()).and_then(|word| word.text.as_deref());
-            // What the others run is not seen.
+            // What these commands run is unknown.
             matches!(name, Some("shift" | "getopts" | "." | "source" | "eval"))
         };
         self.has_error || !self.parameters.is_empty() || self.commands.iter().any(looks)
@@ -321,10 +349,10 @@ impl ShellView {
         &self.names[name.0 as usize]
     }
 
-    /// The places that mean the Dockerfile's variable of this name, in the order of the text.
+    /// The occurrences of the Dockerfile's variable with this name, in the order of the text.
     ///
-    /// An assignment is one where the script may go on with either value: `: ${X:=1}; echo $X`. PowerShell asks for
-    /// names in any letter case.
+    /// An assignment counts if the script may continue with either value: `: ${X:=1}; echo $X`. Names
+    /// are case-insensitive in PowerShell.
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence> {
         let mut all: Vec<Occurrence> =
             self.ids(name).flat_map(|id| self.places(self.flow.joined(id))).collect();
@@ -332,7 +360,8 @@ impl ShellView {
         all
     }
 
-    /// The places that mean a variable of the script's own of this name, in the order of the text.
+    /// The occurrences of a variable that only the script uses, with this name, in the order of the
+    /// text.
     pub fn own_places(&self, name: &str) -> Vec<Occurrence> {
         let places = |id: u32| {
             let outer = self.flow.joined(id);
@@ -343,8 +372,8 @@ impl ShellView {
         self.ids(name).flat_map(places).collect()
     }
 
-    /// Every name that the script may find in its environment, with the places that read it, in the order of the
-    /// text.
+    /// The names that the script may read from its environment, with the spans that read them, in the
+    /// order of the text.
     pub fn reads(&self) -> Vec<(NameId, Span)> {
         let mut reads: Vec<(NameId, Span)> = if self.flow.is_long_for(self.names.len()) {
             let first = self.flow.first_reads().into_iter();
@@ -361,8 +390,34 @@ impl ShellView {
         reads
     }
 
-    /// The expansions of a name that nothing in the script sets: neither an assignment, wherever it is, nor a file or a
-    /// text that the script reads before.
+    /// What is known about the value of each variable where it is read. `source` returns what an
+    /// assignment makes its value from, given the span of its name; with `is_and_certain`, `b` in `a &&
+    /// b` counts as run in the code that follows.
+    pub fn known_values(
+        &self,
+        source: impl Fn(Span) -> ValueSource,
+        is_and_certain: bool,
+    ) -> FxHashMap<Span, KnownValue> {
+        let sources: Vec<Source> = self
+            .touched
+            .iter()
+            .map(|&place| match source(place) {
+                ValueSource::Plain => Source::Plain,
+                ValueSource::Of(names) => Source::Of(names.iter().map(|name| name.0).collect()),
+                ValueSource::Open => Source::Open,
+            })
+            .collect();
+        let values = known(&self.flow, self.names.len(), &sources, is_and_certain);
+        let of = |value: Value| match value {
+            Value::Plain => KnownValue::Plain,
+            Value::Outer(name) => KnownValue::Outer(NameId(name)),
+            Value::Open => KnownValue::Open,
+        };
+        self.touched.iter().copied().zip(values.into_iter().map(of)).collect()
+    }
+
+    /// The expansions of a name that nothing in the script sets: neither an assignment anywhere, nor a
+    /// file or text that the script reads earlier.
     pub fn unset_reads(&self, name: &str) -> Vec<&Expansion> {
         let reader = |command: &&Command| {
             let word = self.words.get(command.words.start as usize).filter(|_| !command.words.is_empty());
@@ -412,7 +467,7 @@ impl ShellView {
                 },
             })
             .collect();
-        // `${X:=1}` is both, and counts as what changes.
+        // `${X:=1}` is both, and counts as a write.
         places.sort_unstable_by_key(|place| (place.span, std::cmp::Reverse(place.access)));
         places.dedup_by_key(|place| place.span);
         places

@@ -1,6 +1,7 @@
-//! What the name of a base image says about it: the distribution, and the user that it runs as.
+//! Derives facts about a base image from its name: the distribution, and the user that it runs as.
 //!
-//! Source: the images' own Dockerfiles, as published in 2026. An image that is not known by its name says nothing.
+//! Source: the images' own Dockerfiles, as published in 2026. Nothing is assumed about unknown
+//! images.
 
 use super::official_images::is_official_image;
 
@@ -20,7 +21,8 @@ const WITH_OWN_USER: &[&str] = &[
     "websphere-liberty",
 ];
 
-/// Publishers all of whose images run as root: those of distributions, and of official images for other processors.
+/// Publishers whose images all run as root: distributions, and official images for other
+/// processors.
 const ROOT_PUBLISHERS: &[&str] = &[
     "amd64",
     "arm32v5",
@@ -42,7 +44,8 @@ const ROOT_PUBLISHERS: &[&str] = &[
     "tianon",
 ];
 
-/// Whether an image is known to be Alpine or `BusyBox`, or made from them: their `/bin/sh` is ash, and they have no bash.
+/// Whether an image is known to be based on Alpine or `BusyBox`: their `/bin/sh` is ash, and they
+/// have no bash.
 pub fn is_alpine(image: &str) -> bool {
     let image = image.split('@').next().unwrap_or_default();
     let last = image.rsplit('/').next().unwrap_or_default();

@@ -1,17 +1,15 @@
 //! The parser directives.
-//!
-//! Source: language.md 1.3 and 9.5.
 
 /// A parser directive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DirectiveSpec {
-    /// Its name, which is also its place in Docker's reference.
+    /// Its name, which is also its anchor in Docker's reference.
     pub name: &'static str,
-    /// The version of the syntax that brought it, where one is known.
+    /// The version of the syntax that introduced it, if it is known.
     pub since: Option<&'static str>,
 }
 
-/// All of them.
+/// All directives.
 pub const DIRECTIVES: [DirectiveSpec; 3] = [
     DirectiveSpec { name: "syntax", since: None },
     DirectiveSpec { name: "escape", since: None },
@@ -19,7 +17,7 @@ pub const DIRECTIVES: [DirectiveSpec; 3] = [
 ];
 
 impl DirectiveSpec {
-    /// The directive of this name, in lower case.
+    /// The directive with this name, in lower case.
     pub fn named(name: &str) -> Option<&'static Self> {
         DIRECTIVES.iter().find(|directive| directive.name == name)
     }

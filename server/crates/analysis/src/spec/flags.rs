@@ -1,6 +1,7 @@
-//! Flags, and what their values are.
+//! The flags of instructions, and the types of their values.
 //!
-//! Features dispatch on [`FlagValue`] without a default case: the compiler lists the places that a new type concerns.
+//! Features match on [`FlagValue`] without a default case, so that the compiler lists the code that
+//! a new type affects.
 
 use super::{engine::Engine, instruction::Instruction, layout::Layout, since::Since};
 use dockwright_texts::Topic;
@@ -8,7 +9,7 @@ use dockwright_texts::Topic;
 /// How often a flag may be given, and whether it needs a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlagKind {
-    /// Nothing, `=true` or `=false`.
+    /// No value, `=true` or `=false`.
     Bool,
     /// `=text`, once.
     Text,
@@ -16,20 +17,20 @@ pub enum FlagKind {
     List,
 }
 
-/// What the value of a flag is.
+/// The type of a flag's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlagValue {
     /// `true`, `false`, or no value at all.
     Bool,
-    /// A time with its unit, such as `1m30s`.
+    /// A duration with its unit, such as `1m30s`.
     Duration,
-    /// A whole number from 0.
+    /// A whole number, at least 0.
     Count,
     /// One of a few words.
     Choice(Choice),
-    /// File permissions, in octal or as symbols.
+    /// File permissions, octal or symbolic.
     Mode,
-    /// A user and perhaps a group.
+    /// A user, optionally with a group.
     Owner,
     /// `os/arch[/variant]`.
     Platform,
@@ -51,7 +52,7 @@ pub enum FlagValue {
     Text,
 }
 
-/// The words that a flag takes, and BuildKit's message for any other, with `{}` in place of the word.
+/// The words that a flag accepts, and BuildKit's message for any other word, which replaces `{}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// The words.
@@ -65,15 +66,15 @@ pub struct Choice {
 pub struct FlagSpec {
     /// Name without the dashes.
     pub name: &'static str,
-    /// What its value is.
+    /// The type of its value.
     pub value: FlagValue,
-    /// The values that completion offers; empty for those that are usual for the type.
+    /// The values that completion offers; empty for those of the type.
     pub usual: &'static [&'static str],
-    /// The versions of the syntax that have it, where not all do.
+    /// The versions of the syntax that have it, if not all do.
     pub since: Option<Since>,
-    /// Where Docker's reference describes it, where that is not under its name.
+    /// The anchor of its description in Docker's reference, if it is not the flag's own name.
     pub anchor: Option<&'static str>,
-    /// The engine that has it: Docker's flags are Podman's as well, but not the other way round.
+    /// The engine whose table has it; for Podman, Docker's flags are accepted too.
     pub engine: Engine,
 }
 
@@ -156,17 +157,17 @@ pub(super) const PODMAN: [(Instruction, &[FlagSpec]); 1] =
 pub const PLATFORMS: [&str; 5] =
     ["$BUILDPLATFORM", "linux/amd64", "linux/arm64", "linux/arm/v7", "windows/amd64"];
 
-/// What follows from the type of a value.
+/// The properties of a value type.
 #[derive(Debug, Clone, Copy)]
 struct Properties {
     kind: FlagKind,
-    /// How it is written, with its parameters marked as in [`signatures`](super::signatures).
+    /// The syntax of the value, with its parameters marked as in [`signatures`](super::signatures).
     template: &'static str,
     /// The character between its parameters.
     separator: Option<char>,
-    /// Variables in it are expanded. Source: language.md 4.
+    /// Whether variables in it are expanded.
     is_expanded: bool,
-    /// It may name a stage of the file.
+    /// Whether it may name a stage of the file.
     is_stage: bool,
     /// The values that completion offers.
     usual: &'static [&'static str],
@@ -229,7 +230,7 @@ impl FlagValue {
             Self::From => stage(text("=‹<stage or image>@from›")),
             Self::Stage => stage(list("=‹<stage>@stage›")),
             Self::Pattern => list("=‹<pattern>@exclude›"),
-            // Its fields have their own signature.
+            // Its fields have a signature of their own.
             Self::Mount => expanded(list("=")),
             Self::Device => split(',', list("=‹<name>@device›[,‹required@device-required›]")),
             Self::Path => text("=‹<path>@path›"),
@@ -237,7 +238,7 @@ impl FlagValue {
         }
     }
 
-    /// How often a flag with such a value may be given, and whether it needs one.
+    /// How often a flag of this type may be given, and whether it needs a value.
     pub const fn kind(self) -> FlagKind {
         self.properties().kind
     }
@@ -257,12 +258,12 @@ impl FlagValue {
         self.properties().separator
     }
 
-    /// The words that it may be, where there are few.
+    /// The words that are valid, if there are only a few.
     pub const fn words(self) -> &'static [&'static str] {
         if let Self::Choice(choice) = self { choice.words } else { &[] }
     }
 
-    /// Appends how it is written, including the `=`.
+    /// Appends its syntax, including the `=`.
     pub fn push_to(self, layout: &mut Layout) {
         layout.push(self.properties().template);
         if let Self::Choice(choice) = self {
@@ -282,7 +283,8 @@ impl FlagSpec {
         if self.usual.is_empty() { self.value.properties().usual } else { self.usual }
     }
 
-    /// The topic and the entry of the text about a value. Platforms mean the same for every instruction.
+    /// The topic and entry that describe a value. Platforms have the same meaning for every
+    /// instruction.
     pub fn value_entry(&self, instruction: Instruction, value: &str) -> (Topic, String) {
         if self.value == FlagValue::Platform {
             return (Topic::From, format!("--platform={value}"));

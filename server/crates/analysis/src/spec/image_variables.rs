@@ -1,4 +1,4 @@
-//! Environment variables that base images usually set, although no Dockerfile here says so.
+//! Environment variables that base images usually set, without any definition in the Dockerfile.
 
 /// Names that images set, besides those with one of [`USUAL_PREFIXES`].
 const USUAL: [&str; 25] = [

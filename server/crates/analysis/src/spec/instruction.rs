@@ -1,4 +1,4 @@
-//! The instructions by name.
+//! The instructions of the Dockerfile language.
 
 use dockwright_texts::Topic;
 
@@ -44,7 +44,7 @@ pub enum Instruction {
 }
 
 impl Instruction {
-    /// Whether the builder expands variables in its arguments. Source: language.md 3, 5.3.
+    /// Whether the builder expands variables in its arguments.
     pub fn is_expanded(self) -> bool {
         match self {
             Self::Add
@@ -68,7 +68,7 @@ impl Instruction {
         }
     }
 
-    /// The texts about it.
+    /// The topic that describes it.
     pub fn topic(self) -> Topic {
         match self {
             Self::Add => Topic::Add,

@@ -1,24 +1,24 @@
-//! What is known about each instruction, as a table.
+//! The properties of each instruction, as a table.
 
 use super::{
     flags::{self, FlagSpec},
     instruction::Instruction,
 };
 
-/// What an instruction adds to the layers of the image.
+/// The layers that an instruction adds to the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
     /// One layer.
     One,
-    /// None: it changes the configuration only, or nothing.
+    /// None: it only changes the configuration, or nothing.
     None,
-    /// One where the directory is not `/`.
+    /// One, unless the directory is `/`.
     Directory,
-    /// Those of the base image.
+    /// The layers of the base image.
     Base,
 }
 
-/// When an instruction has its effect.
+/// When an instruction takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Acts {
     /// While the image is built.
@@ -27,16 +27,16 @@ pub enum Acts {
     Container,
     /// Both.
     Both,
-    /// Never by itself: it only tells something.
+    /// Never: it only provides information.
     Never,
-    /// When another image is built on this one.
+    /// When another image is based on this one.
     Children,
 }
 
 /// How the arguments are split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arguments {
-    /// At blanks.
+    /// At whitespace.
     List,
     /// `key=value` words.
     Pairs,
@@ -53,27 +53,27 @@ pub enum Arguments {
 /// An instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstructionSpec {
-    /// Which one.
+    /// The instruction.
     pub instruction: Instruction,
-    /// Its keyword in capitals.
+    /// Its keyword in upper case.
     pub keyword: &'static str,
     /// How its arguments are split.
     pub arguments: Arguments,
     /// Whether the arguments may be a JSON array.
     pub json: bool,
-    /// Whether BuildKit looks at the flags at all.
+    /// Whether BuildKit checks the flags at all.
     pub checks_flags: bool,
-    /// The flags, `platform` for `--platform`.
+    /// The flags; `platform` is `--platform`.
     pub flags: &'static [FlagSpec],
-    /// What it adds to the layers.
+    /// The layers that it adds.
     pub layer: Layer,
-    /// When it has its effect.
+    /// When it takes effect.
     pub acts: Acts,
-    /// Its place in Docker's reference.
+    /// Its anchor in Docker's reference.
     pub anchor: &'static str,
 }
 
-/// Layers, time and place in the reference. Source: language.md 9.4.
+/// The layers, the time of the effect, and the anchor in the reference.
 const fn properties(instruction: Instruction) -> (Layer, Acts, &'static str) {
     match instruction {
         Instruction::Add => (Layer::One, Acts::Build, "add"),
@@ -142,7 +142,7 @@ pub const INSTRUCTIONS: [InstructionSpec; 18] = [
 ];
 
 impl InstructionSpec {
-    /// Where Docker's reference describes one of its flags.
+    /// The anchor of one of its flags in Docker's reference.
     pub fn flag_anchor(&self, flag: &FlagSpec) -> String {
         match self.instruction {
             Instruction::From | Instruction::Healthcheck => self.anchor.to_owned(),
@@ -150,14 +150,14 @@ impl InstructionSpec {
         }
     }
 
-    /// The flag of this name.
+    /// The flag with this name.
     pub fn flag(&self, name: &str) -> Option<&'static FlagSpec> {
         self.flags.iter().find(|flag| flag.name == name)
     }
 }
 
 impl Instruction {
-    /// The instruction of a keyword in any letter case.
+    /// The instruction with a keyword, in any letter case.
     pub fn from_keyword(keyword: &str) -> Option<Self> {
         INSTRUCTIONS
             .iter()
@@ -165,7 +165,7 @@ impl Instruction {
             .map(|spec| spec.instruction)
     }
 
-    /// What is known about it.
+    /// Its properties.
     pub fn spec(self) -> &'static InstructionSpec {
         &INSTRUCTIONS[self as usize]
     }

@@ -1,20 +1,22 @@
-//! How instructions, flags and substitutions are written, with their parameters marked.
+//! The syntax of instructions, flags and substitutions, with their parameters marked.
 //!
-//! In a template `‹label@id›` is a parameter: its label is shown, its id leads to its text in `docs/`.
+//! In a template, `‹label@id›` is a parameter: the label is displayed, and the id refers to its
+//! text in `docs/`.
 
 use std::ops::Range;
 
-/// A way to write something. Labels are ASCII: clients do not agree on how columns in them are counted.
+/// The syntax of something. Labels are ASCII, because clients disagree on how to count columns in
+/// them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    /// The whole as it is shown.
+    /// The text that is displayed.
     pub label: String,
-    /// The parameters: where they are in the label, and the ids of their texts.
+    /// The parameters: their ranges in the label, and the ids of their texts.
     pub parameters: Vec<(Range<usize>, &'static str)>,
 }
 
 impl Layout {
-    /// Reads a template.
+    /// Parses a template.
     pub fn new(template: &'static str) -> Self {
         let mut layout = Self { label: String::new(), parameters: Vec::new() };
         layout.push(template);

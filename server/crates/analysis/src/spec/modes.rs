@@ -1,15 +1,13 @@
-//! File modes, as `--chmod` takes them: octal, or symbolic as chmod(1) takes it.
-//!
-//! Source: language.md 3.5.
+//! Parses file modes for `--chmod`: octal, or symbolic as in chmod(1).
 
-/// An octal mode; nothing for other numbers.
+/// Parses an octal mode; `None` for other texts.
 pub fn octal_mode(text: &str) -> Option<u32> {
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     u32::from_str_radix(text, 8).ok().filter(|mode| is_number && *mode <= 0o7777)
 }
 
-/// A clause of a symbolic mode, such as `ugo+rwx`, in two: whose rights, and what is done to them, which may be several
-/// operations: `u+r-w`.
+/// Splits a clause of a symbolic mode, such as `ugo+rwx`, into whose permissions it changes and the
+/// operations on them. There may be several operations: `u+r-w`.
 pub fn symbolic_clause(clause: &str) -> Option<(&str, &str)> {
     let operations = clause.trim_start_matches(['u', 'g', 'o', 'a']);
     let is_clause =

@@ -1,6 +1,6 @@
-//! What `RUN --mount` takes: kinds of mounts, and the keys of each.
+//! The fields of `RUN --mount`: kinds of mounts, and the keys of each kind.
 //!
-//! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
+//! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`.
 
 use super::{engine::Engine, since::Since};
 use dockwright_texts::Topic;
@@ -21,20 +21,20 @@ pub enum MountKind {
     Ssh,
 }
 
-/// What a key of a mount takes.
+/// The type of a key's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MountValue {
     /// A kind of mount.
     Kind,
     /// Where the mount appears in the container.
     Target,
-    /// What is mounted.
+    /// The file or directory that is mounted.
     Source,
     /// A stage, an image or a named context.
     From,
-    /// Nothing, or a truth value.
+    /// No value, or a boolean.
     Bool,
-    /// The name that distinguishes a cache, a secret or an agent.
+    /// The id that distinguishes a cache, a secret or an agent.
     Id,
     /// Any other name.
     Name,
@@ -42,13 +42,13 @@ pub enum MountValue {
     Sharing,
     /// A size such as `64m`.
     Size,
-    /// A mode in octal.
+    /// An octal mode.
     Mode,
-    /// The number of a user or a group.
+    /// The number of a user or group.
     Number,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// Nothing: it is written without `=`.
+    /// No value: the key has no `=`.
     Nothing,
 }
 
@@ -59,15 +59,15 @@ pub struct MountKey {
     pub name: &'static str,
     /// Other names for it.
     pub aliases: &'static [&'static str],
-    /// The kinds of mounts for which it means something.
+    /// The kinds of mounts that use it.
     pub kinds: &'static [MountKind],
-    /// What it takes.
+    /// The type of its value.
     pub value: MountValue,
-    /// BuildKit rejects it where the fields before it have made the mount one of another kind.
+    /// Whether BuildKit rejects it if earlier fields set a different kind of mount.
     pub is_checked: bool,
-    /// The version of the syntax that introduced it, where that is later than mounts themselves.
+    /// The version of the syntax that introduced it, if that is later than mounts themselves.
     pub since: Option<Since>,
-    /// The engine that has it: Docker's keys are Podman's as well, but not the other way round.
+    /// The engine whose table has it; for Podman, Docker's keys are accepted too.
     pub engine: Engine,
 }
 
@@ -80,7 +80,7 @@ pub const MOUNT_KINDS: [(&str, MountKind); 5] = [
     ("ssh", MountKind::Ssh),
 ];
 
-/// How a cache is shared.
+/// The ways to share a cache.
 pub const SHARINGS: [&str; 3] = ["shared", "private", "locked"];
 
 const ALL: &[MountKind] =
@@ -120,7 +120,7 @@ pub const MOUNT_KEYS: [MountKey; 14] = [
 ];
 
 impl MountKind {
-    /// The kind of this name, in any letter case.
+    /// The kind with this name, in any letter case.
     pub fn named(name: &str) -> Option<Self> {
         MOUNT_KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)
     }
@@ -130,7 +130,7 @@ impl MountKind {
         MOUNT_KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether a mount of the kind is a directory, which needs a target.
+    /// Whether a mount of this kind is a directory, which needs a target.
     pub fn is_directory(self) -> bool {
         match self {
             Self::Bind | Self::Cache | Self::Tmpfs => true,
@@ -138,24 +138,24 @@ impl MountKind {
         }
     }
 
-    /// The entry of its text.
+    /// The entry that describes it.
     pub fn entry(self) -> String {
         format!("--mount=type={}", self.name())
     }
 
-    /// The keys that mean something for it.
+    /// The keys that this kind uses.
     pub fn keys(self) -> impl Iterator<Item = &'static MountKey> {
         MOUNT_KEYS.iter().filter(move |key| key.kinds.contains(&self))
     }
 }
 
 impl MountKey {
-    /// The key of this name or alias, in any letter case.
+    /// The key with this name or alias, in any letter case.
     pub fn named(name: &str) -> Option<&'static Self> {
         MOUNT_KEYS.iter().find(|key| key.names().any(|known| known.eq_ignore_ascii_case(name)))
     }
 
-    /// Whether its name may stand without a value.
+    /// Whether it may appear without a value.
     pub fn is_bare(&self) -> bool {
         matches!(self.value, MountValue::Bool | MountValue::Nothing)
     }
@@ -165,7 +165,7 @@ impl MountKey {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
-    /// Its words, where its values are few.
+    /// The words that are valid, if there are only a few.
     pub fn words(&self, engine: Engine) -> &'static [&'static str] {
         match self.value {
             MountValue::Sharing => engine.sharings(),
@@ -184,7 +184,7 @@ impl MountKey {
         }
     }
 
-    /// Where its text is.
+    /// The topic that describes it.
     pub fn topic(&self) -> Topic {
         match self.engine {
             Engine::Docker => Topic::Run,
@@ -192,16 +192,16 @@ impl MountKey {
         }
     }
 
-    /// The entry of the text about one of its words.
+    /// The entry that describes one of its words.
     pub fn word_entry(&self, kind: MountKind, word: &str) -> String {
         format!("{}={word}", self.entry(kind))
     }
 
-    /// The entry of its text in its topic, for a kind of mount.
+    /// The entry that describes it, for a kind of mount.
     pub fn entry(&self, kind: MountKind) -> String {
         match self.engine {
             Engine::Podman => format!("--mount,{}", self.name),
-            // The key of the type is the same for all.
+            // The key for the kind is the same for all kinds.
             Engine::Docker if self.value == MountValue::Kind => "--mount=type".to_owned(),
             Engine::Docker => format!("{},{}", kind.entry(), self.name),
         }

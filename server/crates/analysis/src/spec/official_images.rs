@@ -1,7 +1,8 @@
-//! Names of the Docker Official Images, retired ones included.
+//! The names of the Docker Official Images, including retired ones.
 //!
-//! A bare name in FROM or `--from` is one of these images, a stage, or an image that only the machine has. Source:
-//! <https://github.com/docker-library/official-images>, by what is known of it in 2026.
+//! A name without a slash in FROM or `--from` is one of these images, a stage, or an image that
+//! exists only locally. Source: <https://github.com/docker-library/official-images>, as known in
+//! 2026.
 
 /// The names, in alphabetical order.
 #[rustfmt::skip]

@@ -1,14 +1,14 @@
-//! How programs read their options.
+//! The conventions by which programs parse their options.
 
-/// How a program reads its options.
+/// How a program parses its options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OptionStyle {
-    /// `-abc` are three options, `--abc` is one.
+    /// `-abc` is three options, `--abc` is one.
     Letters,
-    /// `-abc` is one, as is `--abc`.
+    /// `-abc` and `--abc` are one option each.
     Words,
-    /// As [`OptionStyle::Letters`]; the first word is a bundle of letters without `-`, too: `tar xzf`.
+    /// As [`OptionStyle::Letters`], and the first word is a bundle of letters without `-`: `tar xzf`.
     Bundle,
-    /// As [`OptionStyle::Letters`], until the first operand.
+    /// As [`OptionStyle::Letters`], up to the first operand.
     First,
 }

@@ -1,10 +1,11 @@
-//! Package managers: what their commands look like, and the directories in which they keep what they download.
+//! Package managers: the syntax of their commands, and the directories in which they store
+//! downloads.
 //!
-//! The one table of cache directories: completion, refactorings and snippets offer these. Sources: the managers' own
-//! manuals, and the examples for cache mounts in Docker's documentation
-//! (<https://docs.docker.com/build/cache/optimize/#use-cache-mounts>); where the two differ, a comment says why. The
-//! directories are those of `root` in the images that are usual for the manager. What a package is called is not looked
-//! at.
+//! This is the single table of cache directories; completion, refactorings and snippets use it.
+//! Sources: the managers' own manuals, and the examples for cache mounts in Docker's documentation
+//! (<https://docs.docker.com/build/cache/optimize/#use-cache-mounts>); if the two differ, a comment
+//! explains it. The directories are those of `root` in the usual images for the manager. Package
+//! names are not checked.
 
 use super::usual;
 
@@ -22,55 +23,55 @@ use super::{
 pub struct PackageManager {
     /// The names of its program.
     pub programs: &'static [&'static str],
-    /// The subcommands whose words are packages: `install`, or several words as in `global add`.
+    /// The subcommands whose operands are packages: `install`, or several words such as `global add`.
     pub installs: &'static [&'static [&'static str]],
-    /// The other subcommands that download into its caches; an empty one stands for any.
+    /// The other subcommands that download into its caches; an empty one means any subcommand.
     pub fetches: &'static [&'static [&'static str]],
-    /// How it reads its options.
+    /// How it parses its options.
     pub style: OptionStyle,
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
-    /// The directories of its downloads.
+    /// The directories that contain its downloads.
     pub caches: &'static [CacheFolder],
-    /// The directories that take their place in official images that move them.
+    /// The directories in official images that move them.
     pub moved: &'static [(&'static str, &'static [CacheFolder])],
-    /// The options that keep it from using them.
+    /// The options that prevent it from using them.
     pub uncached: &'static [&'static str],
-    /// The variables of the environment that move them or turn them off.
+    /// The environment variables that move them or turn them off.
     pub variables: &'static [&'static str],
-    /// What its caches are to later commands.
+    /// The role of its caches for later commands.
     pub role: CacheRole,
-    /// A file in the usual images that makes it delete its downloads after each command.
+    /// A file in the usual images that makes the manager delete its downloads after each command.
     pub cleaner: Option<&'static str>,
 }
 
-/// A directory that many programs share, each with a directory in it, for what they can make again. Source: the XDG Base
-/// Directory Specification.
+/// A directory that many programs share, each with its own subdirectory, for files that can be
+/// recreated. Source: the XDG Base Directory Specification.
 pub const SHARED_CACHE: &str = "/root/.cache";
 
-/// A folder of downloads.
+/// A folder with downloads.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CacheFolder {
     /// Its absolute path.
     pub target: &'static str,
-    /// Two builds must not use it at the same time.
+    /// Whether concurrent builds must not share it.
     pub is_locked: bool,
 }
 
-/// What the caches of a manager are to later commands.
+/// The role of a manager's caches for later commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheRole {
-    /// Nothing but downloads that would be made again.
+    /// Only downloads, which can be repeated.
     Downloads,
-    /// The list of what there is to install, too, which one of these fetches: a subcommand, or an option of
-    /// another one.
+    /// Also the index of available packages, which these fetch: a subcommand, or options of other
+    /// subcommands.
     Index {
         /// The subcommand.
         verb: &'static str,
         /// The options.
         options: &'static [&'static str],
     },
-    /// The packages themselves, from which later commands take them.
+    /// The packages themselves, which later commands use.
     Store,
 }
 
@@ -82,7 +83,7 @@ const fn locked(target: &'static str) -> CacheFolder {
     CacheFolder { target, is_locked: true }
 }
 
-/// What most of the managers are like.
+/// The defaults for a manager.
 const PLAIN: PackageManager = PackageManager {
     programs: &[],
     installs: &[],
@@ -141,8 +142,8 @@ const APK: PackageManager = PackageManager {
         "--virtual",
         "--wait",
     ],
-    // apk-cache(5): packages are kept only where `/etc/apk/cache` exists, which a mount makes it do. `/var/cache/apk`
-    // holds no more than the indexes then.
+    // apk-cache(5): packages are stored only if `/etc/apk/cache` exists, which a mount creates.
+    // `/var/cache/apk` then contains only the indexes.
     caches: &[locked("/etc/apk/cache")],
     uncached: &["--no-cache", "--cache-dir"],
     role: CacheRole::Index { verb: "update", options: &["-U", "--update", "--update-cache"] },
@@ -204,7 +205,7 @@ const DNF: PackageManager = PackageManager {
     ..PLAIN
 };
 
-/// Where it keeps its downloads differs by release.
+/// The directory of its downloads depends on the release.
 const MICRODNF: PackageManager = PackageManager {
     programs: &["microdnf"],
     installs: &[&["install"], &["reinstall"]],
@@ -455,8 +456,8 @@ const MAVEN: PackageManager = PackageManager {
     programs: &["mvn", "mvnw"],
     fetches: &[&[]],
     style: OptionStyle::Words,
-    // <https://maven.apache.org/settings.html>: `localRepository` is `${user.home}/.m2/repository`. The directory above
-    // it also holds `settings.xml`, which a mount would hide.
+    // <https://maven.apache.org/settings.html>: `localRepository` is `${user.home}/.m2/repository`. Its
+    // parent directory also contains `settings.xml`, which a mount would hide.
     caches: &[shared("/root/.m2/repository")],
     variables: &["MAVEN_OPTS", "MAVEN_ARGS", "M2_HOME"],
     ..PLAIN
@@ -466,8 +467,9 @@ const GRADLE: PackageManager = PackageManager {
     programs: &["gradle", "gradlew"],
     fetches: &[&[]],
     style: OptionStyle::Words,
-    // <https://docs.gradle.org/current/userguide/directory_layout.html>: downloads are in `caches` of the user home. The
-    // directory above it also holds `gradle.properties` and `init.d`, which a mount would hide.
+    // <https://docs.gradle.org/current/userguide/directory_layout.html>: downloads are in `caches` of
+    // the user home. Its parent directory also contains `gradle.properties` and `init.d`, which a mount
+    // would hide.
     caches: &[locked("/root/.gradle/caches")],
     uncached: &["-g", "--gradle-user-home", "--project-cache-dir"],
     variables: &["GRADLE_USER_HOME"],
@@ -480,8 +482,9 @@ const COMPOSER: PackageManager = PackageManager {
     fetches: &[&["install"], &["update"]],
     style: OptionStyle::Letters,
     valued: &["-d", "--working-dir"],
-    // <https://getcomposer.org/doc/06-config.md#cache-dir>: `$COMPOSER_HOME/cache`, and the home is `~/.composer`. The
-    // image `composer` sets `COMPOSER_HOME=/tmp`, which is why Docker's example has `/tmp/cache`.
+    // <https://getcomposer.org/doc/06-config.md#cache-dir>: `$COMPOSER_HOME/cache`, and the home is
+    // `~/.composer`. The image `composer` sets `COMPOSER_HOME=/tmp`, hence `/tmp/cache` in Docker's
+    // example.
     caches: &[shared("/root/.composer/cache")],
     moved: &[("composer", &[shared("/tmp/cache")])],
     uncached: &["--no-cache"],
@@ -494,9 +497,10 @@ const BUNDLER: PackageManager = PackageManager {
     programs: &["bundle", "bundler"],
     fetches: &[&["install"], &["update"]],
     style: OptionStyle::Letters,
-    // <https://guides.rubygems.org/caching-and-vendoring/>: `.gem` files are kept in `cache` of the gem directory, which is
-    // `GEM_HOME=/usr/local/bundle` in the image `ruby`. `~/.bundle/cache` holds only the index, unless
-    // `global_gem_cache` is set, and `~/.gem` of Docker's example is not used as long as `GEM_HOME` is set.
+    // <https://guides.rubygems.org/caching-and-vendoring/>: `.gem` files are in `cache` of the gem
+    // directory, which is `GEM_HOME=/usr/local/bundle` in the image `ruby`. `~/.bundle/cache` contains
+    // only the index unless `global_gem_cache` is set, and `~/.gem` in Docker's example is unused while
+    // `GEM_HOME` is set.
     caches: &[shared("/usr/local/bundle/cache")],
     uncached: &["--deployment", "--path"],
     variables: &["BUNDLE_DEPLOYMENT", "BUNDLE_GLOBAL_GEM_CACHE", "BUNDLE_PATH", "GEM_HOME"],
@@ -547,13 +551,13 @@ pub const PACKAGE_MANAGERS: [&PackageManager; 20] = [
 ];
 
 impl PackageManager {
-    /// The directories of its downloads in a stage that is based on an image.
+    /// The directories that contain its downloads in a stage that is based on an image.
     pub fn caches_in(&self, image: Option<&str>) -> &'static [CacheFolder] {
         let name = image.map(usual::last_name);
         self.moved.iter().find(|(moving, _)| Some(*moving) == name).map_or(self.caches, |(_, caches)| caches)
     }
 
-    /// The manager that a program of this name, without its folder, belongs to.
+    /// The manager whose program has this name, without its folder.
     pub fn named(program: &str) -> Option<&'static Self> {
         static NAMED: LazyLock<FxHashMap<&str, &PackageManager>> =
             LazyLock::new(|| by_name(PACKAGE_MANAGERS.iter().map(|&manager| (manager.programs, manager))));

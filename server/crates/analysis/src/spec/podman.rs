@@ -1,9 +1,10 @@
-//! Where Podman and Buildah differ from Docker: what they accept in addition, what they do not offer, and what their image
-//! format drops.
+//! The differences between Docker and Podman with Buildah: what Podman accepts in addition, what it
+//! does not support, and what its image format drops.
 //!
-//! Completion offers what the chosen program has. Diagnostics are more careful: with Podman, everything that Docker
-//! accepts stays accepted, because releases of Buildah keep adding options. Sources: the manual pages Containerfile(5),
-//! buildah-run(1), buildah-build(1), buildah-config(1) and containerignore(5), and Buildah's messages.
+//! Completion offers what the chosen program supports. Diagnostics are more careful: for Podman,
+//! everything that Docker accepts is accepted too, because releases of Buildah keep adding options.
+//! Sources: the manual pages Containerfile(5), buildah-run(1), buildah-build(1), buildah-config(1)
+//! and containerignore(5), and Buildah's messages.
 
 use super::{
     engine::Engine,
@@ -14,9 +15,9 @@ use super::{
 };
 use dockwright_texts::Topic;
 
-/// The labels that a mount can get.
+/// The `SELinux` labels for a mount.
 const LABELS: &[&str] = &["shared", "private"];
-/// How mounts below a mount are passed on.
+/// The ways to propagate mounts inside a mount.
 const PROPAGATIONS: &[&str] = &["shared", "slave", "private", "rshared", "rslave", "rprivate"];
 
 const BIND: &[MountKind] = &[MountKind::Bind];
@@ -28,7 +29,7 @@ const fn key(name: &'static str, kinds: &'static [MountKind], value: MountValue)
     MountKey { name, aliases: &[], kinds, value, is_checked: false, since: None, engine: Engine::Podman }
 }
 
-/// The keys of mounts that only Podman has. Unlike Docker's, they are read in this letter case only.
+/// The mount keys that only Podman has. Unlike Docker's, they are case-sensitive.
 pub const MOUNT_KEYS: [MountKey; 20] = [
     key("relabel", BIND, MountValue::Word(LABELS)),
     key("z", STORED, MountValue::Nothing),
@@ -52,24 +53,25 @@ pub const MOUNT_KEYS: [MountKey; 20] = [
     key("consistency", BIND, MountValue::Name),
 ];
 
-/// Other spellings of Docker's keys that Podman's manual pages have.
+/// Spellings of Docker's keys in Podman's manual pages.
 const MANUAL_SPELLINGS: [(&str, &str); 2] = [("read-only", "readonly"), ("read-write", "readwrite")];
 
-/// Keys of Docker that Podman does not have, by kind of mount.
+/// Mount keys of Docker that Podman does not have, by kind of mount.
 const DOCKER_MOUNT_KEYS: [(MountKind, &str); 2] = [(MountKind::Secret, "source"), (MountKind::Tmpfs, "size")];
 
-/// How a cache is shared: Podman has no `private`.
+/// The ways to share a cache; Podman has no `private`.
 const PODMAN_SHARINGS: [&str; 2] = ["shared", "locked"];
 
 /// Flags of Docker that Podman does not have.
 const DOCKER_FLAGS: [(Instruction, &str); 3] =
     [(Instruction::Add, "unpack"), (Instruction::Run, "device"), (Instruction::Run, "security")];
 
-/// The instructions whose settings have no place in an OCI image, which is what Podman makes without `--format docker`.
+/// The instructions that an OCI image, which Podman builds without `--format docker`, has no fields
+/// for.
 pub const DROPPED: [Instruction; 3] = [Instruction::Healthcheck, Instruction::Onbuild, Instruction::Shell];
 
 impl Engine {
-    /// How it can share a cache.
+    /// The ways in which it can share a cache.
     pub fn sharings(self) -> &'static [&'static str] {
         match self {
             Self::Docker => &SHARINGS,
@@ -79,7 +81,7 @@ impl Engine {
 }
 
 impl MountKind {
-    /// The keys that mean something for it to an engine.
+    /// The keys that an engine uses for this kind.
     pub fn keys_of(self, engine: Engine) -> impl Iterator<Item = &'static MountKey> {
         let is_there =
             move |key: &&MountKey| engine == Engine::Docker || !DOCKER_MOUNT_KEYS.contains(&(self, key.name));
@@ -93,7 +95,7 @@ impl MountKind {
 }
 
 impl MountKey {
-    /// The key that an engine reads a name as.
+    /// The key that an engine finds for a name.
     pub fn of(engine: Engine, name: &str) -> Option<&'static Self> {
         if engine == Engine::Docker {
             return Self::named(name);
@@ -102,12 +104,12 @@ impl MountKey {
         Self::named(spelling.map_or(name, |(_, own)| own)).or_else(|| Self::of_podman(name))
     }
 
-    /// The key of this name that only Podman has.
+    /// The key with this name that only Podman has.
     pub fn of_podman(name: &str) -> Option<&'static Self> {
         MOUNT_KEYS.iter().find(|key| key.name == name)
     }
 
-    /// Whether only Podman has a key of this name.
+    /// Whether only Podman has a key with this name.
     pub fn is_only_podmans(name: &str) -> bool {
         Self::named(name).is_none() && Self::of(Engine::Podman, name).is_some()
     }
@@ -124,17 +126,17 @@ impl InstructionSpec {
         self.flags.iter().filter(is_there).chain(own)
     }
 
-    /// The flag of this name that an engine accepts.
+    /// The flag with this name that an engine accepts.
     pub fn flag_of(&self, engine: Engine, name: &str) -> Option<&'static FlagSpec> {
         self.flag(name).or_else(|| self.podman_flag(name).filter(|_| engine == Engine::Podman))
     }
 
-    /// The flag of this name that only Podman has.
+    /// The flag with this name that only Podman has.
     pub fn podman_flag(&self, name: &str) -> Option<&'static FlagSpec> {
         podman_flags(self.instruction).iter().find(|flag| flag.name == name)
     }
 
-    /// Where the text about one of its flags is.
+    /// The entry that describes one of its flags.
     pub fn flag_entry(&self, flag: &FlagSpec) -> (Topic, String) {
         match flag.engine {
             Engine::Docker => (self.instruction.topic(), format!("--{}", flag.name)),

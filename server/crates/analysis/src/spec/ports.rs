@@ -1,6 +1,6 @@
-//! Ports: the protocols that EXPOSE knows. The services that usually listen at a number are rows of `docs/`.
+//! The protocols of EXPOSE. The services that usually listen on a port are described in `docs/`.
 
-/// The protocols; the first one is meant where none is written.
+/// The protocols; the first one is the default.
 pub const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! The options of programs that scripts often call: which take the next word as their value.
+//! The options of common programs that take the next word as their value.
 //!
-//! Sources: the programs' own manuals. Package managers have theirs in [`super::package_managers`]. Of a program that is
-//! in neither table, options with `=` are known to have a value, and no others.
+//! Sources: the programs' own manuals. Package managers are in [`super::package_managers`]. For a
+//! program in neither table, only options with `=` are known to have a value.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,7 @@ use super::{package_managers::PACKAGE_MANAGERS, wrappers::by_name};
 pub struct ProgramOptions {
     /// The names of the program.
     pub programs: &'static [&'static str],
-    /// How it reads them.
+    /// How it parses its options.
     pub style: OptionStyle,
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
@@ -29,7 +29,7 @@ const fn row(
     ProgramOptions { programs, style, valued }
 }
 
-/// All that are no package managers.
+/// All known programs, except package managers.
 #[rustfmt::skip]
 pub const PROGRAMS: &[ProgramOptions] = &[
     row(&["addgroup", "groupadd", "groupmod"], OptionStyle::Letters, &[
@@ -124,7 +124,7 @@ pub const PROGRAMS: &[ProgramOptions] = &[
 const UNKNOWN: ProgramOptions = row(&[], OptionStyle::Letters, &[]);
 
 impl ProgramOptions {
-    /// Those of the program of this name, without its folder.
+    /// The options of the program with this name, without its folder.
     pub fn of(program: &str) -> Self {
         static NAMED: LazyLock<FxHashMap<&str, ProgramOptions>> = LazyLock::new(|| {
             let managers = PACKAGE_MANAGERS.iter().map(|it| row(it.programs, it.style, it.valued));
@@ -134,7 +134,8 @@ impl ProgramOptions {
     }
 }
 
-/// Programs that put no other program into an image, package managers and those that unpack archives left out.
+/// Programs that install no other program. Package managers and programs that unpack archives are
+/// left out.
 #[rustfmt::skip]
 const BRING_NOTHING: &[&str] = &[
     ":", "[", "addgroup", "adduser", "apt-key", "apt-mark", "awk", "basename", "cat", "cd", "chgrp", "chmod",
@@ -147,12 +148,12 @@ const BRING_NOTHING: &[&str] = &[
     "whoami",
 ];
 
-/// Whether a program puts no other program into an image.
+/// Whether a program installs no other program.
 pub fn brings_nothing(program: &str) -> bool {
     BRING_NOTHING.contains(&program)
 }
 
-/// Packages whose names do not say that they bring others in which people look for single programs.
+/// Packages that contain programs their names do not suggest.
 const COLLECTIONS: [&str; 9] = [
     "abuild",
     "alpine-sdk",
@@ -165,7 +166,8 @@ const COLLECTIONS: [&str; 9] = [
     "winetricks",
 ];
 
-/// Whether a package may bring a program: by its name, as a collection, or because its name says nothing.
+/// Whether a package may contain a program: its name begins with it, it is a collection, or its
+/// name is not plain text.
 pub fn may_package_bring(package: &str, program: &str) -> bool {
     let name = package.split(['=', '~', '<', '>', '@', ':']).next().unwrap_or_default();
     let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric()) && !name.contains(['/', '*', '^']);

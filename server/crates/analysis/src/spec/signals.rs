@@ -1,6 +1,6 @@
 //! The signals of Linux.
 //!
-//! Source: `signal.ParseSignal` of moby/sys on Linux, language.md 3.7 and 9.2.
+//! Source: `signal.ParseSignal` of moby/sys on Linux.
 
 /// Their names without `SIG`, and their numbers.
 pub const SIGNALS: [(&str, u8); 36] = [
@@ -45,7 +45,7 @@ pub const SIGNALS: [(&str, u8); 36] = [
 const RTMIN: u8 = 34;
 const RTMAX: u8 = 64;
 
-/// The number of a signal that is written as a name, with or without `SIG`, in any letter case.
+/// The number of a signal given by name, with or without `SIG`, in any letter case.
 pub fn signal_number(name: &str) -> Option<u8> {
     let name = name.to_uppercase();
     let name = name.strip_prefix("SIG").unwrap_or(&name);
@@ -61,9 +61,9 @@ pub fn signal_number(name: &str) -> Option<u8> {
     above.or_else(below)
 }
 
-/// The usual name of a signal, with `SIG`; those between the named ones are counted from `SIGRTMIN`.
+/// The usual name of a signal, with `SIG`; unnamed real-time signals are numbered from `SIGRTMIN`.
 pub fn signal_name(number: u8) -> Option<String> {
-    // Of two names the first is the usual one.
+    // If a signal has two names, the first is the usual one.
     if let Some((name, _)) = SIGNALS.iter().find(|(_, known)| *known == number) {
         return Some(format!("SIG{name}"));
     }

@@ -1,9 +1,9 @@
-//! How instructions are written, as templates of [`layout`](super::layout).
+//! The syntax of instructions, as templates of [`layout`](super::layout).
 
 use super::instruction::Instruction;
 pub use crate::spec::layout::Layout;
 
-/// The ways to write an instruction; where there is a JSON form it comes last.
+/// The forms of an instruction; the JSON form, if there is one, comes last.
 pub fn signatures(instruction: Instruction) -> &'static [&'static str] {
     match instruction {
         Instruction::Add => &[
@@ -43,7 +43,7 @@ pub fn signatures(instruction: Instruction) -> &'static [&'static str] {
     }
 }
 
-/// The modifiers of `${NAME…}`, each with the way it is written.
+/// The modifiers of `${NAME…}`, each with its syntax.
 pub const MODIFIERS: [(&str, &str); 12] = [
     (":-", "${‹NAME@variable›:-‹word@default-word›}"),
     ("-", "${‹NAME@variable›-‹word@default-word›}"),
@@ -80,7 +80,7 @@ mod tests {
             assert!(layout.label.is_ascii(), "{}", layout.label);
             used.extend(layout.parameters.iter().map(|(_, id)| *id));
         };
-        // No flag takes these yet.
+        // No flag has these types yet.
         let mut values = vec![FlagValue::Path, FlagValue::Text];
         for spec in &INSTRUCTIONS {
             for template in signatures(spec.instruction) {

@@ -1,14 +1,15 @@
-//! What people usually write: the order in which completion offers what may be written.
+//! What users usually write, which determines the order of completions.
 //!
-//! Counted over several thousand public Dockerfiles, by how many of them have it; images whose publisher has given
-//! them up are left out. Order is all that counts here: what is not in a table comes after what is.
+//! Counted in several thousand public Dockerfiles, by the number of files; images that their
+//! publishers have abandoned are left out. Only the order matters: anything that is not in a table
+//! comes last.
 
 use super::Instruction::{
     self, Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label, Maintainer, Onbuild, Run,
     Shell, Stopsignal, User, Volume, Workdir,
 };
 
-/// The instructions that usually follow another one, the commonest first.
+/// The instructions that usually follow another one, most common first.
 pub fn following(previous: Option<Instruction>) -> &'static [Instruction] {
     match previous {
         None => &[From, Arg],
@@ -31,7 +32,7 @@ pub fn following(previous: Option<Instruction>) -> &'static [Instruction] {
     }
 }
 
-/// Of these the last one of a stage counts, so another one is unlikely.
+/// Only the last one of these in a stage counts, so a second one is unlikely.
 pub const ONCE: [Instruction; 4] = [Cmd, Entrypoint, Healthcheck, Stopsignal];
 
 /// Base images.
@@ -118,7 +119,7 @@ pub const LABELS: [&str; 4] = [
 /// Names of stages.
 pub const STAGES: [&str; 6] = ["builder", "build", "base", "dependencies", "runtime", "final"];
 
-/// Folders to work in.
+/// Working directories.
 pub const WORKDIRS: [&str; 6] = ["/app", "/usr/src/app", "/src", "/data", "/root", "/var/www/html"];
 
 /// Types of mounts.
@@ -133,13 +134,13 @@ pub const MOUNT_SIZES: [&str; 3] = ["64m", "256m", "1g"];
 /// Modes of mounts.
 pub const MOUNT_MODES: [&str; 3] = ["0600", "0644", "0755"];
 
-/// Modes of mounts in memory.
+/// Modes of tmpfs mounts.
 pub const TMPFS_MODES: [&str; 3] = ["0700", "0755", "1777"];
 
-/// Ports that are exposed on any base image.
+/// Exposed ports, for any base image.
 pub const PORTS: [&str; 8] = ["80", "8080", "3000", "9000", "5000", "22", "443", "8000"];
 
-/// Ports that are exposed on a base image, by the last part of its name.
+/// Exposed ports by base image, given by the last part of its name.
 const PORTS_OF_IMAGES: [(&str, &[&str]); 32] = [
     ("aspnet", &["8080", "80"]),
     ("caddy", &["80", "443", "2019"]),
@@ -175,7 +176,8 @@ const PORTS_OF_IMAGES: [(&str, &[&str]); 32] = [
     ("valkey", &["6379"]),
 ];
 
-/// Programs of package managers whose caches are worth keeping, by the last part of the name of a base image.
+/// Package managers whose caches are worth keeping, by base image, given by the last part of its
+/// name.
 const MANAGERS_OF_IMAGES: [(&str, &[&str]); 16] = [
     ("alpine", &["apk"]),
     ("bun", &["npm"]),
@@ -195,12 +197,12 @@ const MANAGERS_OF_IMAGES: [(&str, &[&str]); 16] = [
     ("uv", &["uv"]),
 ];
 
-/// The ports that are usual for a base image, given by its name with or without registry and tag.
+/// The usual ports for a base image, whose name may include registry and tag.
 pub fn ports_of_image(image: &str) -> &'static [&'static str] {
     of_image(&PORTS_OF_IMAGES, image)
 }
 
-/// The package managers that are usual in a base image, given by its name with or without registry and tag.
+/// The usual package managers in a base image, whose name may include registry and tag.
 pub fn managers_of_image(image: &str) -> &'static [&'static str] {
     of_image(&MANAGERS_OF_IMAGES, image)
 }
@@ -214,14 +216,14 @@ fn of_image(
     at.map_or(&[], |at| table[at].1)
 }
 
-/// The last part of the name of an image, without tag and digest.
+/// The last part of an image name, without tag and digest.
 pub(super) fn last_name(image: &str) -> &str {
     let path = image.split('@').next().unwrap_or(image);
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split(':').next().unwrap_or(name)
 }
 
-/// The place of a word in one of the tables; after all of them where it is in none.
+/// The position of a word in one of the tables; after all others if it is in none.
 pub fn place_in(table: &[&str], word: &str) -> u8 {
     u8::try_from(table.iter().position(|it| *it == word).unwrap_or(table.len())).unwrap_or(u8::MAX)
 }

@@ -1,28 +1,29 @@
-//! Programs that run a command which their arguments name: `sudo -u app make`, `env A=1 make`.
+//! Programs that run the command in their arguments: `sudo -u app make`, `env A=1 make`.
 //!
-//! The one list of them. What follows their own options, assignments and operands is the command. Sources: the manuals
-//! of sudo, util-linux, coreutils and GNU findutils, and those of the small programs that containers start with.
+//! This is the single list of them. The command follows their own options, assignments and
+//! operands. Sources: the manuals of sudo, util-linux, coreutils and GNU findutils, and those of
+//! the small programs that containers use as init.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// A program that runs another one.
+/// A program that runs another program.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Wrapper {
     /// The names of the program.
     pub programs: &'static [&'static str],
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
-    /// With one of these, it runs nothing.
+    /// The options with which it runs nothing.
     pub inert: &'static [&'static str],
-    /// How many words of its own come before the command: the time of `timeout`.
+    /// The number of operands before the command, such as the duration of `timeout`.
     pub operands: usize,
-    /// `NAME=value` may come before the command.
+    /// Whether `NAME=value` may precede the command.
     pub has_assignments: bool,
-    /// Runs a script that is the value of one of these options; such options may come after operands.
+    /// The options whose value is a script that it runs; they may also follow operands.
     pub scripts: &'static [&'static str],
-    /// Runs a module of this option as a program: `python -m pip`.
+    /// The options whose value is a module that it runs as a program: `python -m pip`.
     pub modules: &'static [&'static str],
 }
 
@@ -36,7 +37,7 @@ const PLAIN: Wrapper = Wrapper {
     modules: &[],
 };
 
-/// All of them.
+/// All wrappers.
 pub const WRAPPERS: &[Wrapper] = &[
     Wrapper { programs: &["builtin", "busybox", "eatmydata", "nohup", "setsid", "with-contenv"], ..PLAIN },
     Wrapper { programs: &["command"], inert: &["-v", "-V"], ..PLAIN },
@@ -162,7 +163,7 @@ pub const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         programs: &["su"],
         valued: &["-G", "-g", "-s", "-w", "--group", "--shell", "--supp-group"],
-        // What follows the user are arguments of the shell.
+        // The words after the user are arguments of the shell.
         operands: usize::MAX,
         scripts: &["-c", "--command", "--session-command"],
         ..PLAIN
@@ -178,20 +179,20 @@ pub const WRAPPERS: &[Wrapper] = &[
 ];
 
 impl Wrapper {
-    /// The wrapper of this name, without its folder.
+    /// The wrapper with this name, without its folder.
     pub fn named(program: &str) -> Option<&'static Self> {
         static NAMED: LazyLock<FxHashMap<&str, &Wrapper>> =
             LazyLock::new(|| by_name(WRAPPERS.iter().map(|wrapper| (wrapper.programs, wrapper))));
         NAMED.get(family(program)).copied()
     }
 
-    /// The wrapper of this name that runs all that follows it as a command, whatever that is.
+    /// The wrapper with this name that runs all words after it as a command.
     pub fn of_commands(program: &str) -> Option<&'static Self> {
         Self::named(program).filter(|wrapper| wrapper.modules.is_empty())
     }
 }
 
-/// Rows of a table by the names in them. A name means the first row that has it.
+/// Rows of a table, by the names in them. If several rows share a name, the first one counts.
 pub(super) fn by_name<Row>(
     rows: impl Iterator<Item = (&'static [&'static str], Row)>,
 ) -> FxHashMap<&'static str, Row>
@@ -210,7 +211,7 @@ where
 /// Programs that are installed with a version in their names.
 const VERSIONED: [&str; 2] = ["pip", "python"];
 
-/// A program's name without its version: `python3.12` to `python`.
+/// A program's name without its version: `python3.12` becomes `python`.
 pub fn family(program: &str) -> &str {
     let stem = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     if VERSIONED.contains(&stem) { stem } else { program }

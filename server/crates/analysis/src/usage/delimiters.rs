@@ -1,4 +1,4 @@
-//! The delimiter of a heredoc, in its marker and on the line that ends the body.
+//! Finds the delimiter of a heredoc, in its marker and on the line that ends the body.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use crate::{document::Document, heredocs::heredocs};
 
-/// The delimiter of a heredoc in both places.
+/// The ranges of a heredoc's delimiter, in both places.
 pub fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
     let instruction = document.instruction_at(offset)?;
     let text = document.text();
@@ -20,7 +20,7 @@ pub fn heredoc_delimiter(document: &Document, offset: usize) -> Option<Vec<Range
     })
 }
 
-/// The delimiter without the quotes around it.
+/// The range of the delimiter, without quotes.
 fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
     let range = delimiter.byte_range();
     let written = document.text().slice(range.clone());
@@ -31,7 +31,8 @@ fn unquoted(document: &Document, delimiter: Node<'_>) -> Range<usize> {
     }
 }
 
-/// The terminator without the tabs that `<<-` allows before it, and without the line's end.
+/// The range of the terminator, without the tabs that `<<-` allows before it, and without the line
+/// end.
 fn terminator(document: &Document, end: Node<'_>) -> Range<usize> {
     let range = end.byte_range();
     let line = document.text().slice(range.clone());

@@ -1,4 +1,4 @@
-//! Which shell reads the shell forms of a stage.
+//! Determines which shell runs the shell forms of a stage.
 
 use std::sync::Arc;
 
@@ -10,34 +10,34 @@ use crate::{
     spec::Instruction,
 };
 
-/// The shells that are in force in a stage, found in one walk and kept with it.
+/// The shells in force in a stage, found in one walk and stored with it.
 #[derive(Debug)]
 pub struct Shells {
     entry: Option<Arc<[String]>>,
-    /// By the index of the instruction SHELL, in the order of the text.
+    /// The new shells, by the index of the SHELL instruction, in the order of the text.
     changes: Vec<(usize, Arc<[String]>)>,
-    /// What triggers are run with: the last one of the stage.
+    /// The shell for triggers, which is the last one of the stage.
     last: Option<Arc<[String]>>,
     is_windows: bool,
 }
 
 impl Memoized for Shells {}
 
-/// Outside of stages no shell is known.
+/// No shell is known outside of stages.
 static NOWHERE: Shells = Shells { entry: None, changes: Vec::new(), last: None, is_windows: false };
 
 impl Shells {
-    /// Those of a stage of a document, or of what comes before the first one.
+    /// The shells of a stage of a document, or of the preamble.
     pub fn of(document: &Document, stage: Option<usize>) -> &Self {
         stage.map_or(&NOWHERE, |stage| Self::of_stage(&document.model().stages[stage].evaluated))
     }
 
-    /// Those of a stage.
+    /// The shells of a stage.
     pub fn of_stage(evaluated: &Evaluated) -> &Self {
         evaluated.memo.get_or_init(|| Self::walk(evaluated))
     }
 
-    /// Those of a stage, if it is one.
+    /// The shells of a stage, if there is one.
     pub fn of_some(evaluated: Option<&Evaluated>) -> &Self {
         evaluated.map_or(&NOWHERE, Self::of_stage)
     }
@@ -65,12 +65,12 @@ impl Shells {
         before.checked_sub(1).map(|at| &*self.changes[at].1).or(self.entry.as_deref())
     }
 
-    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    /// The words of the SHELL that runs an instruction or its trigger; empty if there is no SHELL.
     pub fn words(&self, item: usize, is_trigger: bool) -> impl Iterator<Item = &str> {
         self.shell(item, is_trigger).unwrap_or_default().iter().map(String::as_str)
     }
 
-    /// What is read by the shell of an instruction, or by that of its trigger.
+    /// The dialect of the shell that runs an instruction, or its trigger.
     pub fn dialect(&self, item: usize, is_trigger: bool) -> Dialect {
         dialect(self.shell(item, is_trigger), self.is_windows)
     }

@@ -1,4 +1,4 @@
-//! Stages: where they are named and where they are used.
+//! Finds where stages are named and used.
 
 use std::ops::Range;
 
@@ -10,25 +10,25 @@ use crate::{
     spec::Instruction,
 };
 
-/// A place that means a stage.
+/// A place that refers to a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageUse {
     /// The name or number as written.
     pub range: Range<usize>,
-    /// How.
+    /// How it refers to the stage.
     pub kind: StageUseKind,
-    /// The stage it stands in.
+    /// The stage that contains it.
     pub stage: usize,
 }
 
-/// How a place means a stage.
+/// How a place refers to a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StageUseKind {
     /// `AS name`.
     Name,
-    /// As the base in FROM, which takes the exact lower-case name only.
+    /// As the base in FROM, which matches only the exact lower-case name.
     Base,
-    /// As the base in FROM, by way of a variable.
+    /// As the base in FROM, through a variable.
     BaseByVariable,
     /// By name in COPY, a mount, or Podman's `--after`.
     From,
@@ -36,7 +36,7 @@ pub enum StageUseKind {
     Index,
 }
 
-/// The places that mean a stage, in the order of the text.
+/// The places that refer to a stage, in the order of the text.
 pub fn stage_uses(document: &Document, stage: usize) -> Vec<StageUse> {
     let mut found = Vec::new();
     for (at, block) in document.stages().enumerate() {
@@ -73,7 +73,7 @@ pub fn stage_uses(document: &Document, stage: usize) -> Vec<StageUse> {
     found
 }
 
-/// The trigger behind ONBUILD, or the instruction itself.
+/// The trigger inside an ONBUILD, or the instruction itself.
 fn triggered(facts: &Facts) -> &Facts {
     match (&facts.trigger, facts.instruction) {
         (Some(trigger), Some(Instruction::Onbuild)) => trigger,
@@ -81,7 +81,7 @@ fn triggered(facts: &Facts) -> &Facts {
     }
 }
 
-/// Where a FROM names its stage.
+/// The range of a stage's name in its FROM.
 fn name_of(facts: &Facts) -> Option<&Range<usize>> {
     match &facts.operands {
         Operands::From(operands) => operands.name.as_ref().map(|name| &name.range),
@@ -89,7 +89,7 @@ fn name_of(facts: &Facts) -> Option<&Range<usize>> {
     }
 }
 
-/// The stage that an offset means.
+/// The stage that the text at an offset refers to.
 pub(super) fn at(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Symbol> {
     let relative = offset - spot.placed.start;
     let facts = spot.facts();
@@ -117,7 +117,7 @@ pub(super) fn at(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<
     found
 }
 
-/// The image that an offset is on: what FROM, COPY or a mount takes that is no stage.
+/// The image at an offset: a name in FROM, COPY or a mount that is not a stage.
 pub(super) fn image_at(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Symbol> {
     let relative = offset - spot.placed.start;
     let mut found = None;

@@ -1,4 +1,4 @@
-//! Variables: the occurrences of a name, and which of them mean the same.
+//! Finds the occurrences of a variable, and which of them refer to the same one.
 
 use std::{ops::Range, sync::Arc};
 
@@ -15,31 +15,31 @@ use crate::{
     spec::Instruction,
 };
 
-/// A place where a variable's name stands.
+/// An occurrence of a variable's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     /// The name as written.
     pub range: Range<usize>,
-    /// What it does there.
+    /// How the name is used.
     pub kind: OccurrenceKind,
     /// The stage, `None` in the global scope: before the first FROM and in FROM.
     pub stage: Option<usize>,
     /// The symbol, `None` for a loose reference.
     class: Option<usize>,
-    /// The stage at the bottom of the one it stands in; the same for all that share variables.
+    /// The first stage in the chain of bases; the same for all stages that share variables.
     pub root: Option<usize>,
 }
 
-/// What a name does where it stands.
+/// How an occurrence uses its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OccurrenceKind {
     /// ENV or ARG defines it.
     Definition(DefinitionKind),
     /// The builder expands it.
     Builder,
-    /// A shell reads it, when the image is built or run.
+    /// A shell reads it, at build time or at run time.
     ShellRead,
-    /// A shell assigns it, and what follows may mean either.
+    /// A shell assigns it; later reads may mean the variable or the assigned value.
     ShellWrite,
 }
 
@@ -53,7 +53,7 @@ impl OccurrenceKind {
 /// The occurrences of a name in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrences {
-    /// All of them, of whatever symbol.
+    /// All occurrences, of any symbol.
     pub(crate) all: Vec<Occurrence>,
 }
 
@@ -63,8 +63,8 @@ impl Occurrences {
         self.all.iter().find(|occurrence| touches(&occurrence.range, offset))
     }
 
-    /// The occurrences that mean the same as one of them; for a loose one, those that are loose in the same tree of
-    /// stages.
+    /// The occurrences that refer to the same symbol as one of them; for a loose one, the loose ones in
+    /// the same tree of stages.
     pub fn same<'a>(&'a self, one: &'a Occurrence) -> impl Iterator<Item = &'a Occurrence> {
         let is_same = move |other: &&Occurrence| match (one.class, other.class) {
             (Some(a), Some(b)) => a == b,
@@ -74,7 +74,8 @@ impl Occurrences {
         self.all.iter().filter(is_same)
     }
 
-    /// [`Self::same`], and the loose references in the same stages, or the symbols of the stages of a loose one.
+    /// [`Self::same`] with the loose references in the same stages; for a loose one, with the symbols
+    /// of its stages.
     pub fn related<'a>(&'a self, one: &'a Occurrence) -> Vec<&'a Occurrence> {
         let roots: Vec<Option<usize>> = self.same(one).map(|occurrence| occurrence.root).collect();
         let classes: Vec<usize> = match one.class {
@@ -103,7 +104,7 @@ pub(super) fn at(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<
     let facts = spot.facts();
     let mut found: Option<(String, Range<usize>)> = None;
     each_reference(facts, &mut |reference| {
-        // The `$` and the brace before the name belong to it.
+        // A cursor on the `$` or the brace before the name is on the variable.
         let lead = reference.range.start..reference.name_range.end;
         if touches(&lead, relative) && !reference.name.is_empty() {
             found = Some((reference.name.clone(), reference.name_range.clone()));
@@ -138,22 +139,22 @@ pub fn occurrences(document: &Document, name: &str) -> Occurrences {
     Occurrences { all }
 }
 
-/// Which definitions of a name are one symbol, and which of them a place can mean.
+/// The definitions of a name, grouped into classes: each class is one symbol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Classes {
     name: String,
     definitions: Vec<Definition>,
     /// The class of the global ARGs.
     global: Option<usize>,
-    /// The class of each stage at its end.
+    /// The class at the end of each stage.
     at_end: Vec<Option<usize>>,
-    /// The class that each stage starts with.
+    /// The class at the start of each stage.
     at_start: Vec<Option<usize>>,
-    /// Whether ENV gives the name a value at the end of each stage.
+    /// Whether ENV sets the name by the end of each stage.
     has_env: Vec<bool>,
-    /// The stage at the bottom of each stage.
+    /// The first stage in the chain of bases of each stage.
     roots: Vec<usize>,
-    /// A class by the numbers that were given to its parts.
+    /// The parent of each class in a union-find structure.
     parents: Vec<usize>,
 }
 
@@ -217,12 +218,12 @@ impl Classes {
 
     fn unite(&mut self, a: usize, b: usize) {
         let (a, b) = (self.find(a), self.find(b));
-        // The smaller number stays, so that chains are short: the global class has the smallest.
+        // The smaller number becomes the root, so that chains are short: the global class has the smallest.
         let (low, high) = (a.min(b), a.max(b));
         self.parents[high] = low;
     }
 
-    /// The class that a reference before `offset` means.
+    /// The class that a reference before `offset` refers to.
     fn before(&self, stage: Option<usize>, offset: usize) -> Option<usize> {
         let start = self.definitions.partition_point(|definition| definition.stage < stage);
         let is_defined = self.definitions[start..]
@@ -264,7 +265,7 @@ impl Classes {
                 return;
             }
             let offset = match facts.instruction {
-                // FROM sees all global arguments, a trigger all that its stage leaves.
+                // FROM sees all global arguments; a trigger sees the end of its stage.
                 Some(Instruction::From) => usize::MAX,
                 _ if spot.is_trigger() => usize::MAX,
                 Some(Instruction::Arg) => start + reference.range.start,
@@ -274,7 +275,7 @@ impl Classes {
         });
         let class = match shell_time(facts) {
             None => return,
-            // At run time the environment of the finished image counts, and arguments are gone.
+            // At run time, the environment of the finished image counts, and arguments no longer exist.
             Some(ShellTime::Run) => {
                 let stage = stage.filter(|&stage| self.has_env[stage]);
                 stage.and_then(|stage| self.at_end[stage]).map(|class| self.find(class))
@@ -314,7 +315,7 @@ pub fn is_read_by_shell(facts: &Facts) -> bool {
     shell_time(facts).is_some()
 }
 
-/// Whether a shell reads the text of an instruction while the image is built, when arguments are there.
+/// Whether a shell reads the text of an instruction at build time, when arguments are available.
 pub fn is_read_at_build(facts: &Facts) -> bool {
     shell_time(facts) == Some(ShellTime::Build)
 }
@@ -330,20 +331,20 @@ fn shell_time(facts: &Facts) -> Option<ShellTime> {
     }
 }
 
-/// Whether a name may stand in the shell text of an instruction: the texts are only read if so.
+/// Whether a name may occur in the shell text of an instruction, which is parsed only then.
 fn mentions(whole: &Facts, facts: &Facts, name: &str) -> bool {
     let is_in = |text: &String| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some();
     facts.args.iter().any(is_in) || whole.heredocs.iter().any(|heredoc| is_in(&heredoc.content))
 }
 
-/// What the shell text of an instruction says, if a shell reads it.
+/// The parsed shell text of an instruction, if a shell reads it.
 pub fn shell_view(document: &Document, spot: &Spot<'_>) -> Option<Arc<ShellView>> {
     shell_time(spot.facts())?;
     let shells = Shells::of(document, spot.stage);
     shell::view(document, &spot.placed, shells.dialect(spot.item, spot.is_trigger()))
 }
 
-/// The variable at an offset of shell text: the Dockerfile's, or the script's own.
+/// The variable at an offset in shell text: the Dockerfile's, or the script's own.
 fn in_shell(document: &Document, spot: &Spot<'_>, offset: usize) -> Option<Symbol> {
     let view = shell_view(document, spot)?;
     let start = spot.placed.start;

@@ -103,16 +103,17 @@ fn summarized(summary: &SourceSummary) -> Option<Message> {
     };
     let excluded = if count.ignored == 1 { texts::one() } else { texts::many(count.ignored) };
     Some(match ignored_by {
-        _ if count.ignored == 0 => texts::copies(files, folder),
-        Some(line) => texts::copies_excluded_at(
-            files,
+        _ if count.ignored == 0 => texts::Copies { count: files, folder }.message(),
+        Some(line) => texts::CopiesExcludedAt {
+            count: files,
             folder,
             excluded,
-            &*line.file,
-            line.line,
-            one_line(&line.pattern, LONGEST),
-        ),
-        None => texts::copies_excluded(files, folder, excluded, ".dockerignore"),
+            file: &*line.file,
+            line: line.line,
+            pattern: one_line(&line.pattern, LONGEST),
+        }
+        .message(),
+        None => texts::CopiesExcluded { count: files, folder, excluded, file: ".dockerignore" }.message(),
     })
 }
 

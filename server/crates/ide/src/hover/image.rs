@@ -75,10 +75,10 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
             return text;
         }
         let variables = variables(image, walks.seen(), language);
-        texts::image_from(&text, &variables).text(language)
+        texts::ImageFrom { image: &text, variables: &variables }.message().text(language)
     };
     let with_platform = |text: String| match platform(facts, walks.seen()) {
-        Some(platform) => texts::image_for(&text, &platform).text(language),
+        Some(platform) => texts::ImageFor { image: &text, platform: &platform }.message().text(language),
         None => text,
     };
     let text = match everywhere.base(stage) {
@@ -88,7 +88,7 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
         Some(Base::Stage(base)) => stage_line(model, *base, language),
         Some(Base::Image(text)) => match ImageReference::parse(text) {
             Ok(reference) => with_platform(common::image(code(&reference.canonical())).text(language)),
-            Err(error) => texts::image_refused(code(text), &error).text(language),
+            Err(error) => texts::ImageRefused { image: code(text), error: &error }.message().text(language),
         },
     };
     common::sentence(with_variables(text)).text(language)
@@ -97,7 +97,11 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
 fn stage_line(model: &Model, stage: usize, language: Language) -> String {
     let label = stage_label(model, stage);
     let is_named = model.stages[stage].name.is_some();
-    let message = if is_named { texts::stage_numbered(label, stage) } else { common::stage(label) };
+    let message = if is_named {
+        texts::StageNumbered { stage: label, number: stage }.message()
+    } else {
+        common::stage(label)
+    };
     message.text(language)
 }
 
@@ -107,7 +111,9 @@ fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String 
     template.references(&mut |reference| {
         let name = code(&reference.name);
         let text = match seen.variable(&reference.name) {
-            Known::Value(text) if !text.is_empty() => common::has_value(&name, code(&text)).text(language),
+            Known::Value(text) if !text.is_empty() => {
+                common::HasValue { name: &name, value: code(&text) }.message().text(language)
+            }
             Known::Value(_) => texts::variable_empty(&name).text(language),
             Known::Unset => texts::variable_not_set(&name).text(language),
             Known::Platform | Known::Open | Known::Refused(_) => name,

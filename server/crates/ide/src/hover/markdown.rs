@@ -48,7 +48,7 @@ pub(super) fn list(items: &[String], longest: usize, language: Language) -> Stri
     let text = items[..shown].join(", ");
     match items.len() - shown {
         0 => text,
-        rest => texts::more(&text, rest.to_string()).text(language),
+        rest => texts::More { items: &text, rest: rest.to_string() }.message().text(language),
     }
 }
 

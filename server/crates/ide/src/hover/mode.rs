@@ -17,7 +17,8 @@ pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
 
 fn octal(text: &str, mode: u32, language: Language) -> String {
     let spelt = letters(mode);
-    let mut lines = vec![texts::mode_is(code(text), code(&spelt)).text(language), String::new()];
+    let mut lines =
+        vec![texts::ModeIs { text: code(text), mode: code(&spelt) }.message().text(language), String::new()];
     for (class, shift) in [('u', 6), ('g', 3), ('o', 0)] {
         let granted = "rwx".chars().zip([4, 2, 1]).filter(|(_, bit)| mode >> shift & bit != 0);
         let rights = rights(granted.map(|(letter, _)| letter), language);

@@ -113,7 +113,7 @@ impl<'a> Teller<'a> {
         match definition.stage {
             Some(stage) if scope != Some(stage) => {
                 let stage = stage_label(&self.everywhere.here, stage);
-                self.say(&texts::line_in_stage(&line, &stage))
+                self.say(&texts::LineInStage { line: &line, stage: &stage }.message())
             }
             Some(_) | None => self.say(&texts::line(&line)),
         }
@@ -127,14 +127,18 @@ impl<'a> Teller<'a> {
             .find_map(|origin| origin.definition.as_ref());
         let Some(last) = origins.last() else { return self.say(&texts::not_set_here()) };
         let again = |source: String| match declaration {
-            Some(arg) => self.say(&texts::declared_again(&source, self.at(arg, scope))),
+            Some(arg) => {
+                self.say(&texts::DeclaredAgain { source: &source, at: self.at(arg, scope) }.message())
+            }
             None => self.say(&common::sentence(&source)),
         };
         let set = |source: Message, definition: &Definition| {
             let source = self.say(&source);
             let template = self.template(definition).filter(|_| is_long).map(|(_, template)| template);
             again(match template.filter(|template| template.literal().is_none()) {
-                Some(template) => self.say(&texts::with_text(&source, code(&template.text))),
+                Some(template) => {
+                    self.say(&texts::WithText { source: &source, text: code(&template.text) }.message())
+                }
                 None => source,
             })
         };
@@ -150,7 +154,7 @@ impl<'a> Teller<'a> {
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.say(&texts::set_by_builder_declared(&at, what))
+                        self.say(&texts::SetByBuilderDeclared { at: &at, what }.message())
                     }
                     None => self.say(&texts::set_by_builder(what)),
                 }
@@ -161,7 +165,7 @@ impl<'a> Teller<'a> {
                 match declaration {
                     Some(arg) => {
                         let at = self.at(arg, scope);
-                        self.say(&texts::declared_open(&at, &image))
+                        self.say(&texts::DeclaredOpen { at: &at, image: &image }.message())
                     }
                     None => match self.global(name, scope) {
                         Some(global) => {
@@ -202,11 +206,13 @@ impl<'a> Teller<'a> {
         let line = |(keywords, rest): (&str, String)| code(&format!("{keywords} {rest}"));
         let lines: Vec<String> = declaration(name, self.audience).into_iter().map(line).collect();
         let add = match lines.as_slice() {
-            [first, second] => self.say(&texts::two_lines(first, second)),
+            [first, second] => self.say(&texts::TwoLines { first, second }.message()),
             lines => lines.join(" "),
         };
         Some(match hidden {
-            Hidden::Declared(line) => self.say(&texts::not_set_global(line.to_string(), &add)),
+            Hidden::Declared(line) => {
+                self.say(&texts::NotSetGlobal { line: line.to_string(), add: &add }.message())
+            }
             Hidden::Automatic => self.say(&texts::not_set_automatic(&add)),
         })
     }
@@ -256,12 +262,12 @@ impl<'a> Teller<'a> {
                 let first = match known {
                     Known::Value(text) => {
                         let value = value(&text, self.language);
-                        self.say(&common::has_value(&name, &value))
+                        self.say(&common::HasValue { name: &name, value: &value }.message())
                     }
                     Known::Unset => self.say(&common::is_not_set(&name)),
                     Known::Open if found.last().is_some_and(|last| last.kind == OriginKind::BaseImage) => {
                         let image = self.base_image(place.scope);
-                        let text = self.say(&texts::depends_on(&name, &image));
+                        let text = self.say(&texts::DependsOn { name: &name, image: &image }.message());
                         self.parts.push(format!("- {text}"));
                         self.follow(&reference.name, &found, depth - 1);
                         continue;
@@ -269,7 +275,7 @@ impl<'a> Teller<'a> {
                     Known::Platform => self.say(&common::depends_on_platform(&name)),
                     Known::Open | Known::Refused(_) => self.say(&common::depends_on_base(&name)),
                 };
-                let text = self.say(&texts::sentences(&first, &source));
+                let text = self.say(&texts::Sentences { first: &first, second: &source }.message());
                 self.parts.push(format!("- {text}"));
             }
             self.follow(&reference.name, &found, depth - 1);
@@ -281,7 +287,7 @@ impl<'a> Teller<'a> {
         let last = origins.last()?;
         if let [first, rest @ ..] = self.arguments.as_slice() {
             let names = rest.iter().take(2).fold(format!("`--build-arg {first}=…`"), |names, name| {
-                self.say(&texts::build_arg_name(&names, name))
+                self.say(&texts::BuildArgName { names: &names, name }.message())
             });
             let is_open = last.kind == OriginKind::ArgDeclaration || last.kind == OriginKind::BaseImage;
             return Some(self.say(&if is_open {

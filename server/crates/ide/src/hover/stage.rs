@@ -30,7 +30,7 @@ fn about(document: &Document, stage: usize, language: Language) -> String {
     let model = document.model();
     let number = stage.to_string();
     let title = match model.stages[stage].name.as_deref() {
-        Some(name) => texts::stage_titled(&number, code(name)).text(language),
+        Some(name) => texts::StageTitled { number: &number, stage: code(name) }.message().text(language),
         None => common::stage(&number).text(language),
     };
     let mut lines = vec![title, base(document, model, stage, language)];
@@ -51,13 +51,15 @@ fn base(document: &Document, model: &Model, stage: usize, language: Language) ->
         let start = document.stages().nth(stage).map_or(0, |block| block.placed(0).start);
         document.text().docker_line(start)
     };
-    let label = |stage: usize| texts::stage_on_line(stage_label(model, stage), line(stage)).text(language);
+    let label = |stage: usize| {
+        texts::StageOnLine { stage: stage_label(model, stage), line: line(stage) }.message().text(language)
+    };
     let stages: Vec<String> = chain.into_iter().map(label).collect();
     let bottom = image_line(document, at, language);
     if stages.is_empty() {
         return bottom;
     }
-    texts::on_stages(list(&stages, 3, language), &bottom).text(language)
+    texts::OnStages { stages: list(&stages, 3, language), bottom: &bottom }.message().text(language)
 }
 
 /// What a stage built on this one starts with, as far as the file says it.
@@ -121,9 +123,9 @@ fn uses(document: &Document, model: &Model, stage: usize, language: Language) ->
             }
             let shown = list(lines, 3, language);
             let user = if lines.len() == 1 {
-                texts::user_line(label, shown)
+                texts::UserLine { stage: label, lines: shown }.message()
             } else {
-                texts::user_lines(label, shown)
+                texts::UserLines { stage: label, lines: shown }.message()
             };
             user.text(language)
         })

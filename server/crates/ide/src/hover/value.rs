@@ -23,7 +23,9 @@ pub(super) fn port(text: &str, language: Language) -> Option<String> {
     let shown = |port: u16| code(&format!("{port}/{protocol}"));
     if first < last {
         let count = u32::from(last) - u32::from(first) + 1;
-        return Some(texts::port_range(shown(first), shown(last), count).text(language));
+        return Some(
+            texts::PortRange { first: shown(first), last: shown(last), count }.message().text(language),
+        );
     }
     let service = match Topic::Ports.entry(language, &first.to_string()) {
         Some(entry) => entry.text.to_owned(),
@@ -56,7 +58,7 @@ pub(super) fn duration(text: &str, language: Language) -> Option<String> {
     if normal == text {
         return Some(value);
     }
-    Some(texts::duration_is(&value, code(&normal)).text(language))
+    Some(texts::DurationIs { text: &value, normal: code(&normal) }.message().text(language))
 }
 
 fn normal(nanoseconds: i64) -> String {

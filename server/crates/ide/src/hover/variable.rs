@@ -235,7 +235,7 @@ fn first_line(
     let last = origins.last().map(|origin| origin.kind);
     let message = match known {
         Known::Value(text) if text.is_empty() => common::is_empty(shown),
-        Known::Value(text) => common::has_value(shown, value(text, language)),
+        Known::Value(text) => common::HasValue { name: shown, value: value(text, language) }.message(),
         Known::Unset if last == Some(OriginKind::ArgDeclaration) => texts::has_no_value(shown),
         Known::Unset => common::is_not_set(shown),
         Known::Platform => common::depends_on_platform(shown),
@@ -246,7 +246,7 @@ fn first_line(
         Known::Open => common::depends_on_base(shown),
         // Its message about a text that ends has a character that stands for the end.
         Known::Refused(error) if error.contains('\u{FFFD}') => texts::no_closing(shown),
-        Known::Refused(error) => texts::stops_build(shown, error),
+        Known::Refused(error) => texts::StopsBuild { name: shown, error }.message(),
     };
     message.text(language)
 }

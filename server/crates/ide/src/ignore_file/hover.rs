@@ -60,7 +60,7 @@ fn listed(names: &[String], count: usize, language: Language) -> String {
     let text = names.join(", ");
     match count.saturating_sub(names.len()) {
         0 => text,
-        rest => texts::more(text, grouped(rest)).text(language),
+        rest => texts::More { places: text, count: grouped(rest) }.message().text(language),
     }
 }
 
@@ -74,10 +74,10 @@ fn counted(count: &Count, is_exception: bool, language: Language) -> Message {
         (0, false, _) if count.places > 0 => texts::only_folders(places),
         (0, false, false) => texts::matches_nothing(),
         (0, false, true) => texts::brings_back_nothing(),
-        (_, false, false) => texts::leaves_out(files, size, places),
-        (_, true, false) => texts::leaves_out_more(files, size, places),
-        (_, false, true) => texts::brings_back(files, grouped(count.of), size, places),
-        (_, true, true) => texts::brings_back_more(files, size, places),
+        (_, false, false) => texts::LeavesOut { files, size, places }.message(),
+        (_, true, false) => texts::LeavesOutMore { files, size, places }.message(),
+        (_, false, true) => texts::BringsBack { files, count: grouped(count.of), size, places }.message(),
+        (_, true, true) => texts::BringsBackMore { files, size, places }.message(),
     }
 }
 

@@ -268,7 +268,7 @@ fn left_out(stages: usize, needs: usize) -> Option<Message> {
         (1, needs) => texts::without_stage_and_dependencies(needs),
         (stages, 0) => texts::without_stages(stages),
         (stages, 1) => texts::without_stages_and_dependency(stages),
-        (stages, needs) => texts::without_stages_and_dependencies(stages, needs),
+        (stages, needs) => texts::WithoutStagesAndDependencies { stages, dependencies: needs }.message(),
     })
 }
 

@@ -125,9 +125,11 @@ fn push_box(
     let hint = match (node.of, &node.details, &mark) {
         (Of::Image(_), _, _) => texts::box_image(&node.title),
         (Of::Stage(_), None, None) => texts::box_stage(&node.title),
-        (Of::Stage(_), Some(base), None) => texts::box_stage_on(&node.title, base),
-        (Of::Stage(_), None, Some(mark)) => texts::box_stage_with_mark(&node.title, mark),
-        (Of::Stage(_), Some(base), Some(mark)) => texts::box_stage_on_with_mark(&node.title, base, mark),
+        (Of::Stage(_), Some(base), None) => texts::BoxStageOn { name: &node.title, base }.message(),
+        (Of::Stage(_), None, Some(mark)) => texts::BoxStageWithMark { name: &node.title, mark }.message(),
+        (Of::Stage(_), Some(base), Some(mark)) => {
+            texts::BoxStageOnWithMark { name: &node.title, base, mark }.message()
+        }
     };
     let hint = escaped(&hint.text(language));
     let tag = if kind == "stage" { "a" } else { "g" };
@@ -208,7 +210,7 @@ fn title(graph: &StageGraph) -> Message {
         (1, None) => texts::title_one(),
         (1, Some(target)) => texts::title_one_with_target(target),
         (count, None) => texts::title(count),
-        (count, Some(target)) => texts::title_with_target(count, target),
+        (count, Some(target)) => texts::TitleWithTarget { count, target }.message(),
     }
 }
 

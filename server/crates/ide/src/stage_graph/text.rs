@@ -185,7 +185,10 @@ fn taken(
     }
     let joined = |(stage, (named, more)): (usize, (Vec<String>, usize))| {
         let named = named.join(", ");
-        (stage, if more > 0 { texts::more(named, more).text(language) } else { named })
+        (
+            stage,
+            if more > 0 { texts::More { names: named, count: more }.message().text(language) } else { named },
+        )
     };
     parts.into_iter().map(joined).collect()
 }

@@ -8,7 +8,7 @@ use dockwright_texts::{Message, lint::rejection as texts};
 pub(super) fn explanation(problem: &Problem) -> (Message, Vec<Message>) {
     match &problem.unless {
         Some(Unless::BuildArg(name)) => {
-            return (texts::needs_build_arg(&**name, &problem.message), Vec::new());
+            return (texts::NeedsBuildArg { name: &**name, message: &problem.message }.message(), Vec::new());
         }
         Some(Unless::Base) => return (texts::depends_on_base(&problem.message), Vec::new()),
         None => {}

@@ -16,7 +16,7 @@ use super::{
     packages::Cleans,
     programs,
     reading::Reading,
-    runs, stages,
+    runs, scripts, stages,
 };
 
 type Place = Range<usize>;
@@ -109,7 +109,7 @@ fn has_apt_mounts(facts: &Facts) -> bool {
 }
 
 /// The checks that look at more than one instruction.
-const FILE_CHECKS: [fn(&File<'_>, &mut Hits); 20] = [
+const FILE_CHECKS: [fn(&File<'_>, &mut Hits); 21] = [
     stages::tags,
     stages::platforms,
     stages::names,
@@ -130,6 +130,7 @@ const FILE_CHECKS: [fn(&File<'_>, &mut Hits); 20] = [
     runs::copied_archives,
     labels::required,
     labels::values,
+    scripts::last_of_each,
 ];
 
 /// The codes of caches that matter only in a stage that an image is made of.

@@ -16,7 +16,7 @@ pub(super) struct Line<'a> {
     pub(super) placed: Placed<'a>,
     /// The stage that it is in; none before the first FROM.
     pub(super) stage: Option<usize>,
-    document: &'a Document,
+    pub(super) document: &'a Document,
 }
 
 impl<'a> Line<'a> {

@@ -1,10 +1,10 @@
-//! RUN could be a part of the RUN before it.
+//! RUN could be joined with the RUN before it.
 //!
 //! # What it does
-//! Reports a RUN that directly follows another one with the same flags, if each of them runs one command.
+//! Reports a RUN that directly follows a RUN with the same flags, if each of them runs one command.
 //!
 //! # Why it matters
-//! Each RUN makes a layer. What one RUN writes and the next one deletes stays in the image.
+//! Each RUN adds a layer. Files that one RUN writes and the next one deletes stay in the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Separate RUNs are cached separately, which is often worth more than a layer: so this rule is in no default. A RUN with a
-//! heredoc, in exec form, or with more than one command is not reported. There is no fix where the first command changes the shell,
-//! as `cd` and `export` do.
+//! Separate RUN instructions are also cached separately, which is often worth more than one layer less. So the rule is
+//! not in the default preset. A RUN with a heredoc, in exec form, or with more than one command is not reported. There
+//! is no fix if the first command changes the state of its shell, as `cd` and `export` do.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>

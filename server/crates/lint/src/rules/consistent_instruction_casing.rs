@@ -1,10 +1,10 @@
-//! Keyword in a different letter case than the others.
+//! Keyword in a different letter case than most keywords.
 //!
 //! # What it does
-//! Counts which letter case most instructions have and reports the others.
+//! Finds out whether most instructions are in capitals or in lower case, and reports those that are not.
 //!
 //! # Why it matters
-//! One way of writing is easier to read and to search; nothing else depends on it.
+//! A file is easier to read and to search if all keywords are written alike. Docker accepts any letter case.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! FROM and the instructions of stages count; ARG before the first FROM does not, nor does the word after ONBUILD. With
-//! as many of one as of the other, capitals win. A word of mixed case does not count and always differs.
+//! FROM and all instructions after it count. An ARG before the first FROM and the instruction in an ONBUILD do not. If
+//! there are as many in capitals as in lower case, capitals win. A word of mixed case does not count and is always
+//! reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>

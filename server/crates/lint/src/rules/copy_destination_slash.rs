@@ -1,10 +1,11 @@
 //! Destination of several sources does not end in `/`.
 //!
 //! # What it does
-//! Reports COPY and ADD with more than one source and a destination without `/` at its end.
+//! Reports COPY and ADD with more than one source and a destination that does not end in `/`.
 //!
 //! # Why it matters
-//! Unless the directory exists already, the first file is copied to that name and every other one in its place.
+//! Unless the directory already exists, Docker copies the first file to that name, and each following file overwrites
+//! the one before it.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! A pattern counts as one source, whatever it matches. Templates with `{{`, `.` and a destination that ends in a variable are left alone.
+//! A pattern counts as one source, whatever it matches. Paths with `{{`, which are templates, the destinations `.` and
+//! `..`, and destinations that end in a variable are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>

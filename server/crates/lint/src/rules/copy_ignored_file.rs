@@ -76,7 +76,8 @@ fn of_buildkit(source: &ContextSource<'_>) -> Option<Finding> {
     let reported: Option<Vec<&String>> =
         source.facts.iter().map(|(_, facts)| facts.reported.as_ref()).collect();
     let path = *reported?.first()?;
-    let finding = Finding::new(&RULE, source.range.clone(), texts::finding(verb, quote(path)));
+    let finding =
+        Finding::new(&RULE, source.range.clone(), texts::Finding { verb, path: quote(path) }.message());
     let silenced_at = (source.role == Role::Own).then_some(source.item);
     Some(Finding { severity: None, silenced_at, ..finding })
 }
@@ -92,16 +93,16 @@ fn for_people(source: &ContextSource<'_>) -> Option<Finding> {
     let line = facts.clone().find_map(|facts| facts.ignored_by.as_ref());
     let path = &*source.path.text;
     let (severity, message) = if is_empty {
-        (Severity::Info, texts::empty(path, file(line)))
+        (Severity::Info, texts::Empty { path, file: file(line) }.message())
     } else {
-        (RULE.severity, texts::excluded(path, file(line)))
+        (RULE.severity, texts::Excluded { path, file: file(line) }.message())
     };
     let severity = source.severity(severity)?;
     let note = line.map(|line| {
         if is_empty {
-            texts::empty_line(line.line, &line.pattern)
+            texts::EmptyLine { line: line.line, pattern: &line.pattern }.message()
         } else {
-            texts::line(line.line, &line.pattern)
+            texts::Line { line: line.line, pattern: &line.pattern }.message()
         }
     });
     let finding = Finding::new(&RULE, source.range.clone(), message);

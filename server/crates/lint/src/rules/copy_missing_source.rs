@@ -69,7 +69,7 @@ fn finding(source: &ContextSource<'_>) -> Option<Finding> {
         source.facts.iter().map(|(_, facts)| facts.missing.as_ref()?.near.as_deref()).collect();
     let word = near.first().copied().flatten().filter(|word| near.iter().all(|other| *other == Some(word)));
     let message = match word {
-        Some(word) => texts::misspelt(path, word),
+        Some(word) => texts::Misspelt { path, near: word }.message(),
         None => texts::finding(path),
     };
     let is_case = word.is_some_and(|word| word.to_lowercase() == path.to_lowercase());

@@ -1,12 +1,13 @@
 //! Path with a space is not written as a JSON array.
 //!
 //! # What it does
-//! Reports COPY, ADD and VOLUME with a path that a backslash or quotes should keep together: `COPY my\ file.txt /`,
-//! `COPY "my file.txt" /`.
+//! Reports COPY, ADD and VOLUME with a path whose spaces are escaped by a backslash or enclosed in quotes:
+//! `COPY my\ file.txt /`, `COPY "my file.txt" /`.
 //!
 //! # Why it matters
-//! Docker splits the arguments at every space before it looks at quotes. `my\` and `file.txt` are two files, and the
-//! build fails because neither exists. The halves of a quoted path have a quote too many each, and Docker rejects the file.
+//! Docker splits the arguments at every space, before it looks at quotes. `my\` and `file.txt` become two files, and
+//! the build fails because neither exists. Each half of a quoted path has an unmatched quote, and Docker rejects the
+//! file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A quote that is never closed is left to `UnclosedQuote`. There is no fix for paths with wildcards, or with variables
-//! after a backslash.
+//! In VOLUME, only quotes are reported, because a backslash can be part of the path. A quote that is never closed is
+//! reported by `UnclosedQuote`. There is no fix for paths with wildcards, or with variables after a backslash.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

@@ -1,11 +1,11 @@
 //! Variable used in the ENV that sets it.
 //!
 //! # What it does
-//! Reports a reference in one pair of ENV to a variable that another pair of the same instruction sets, and that has no
-//! value before it.
+//! Reports a variable in a value of ENV if a different pair of the same instruction sets it and it has no value before
+//! that instruction.
 //!
 //! # Why it matters
-//! All pairs of an instruction see the values from before the instruction: the reference is empty, and nothing says so.
+//! Each pair sees the values from before the instruction. So the variable is empty here, and Docker does not warn you.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
-//! gives that value, which is rarely intended either. The fix is offered if no comment is between the pairs.
+//! A variable in its own value, as in `PATH=/x:$PATH`, is fine. If the base image sets the variable, you get that
+//! value, which is rarely intended either. There is a fix if no comment is between the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>

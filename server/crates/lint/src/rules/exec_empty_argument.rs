@@ -1,11 +1,12 @@
 //! Empty element in an array.
 //!
 //! # What it does
-//! Reports an empty string as the program of an array, and, less loudly, as an argument.
+//! Reports an empty string as the first element of a JSON array, which is the program. An empty argument is reported
+//! too, as info.
 //!
 //! # Why it matters
-//! A program without a name cannot be started: the container fails with an error about the path. Emptying an
-//! inherited ENTRYPOINT takes `[]`.
+//! Docker cannot start a program without a name: the container fails with an error about the path. To reset an
+//! inherited ENTRYPOINT, write `[]`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! An empty argument may be wanted, so there it is an information.
+//! An empty argument can be intended, so it is only info, and after an option it is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

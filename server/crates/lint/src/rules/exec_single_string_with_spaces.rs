@@ -1,10 +1,10 @@
 //! Program and arguments in one element of an array.
 //!
 //! # What it does
-//! Reports a first element that contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
+//! Reports JSON arrays whose first element contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. Docker looks for a program whose file name has these spaces, and the
+//! No shell splits the elements of an array. Docker looks for a program with these spaces in its name, and the
 //! container does not start.
 //!
 //! # Example
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
-//! of the ENTRYPOINT. Where a shell would find something to do, the fix starts one.
+//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are not reported. Neither is a CMD that is an
+//! argument of the ENTRYPOINT. If the text contains something for a shell, such as variables and operators, the fix
+//! starts one.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

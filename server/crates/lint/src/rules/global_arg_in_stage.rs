@@ -1,12 +1,13 @@
 //! ARG before the first FROM is not visible in a stage.
 //!
 //! # What it does
-//! Reports the use of a name in a stage that does not declare it, where an ARG before the first FROM does, or where the builder
-//! sets an argument of that name, such as `TARGETARCH`.
+//! Reports a variable that a stage uses but does not declare, if an ARG before the first FROM declares it, or if it is
+//! a build argument that the builder sets, such as `TARGETARCH`.
 //!
 //! # Why it matters
-//! Such an argument is visible in FROM only. In a stage the name is empty until an `ARG` without a value declares it there,
-//! unless the base image sets it. Nothing fails, and the file gets an empty version or an empty architecture.
+//! Such a build argument is visible only in FROM. In a stage it is empty until an `ARG` without a value declares it
+//! there, unless the base image sets it. The build does not fail, but works with an empty version or an empty
+//! architecture.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,10 +25,10 @@
 //! ```
 //!
 //! # Limits
-//! In text for a shell, names that the text sets itself are not reported, and neither is anything after `source` or `eval`.
-//! Names that images usually set are reported only for images that are known to set none, such as Alpine and Debian. CMD,
-//! ENTRYPOINT and HEALTHCHECK need an ENV as well, because arguments do not exist in a container; with a default, as in
-//! `${PORT:-80}`, they are not reported.
+//! In scripts, variables that the script itself sets are not reported, and neither is anything after `source` or
+//! `eval`. Names that images usually set are reported only for images that are known not to set them, such as Alpine
+//! and Debian. For CMD, ENTRYPOINT and HEALTHCHECK an ENV is needed too, because build arguments do not exist in a
+//! container. With a default, as in `${PORT:-80}`, they are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact>
@@ -339,7 +340,7 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {
     let message = match (hidden, audience) {
         (_, Audience::Container) => texts::container(name),
-        (Hidden::Declared(line), _) => texts::declared(name, line),
+        (Hidden::Declared(line), _) => texts::Declared { name, line }.message(),
         (Hidden::Automatic, _) => texts::automatic(name),
     };
     let mut finding = Finding::own(&RULE, range, message);

@@ -1,13 +1,13 @@
-//! Space, dash or quote that is not the ASCII one.
+//! Space, dash or quote that is not an ASCII character.
 //!
 //! # What it does
-//! Reports spaces that are not ordinary spaces, characters without width, dashes instead of the hyphens of a flag, and
-//! typographic quotes, outside of quotes.
+//! Reports characters outside of quotes that only look like ASCII: spaces that are not ordinary spaces, characters
+//! without width, dashes instead of the hyphens of a flag, and typographic quotes.
 //!
 //! # Why it matters
-//! They come along with text that is copied from web pages and word processors, and look right. Docker and the shell take
-//! them as letters: `FROM` followed by a no-break space is an unknown instruction, and `–no-cache` with a dash is not a flag
-//! but a word.
+//! Text copied from web pages and word processors often contains such characters, and it looks right. Docker and the
+//! shell take them as letters: FROM followed by a no-break space is an unknown instruction, and `–no-cache` with a dash
+//! is not a flag but a word.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Text in ASCII quotes, in heredocs, comments and MAINTAINER is left alone. Arrays with typographic quotes are a matter of
-//! `MalformedJsonArray`.
+//! Text in ASCII quotes, in heredocs, in comments and in MAINTAINER is not checked. Arrays with typographic quotes are
+//! reported by `MalformedJsonArray`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1018>

@@ -1,12 +1,12 @@
 //! CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
-//! Reports a CMD or ENTRYPOINT that a shell runs, in stages where no SHELL was chosen.
+//! Reports a CMD or ENTRYPOINT in shell form, in stages without a SHELL.
 //!
 //! # Why it matters
-//! In shell form the program is a child of `/bin/sh -c`. The shell gets the signals of `docker stop`, does not pass them
-//! on, and the container is killed after ten seconds. An ENTRYPOINT in shell form also ignores CMD and the arguments of
-//! `docker run`.
+//! In shell form, the program is a child process of `/bin/sh -c`. The shell gets the signals of `docker stop` but does
+//! not forward them, so the container is killed after ten seconds. An ENTRYPOINT in shell form also ignores CMD and the
+//! arguments of `docker run`.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,12 +21,13 @@
 //! ```
 //!
 //! # Limits
-//! With a SHELL in the stage or the stages below it, the shell is taken for wanted. `exec program` replaces the shell, so
-//! it is only hinted at. The fix splits what a shell finds nothing to do in; for the rest it proposes an array that names
-//! the shell. Commands on several lines are left to the author.
+//! If the stage or one of its base stages has a SHELL, the shell is taken as intended. `exec program` replaces the
+//! shell, so it is only reported as a hint. If the command contains nothing for a shell, such as variables and
+//! operators, the fix splits it into elements; otherwise it proposes an array that names the shell. There is no fix for
+//! a command on several lines.
 //!
-//! A script without a `#!` line runs in shell form only: executed by itself it is no program. So the fix counts as safe
-//! only for programs that are found by their names and that the file does not bring along.
+//! A script without a `#!` line runs only in shell form, because it cannot be executed directly. So the fix is applied
+//! automatically only for programs that are found by their names and that the file does not copy into the image.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>

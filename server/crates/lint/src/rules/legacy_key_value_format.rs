@@ -4,8 +4,8 @@
 //! Reports `ENV KEY value` and `LABEL KEY value`.
 //!
 //! # Why it matters
-//! In this old form the whole rest of the instruction is the value, on continued lines too: it cannot take a second
-//! variable, and `ENV A = 1` sets `A` to `= 1`. Docker has announced to drop it.
+//! In this old form, everything after the name is the value, continued lines included. It cannot set a second variable,
+//! and `ENV A = 1` sets `A` to `= 1`. Docker supports it only for old files and may remove it.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The fix keeps the value: spaces in it are quoted or escaped, variables stay variables. It is not offered where the
-//! value starts with `=`, which is rarely intended, nor where a comment is between key and value.
+//! The fix keeps the value: it quotes or escapes spaces and leaves variables as they are. No fix is offered if the
+//! value starts with `=`, which is rarely intended, or if a comment is between the key and the value.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>

@@ -1,13 +1,13 @@
 //! Argument looks like a JSON array but is not valid JSON.
 //!
 //! # What it does
-//! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
-//! trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON does not know, arrays
-//! that go on over lines without the escape character.
+//! Reports text that is meant as a JSON array but is not valid JSON. It has single or typographic quotes, no quotes,
+//! missing, doubled or trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON
+//! does not allow, or lines that continue the array without the escape character.
 //!
 //! # Why it matters
-//! Docker says nothing about it. CMD, ENTRYPOINT, RUN and HEALTHCHECK hand the whole text to a shell, to which `[` is the
-//! test command; VOLUME, COPY and ADD take the words for paths, brackets and quotes included.
+//! Docker does not reject the file. It passes the whole text of CMD, ENTRYPOINT, RUN and HEALTHCHECK to a shell, where
+//! `[` is the test command. VOLUME, COPY and ADD take the words as paths, brackets and quotes included.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A test command such as `[ -f x ] && y` and patterns of COPY such as `[a-c].txt` are left alone. RUN is reported where
-//! the first element is in quotes. There is a fix where Docker then reads an array of strings.
+//! Test commands such as `[ -f x ] && y` and COPY patterns such as `[a-c].txt` are not reported. A RUN is reported only
+//! if its first element is in quotes. A fix is offered if Docker then reads an array of strings.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell-and-exec-form>

@@ -1,12 +1,12 @@
 //! Parser directive that is not at the top of the file.
 //!
 //! # What it does
-//! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
-//! comes before them.
+//! Reports `# syntax=` and `# escape=` above the first instruction if a different comment or a blank line comes before
+//! them.
 //!
 //! # Why it matters
-//! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another
-//! frontend, or with another escape character, than it says.
+//! Docker stops reading directives at the first line that is not one. After that line they are plain comments, so
+//! Docker uses a different frontend or escape character than the file says.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,9 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! Only above the first instruction, and only with a value that Docker would take and that changes anything. `# check=` is
-//! read above instructions too. A directive that the file has in its place already is left alone. At the top of the file,
-//! `# syntax=` and `# check=` are reported if they or a directive above them are indented.
+//! Only comments above the first instruction are checked. They are reported only if Docker would accept the value and
+//! it would change something. The position of `# check=` is not checked, because it may also be above an instruction. A
+//! directive is not reported if the file already has it at the top. At the top, `# syntax=` and `# check=` are reported
+//! if they or a directive before them are indented.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>

@@ -1,11 +1,12 @@
 //! Flag after the first argument.
 //!
 //! # What it does
-//! Reports `--chown`, `--from` and the like of COPY and ADD after a path, and those of HEALTHCHECK after its `CMD`.
+//! Reports flags such as `--chown` and `--from` after the first argument: after a path in COPY and ADD, after the image
+//! in FROM, and after `CMD` in HEALTHCHECK.
 //!
 //! # Why it matters
-//! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
-//! the check starts a program of that name.
+//! After the first argument, a flag is a plain argument. COPY and ADD use it as a source or as the destination,
+//! HEALTHCHECK runs it as a program, and Docker rejects such a FROM.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only names of flags that the instruction has. Options after the program of RUN and HEALTHCHECK may belong to the program.
-//! An array is left alone, as is the word after a separate `--`.
+//! Only flags that the instruction has are reported. Options after the program in RUN and HEALTHCHECK are not reported,
+//! because they may belong to the program. JSON arrays are not checked, and neither is the word after a separate `--`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

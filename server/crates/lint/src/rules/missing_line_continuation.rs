@@ -1,12 +1,13 @@
 //! Escape character missing at the end of a line.
 //!
 //! # What it does
-//! Reports lines that are no instruction but look like the rest of the one above: they begin with an operator of a shell, a
-//! flag, a quote or a bracket, or are indented words. The line above has no escape character, several, or a comment after it.
+//! Reports lines that are not instructions but look like the rest of the instruction above them. They start with a
+//! shell operator, a flag, a quote or a bracket, or are indented words. The line above does not end in the escape
+//! character, ends in several, or has a comment after it.
 //!
 //! # Why it matters
-//! An instruction ends with its line. Docker reads the next line as a separate instruction, does not know it, and rejects
-//! the file with words that do not say so.
+//! Without the escape character, an instruction ends with its line. Docker reads the next line as a new instruction,
+//! does not know it, and rejects the file with an error that does not mention the real cause.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +24,8 @@
 //! ```
 //!
 //! # Limits
-//! A word at the start of a line is left to `UnknownInstruction`, as is one that resembles a keyword. Behind a heredoc, and
-//! after a complete array, nothing is reported, nor among the marks of a template or of a merge.
+//! `UnknownInstruction` reports lines that start with a word that is not indented or that resembles an instruction.
+//! Nothing is reported after a heredoc or a complete JSON array, or in lines with template or merge conflict markers.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>

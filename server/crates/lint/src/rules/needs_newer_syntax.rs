@@ -1,11 +1,11 @@
 //! Feature is newer than the version in `# syntax=`.
 //!
 //! # What it does
-//! Reports features that the version of `docker/dockerfile` in the file's `# syntax=` line does not have: flags, mount keys,
-//! heredocs, substitutions, symbolic modes, git sources and their queries. Each feature is reported once.
+//! Reports features that the version of `docker/dockerfile` in the `# syntax=` line does not have: flags, mount keys,
+//! heredocs, substitutions, symbolic modes, Git sources and their queries. Each feature is reported once.
 //!
 //! # Why it matters
-//! BuildKit downloads the frontend that the line names, and an old one rejects the file or reads it differently.
+//! BuildKit downloads the frontend that this line names. An old frontend rejects the file or reads it differently.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,9 +26,9 @@
 //! ```
 //!
 //! # Limits
-//! Tags that do not fix a minor version are not judged: `1`, `latest`, `labs`, `master`, a digest alone, or no `# syntax=` line at
-//! all. Features that an old version only ignores are reported with severity info. Files that Podman builds are left out: Podman
-//! ignores `# syntax=`.
+//! Tags that do not fix a minor version are not checked: `1`, `latest`, `labs`, `master`, a digest alone, or no
+//! `# syntax=` line at all. Features that an old version only ignores are reported with severity info. Files for Podman
+//! are not checked, because Podman ignores `# syntax=`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
@@ -103,8 +103,8 @@ impl Name {
         match self {
             Self::Fixed(text) => text.into(),
             Self::Flag(flag) => texts::flag(flag),
-            Self::OwnFlag(instruction, flag) => texts::own_flag(instruction, flag),
-            Self::MountKey(key, kind) => texts::mount_key(key, kind),
+            Self::OwnFlag(instruction, flag) => texts::OwnFlag { instruction, flag }.message(),
+            Self::MountKey(key, kind) => texts::MountKey { key, kind }.message(),
         }
     }
 }
@@ -297,7 +297,9 @@ impl Search<'_> {
         }
         let image = &self.frontend.image;
         let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
-        let message = texts::finding(feature.name.message(), feature.since.to_string(), tag);
+        let message =
+            texts::Finding { feature: feature.name.message(), version: feature.since.to_string(), tag }
+                .message();
         let mut finding = Finding::own(&RULE, range, message);
         finding.severity = Some(severity);
         if self.frontend.range.is_some() && !image.contains('@') {

@@ -4,8 +4,8 @@
 //! Reports `pip install` without `--no-cache-dir` in the stages that the image consists of.
 //!
 //! # Why it matters
-//! pip keeps what it downloads and builds in `~/.cache/pip` for the next time. An image is not changed after it is built, so
-//! the copies only make it larger.
+//! pip saves what it downloads and builds in `~/.cache/pip` for later. An image does not change after it is built, so
+//! these files only make it larger.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,10 +20,10 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the cache is turned off or does not stay: with `PIP_NO_CACHE_DIR` in ENV, ARG or the script, which pip takes for
-//! "no cache" whatever its value is; with a cache or tmpfs mount over the cache; where the same RUN removes the cache later; where
-//! a file `pip.conf` is copied, which may have the setting; where packages come from a directory alone (`--no-index`). A stage that
-//! is only copied from is not looked at.
+//! Nothing is reported if the cache is turned off or does not stay in the image: if ENV, ARG or the script gives
+//! `PIP_NO_CACHE_DIR` a value, since pip turns the cache off for any value; if a cache or tmpfs mount covers the cache;
+//! if the same RUN removes the cache later; if a `pip.conf` file is copied, which may have the setting; or if packages
+//! come only from a directory (`--no-index`). Stages that files are only copied from are not checked.
 //!
 //! # References
 //! - <https://pip.pypa.io/en/stable/topics/caching/>

@@ -4,8 +4,8 @@
 //! Reports packages in `pip install` and `pipx install` that are named without a version.
 //!
 //! # Why it matters
-//! pip installs the newest version at the time of the build. The same Dockerfile makes a different image next month, and may fail
-//! to build at all.
+//! pip installs the newest version at the time of the build. Next month, the same Dockerfile may produce a different
+//! image or fail to build.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,10 @@
 //! ```
 //!
 //! # Limits
-//! Any version specifier counts, `>=` as well. `pip`, `setuptools` and `wheel` are not reported, nor are packages beside a file with
-//! requirements, constraints or hashes, which may hold the versions. The words of variables are not known. The rule is in no preset
-//! but `all` and `hadolint`: many projects want the newest version of a tool.
+//! Any version specifier counts, `>=` included. `pip`, `setuptools` and `wheel` are not reported. Packages are not
+//! reported either if a file with requirements, constraints or hashes is given, because it may hold their versions.
+//! Words from variables are not known. Many projects want the newest version of a tool, so only the presets `all` and
+//! `hadolint` contain this rule.
 //!
 //! # References
 //! - <https://pip.pypa.io/en/stable/reference/requirement-specifiers/>

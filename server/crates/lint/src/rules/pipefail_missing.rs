@@ -1,11 +1,12 @@
 //! Failure of a command before a pipe goes unnoticed.
 //!
 //! # What it does
-//! Reports pipes in RUN whose first commands can fail, such as a download, where the shell does not have `pipefail` set.
+//! Reports pipes in RUN in which a command before the last one can fail, such as a download, and the shell does not
+//! have `pipefail` set.
 //!
 //! # Why it matters
-//! The shell reports the status of the last command of a pipe only. In `curl … | bash`, the build goes on after a failed download, and
-//! the image lacks what it was for.
+//! The shell reports only the status of the last command of a pipe. In `curl … | bash`, the build continues after a
+//! failed download, and the image lacks what you wanted to install.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,11 +22,11 @@
 //! ```
 //!
 //! # Limits
-//! `set -o pipefail` earlier in the script counts, and so does `-o pipefail` of the shell that a script is given to. Not reported are
-//! pipes that start with a command that cannot fail, such as `echo`, pipes that `pipefail` would break, such as `… | head -1` and
-//! `… | grep -q x`, pipes whose last command checks what it reads, such as `… | sha256sum -c`, and pipes whose status nothing looks
-//! at. The fix is a suggestion, since SHELL stays in force for the instructions
-//! after it; it is not offered where it would break one of them.
+//! `set -o pipefail` earlier in the script counts, and so does `-o pipefail` of the shell that runs a script. Some
+//! pipes are not reported: those that start with a command that cannot fail, such as `echo`; those that `pipefail`
+//! would break, such as `… | head -1` and `… | grep -q x`; those whose last command checks its input, such as
+//! `… | sha256sum -c`; and those whose status is not used. The fix is a suggestion, because SHELL also applies to the
+//! instructions after it. It is not offered if it would break one of them.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#using-pipes>

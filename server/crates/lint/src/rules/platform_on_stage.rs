@@ -1,12 +1,11 @@
-//! Platform of a FROM that is built on an earlier stage is ignored.
+//! `--platform` has no effect on a FROM that is built on an earlier stage.
 //!
 //! # What it does
 //! Reports `--platform` on a FROM whose base is an earlier stage of the file, or `scratch`.
 //!
 //! # Why it matters
-//! A stage always has the platform of the stage it is built on, so the flag has no effect: with
-//! `--platform=$BUILDPLATFORM`, the compiler still runs under emulation. A stage from `scratch` always has the platform that
-//! is built for.
+//! A stage always has the platform of its base stage, so the flag has no effect: with `--platform=$BUILDPLATFORM`, the
+//! compiler still runs under emulation. A stage from `scratch` always has the target platform.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Which platform is named makes no difference. Whether the image exists for that platform is not checked.
+//! The finding does not depend on the platform in the flag. Whether the image exists for that platform is not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

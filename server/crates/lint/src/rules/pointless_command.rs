@@ -1,13 +1,13 @@
 //! Command has no effect in a build.
 //!
 //! # What it does
-//! Reports commands in RUN that need something that no build has: a service manager (`systemctl start`), a machine to stop
-//! (`shutdown`, `reboot`), or a terminal (`vim`, `top`). A service that is started at the end of a RUN, with nothing after it
-//! that could use it, is reported too.
+//! Reports commands in RUN that need something that a build does not have: a service manager (`systemctl start`), a
+//! machine to stop (`shutdown`, `reboot`), or a terminal (`vim`, `top`). A service that is started at the end of a RUN
+//! is reported too, if no command after it can use it.
 //!
 //! # Why it matters
-//! A RUN keeps the files that it changes, and nothing else. Its processes end with it, so a service that it starts is not running
-//! in the container, nor in the next RUN.
+//! A RUN keeps the files that it changes, and nothing else. Its processes end with it, so a service that it starts does
+//! not run in the next RUN or in the container.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,8 +26,8 @@
 //! ```
 //!
 //! # Limits
-//! A service that other commands of the same RUN may use is not reported, and neither is `systemctl enable`, which only makes
-//! links. `mount`, `ssh`, `kill`, `ps` and `free` work in a build and are not reported.
+//! A service that other commands of the same RUN may use is not reported. `systemctl enable`, which only creates links,
+//! is not reported either. `mount`, `ssh`, `kill`, `ps` and `free` work in a build and are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>

@@ -1,10 +1,11 @@
 //! Mode of a copied file is changed by a RUN.
 //!
 //! # What it does
-//! Reports `chmod` in RUN for files that COPY or ADD of the same stage brought.
+//! Reports `chmod` in RUN for files that COPY or ADD of the same stage copied.
 //!
 //! # Why it matters
-//! `chmod` writes each file once more into the layer of the RUN, so the image holds it twice. `--chmod` of COPY sets the mode at once.
+//! `chmod` stores each file again in the layer of the RUN, so the image contains it twice. With `--chmod`, COPY sets
+//! the mode during the copy.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Files that are copied with their directory are not reported. The fix is a suggestion, since `chmod +x` keeps the rest of a mode that
-//! is not known here; the fix takes `755` for it.
+//! Files that are copied with their directory are not reported. The fix is a suggestion: `chmod +x` keeps the rest of
+//! the mode, which is not known here, so the fix uses `755`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>

@@ -50,17 +50,22 @@ macro_rules! rejection {
 /// The record of a rule about the shell's own language: the numbers of its `SC` codes, which become its aliases, and what is said
 /// of each finding. With the title of a `safe_fix` or an `unsafe_fix`, all findings have that fix.
 macro_rules! shell_rule {
-    (codes: $codes:tt, severity: $severity:ident, finding: $message:expr $(, $fix:ident: $title:expr)? $(,)?) => {
-        shell_rule! { @record $codes $severity { $codes => $message } [$($fix $title)?] }
+    (
+        codes: $codes:tt, severity: $severity:ident $(, presets: [$($preset:ident),*])?,
+        finding: $message:expr $(, $fix:ident: $title:expr)? $(,)?
+    ) => {
+        shell_rule! { @record $codes $severity [$($($preset,)*)? Hadolint] { $codes => $message } [$($fix $title)?] }
     };
     (
-        codes: $codes:tt, severity: $severity:ident,
+        codes: $codes:tt, severity: $severity:ident $(, presets: [$($preset:ident),*])?,
         findings: { $($code:literal => $message:expr),* $(,)? } $(, $fix:ident: $title:expr)? $(,)?
     ) => {
-        shell_rule! { @record $codes $severity { $([$code] => $message),* } [$($fix $title)?] }
+        shell_rule! {
+            @record $codes $severity [$($($preset,)*)? Hadolint] { $([$code] => $message),* } [$($fix $title)?]
+        }
     };
     (
-        @record [$first:literal $(, $code:literal)*] $severity:ident
+        @record [$first:literal $(, $code:literal)*] $severity:ident [$($preset:ident),*]
         { $($codes:tt => $message:expr),* } $fix:tt
     ) => {
         rule! {
@@ -68,7 +73,7 @@ macro_rules! shell_rule {
             aliases: &[concat!("SC", $first) $(, concat!("SC", $code))*],
             group: Shell,
             severity: $severity,
-            presets: &[],
+            presets: &[$($preset),*],
             url: Some(concat!("https://www.shellcheck.net/wiki/SC", $first)),
         }
 

@@ -1,11 +1,11 @@
 //! Shell around a program with plain arguments.
 //!
 //! # What it does
-//! Reports `["sh", "-c", "app -x y"]` and `CMD sh -c "app -x y"`, where the shell has nothing to do.
+//! Reports `["sh", "-c", "app -x y"]` and `CMD sh -c "app -x y"` if the command does not need a shell.
 //!
 //! # Why it matters
-//! An array of the words starts the program itself: it works without a shell in the image, and the program gets the
-//! signals.
+//! An array with one element for each word starts the program directly. It works in an image without a shell, and the
+//! program receives the signals.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Switches such as `-l`, which read profiles first, give the shell something to do. A command that a shell knows
-//! itself is left alone.
+//! Options such as `-l`, which reads profiles first, give the shell something to do, so they are not reported. Commands
+//! that are built into the shell are not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

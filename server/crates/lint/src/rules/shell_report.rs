@@ -1,7 +1,8 @@
 //! Reports what is found in the scripts of RUN, with what the Dockerfile knows of them.
 
-mod comments;
-mod knowledge;
+pub(crate) mod comments;
+mod definitions;
+pub(crate) mod knowledge;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,7 @@ pub(crate) use knowledge::{Runner, runner};
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
-    finding::{Finding, Mend, Mending},
+    finding::{Finding, Found, Mend, Mending, ShellTruth},
     rule::Rule,
     shell_checks::{ShellFindings, ShellFound},
     shells::Shells,
@@ -39,8 +40,12 @@ pub(crate) fn report(
         let Some(judgement) = knowledge::judge(ctx, rule, found) else { continue };
         let mut finding = Finding::own(rule, found.range.clone(), message(&found.subject));
         finding.severity = Some(judgement.severity);
-        finding.shells = (found.shells != Shells::ALL)
-            .then(|| (found.shells, *shell.get_or_insert_with(|| knowledge::shell(ctx))));
+        finding.doubt = judgement.doubt;
+        finding.code = Some(found.code);
+        finding.shells = (found.shells != Shells::ALL).then(|| {
+            let (known, named) = *shell.get_or_insert_with(|| knowledge::shell(ctx));
+            ShellTruth { true_in: found.shells, known, named }
+        });
         finding.mend = mend.filter(|_| judgement.is_fixable && !found.edits.is_empty());
         acc.push(finding);
     }
@@ -56,18 +61,22 @@ fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings>
 }
 
 /// Whether something is true in the shell that runs its instruction. What is not true in all shells is only said where the
-/// shell is known.
+/// shell is known; `is_unaware` takes the one that SHELL names for it.
 pub(crate) fn is_true_there(
     document: &Document,
     block: BlockView<'_>,
-    item: usize,
-    finding: &Finding,
+    found: &Found,
+    is_unaware: bool,
 ) -> bool {
-    let Some((true_in, known)) = finding.shells else { return true };
-    let placed = block.placed(item);
+    let Some(truth) = found.finding.shells else { return true };
+    let placed = block.placed(found.item);
     let named = comments::shell_at(document, placed.start, placed.start + placed.facts.len);
-    let shell = named.map_or(known, |named| knowledge::of_program(&named));
-    shell.is_some_and(|shell| true_in.has(shell))
+    let shell = match named {
+        Some(named) => knowledge::of_program(&named),
+        None if is_unaware => Some(truth.named),
+        None => truth.known,
+    };
+    shell.is_some_and(|shell| truth.true_in.has(shell))
 }
 
 /// The fix of a finding.

@@ -1,10 +1,10 @@
 //! Variable in single quotes is not expanded.
 //!
 //! # What it does
-//! Reports `$NAME` in single quotes, in texts that the builder expands, where an ARG or ENV of that name is in force.
+//! Reports `$NAME` in single quotes, in text that Docker expands, if an ARG or ENV before it defines that name.
 //!
 //! # Why it matters
-//! Like a shell, the builder expands nothing in single quotes: the text keeps the `$` and the name.
+//! Like a shell, Docker expands nothing in single quotes: the text keeps the `$` and the name. Use double quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK is the shell's. A name that nothing in the file defines is taken to be meant
-//! as it is written, and so is a text for a shell, with `$(`, or with other names among them.
+//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK is not checked, because a shell expands it. Text with `$(` or with
+//! a name that the file does not define is taken as intended.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>

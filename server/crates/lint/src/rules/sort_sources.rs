@@ -1,12 +1,12 @@
 //! Dependencies are installed after the whole project is copied.
 //!
 //! # What it does
-//! Reports a command that installs the dependencies of a project if it follows a COPY or ADD of the whole build context.
+//! Reports a command that installs the dependencies of a project after a COPY or ADD of the whole build context.
 //!
 //! # Why it matters
-//! Docker takes a step from its cache as long as the steps before it are the same. A COPY of everything is different after each change
-//! of any file, so all dependencies are downloaded and installed again. If only the files that list them are copied first, the
-//! installation stays in the cache until one of those files changes.
+//! Docker takes a step from its cache as long as the steps before it are the same. A COPY of the whole project is
+//! different after each change of any file, so all dependencies are downloaded and installed again. Copy only the files
+//! that list the dependencies first: the installation then stays in the cache until one of these files changes.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,10 +26,11 @@
 //! ```
 //!
 //! # Limits
-//! Known are npm, Yarn, pnpm, Bun, pip with lists of requirements, Pipenv, Poetry, uv, Bundler, Composer, Maven and `go mod download`.
-//! Nothing is reported if the stage has installed the dependencies before, or if the directory of the command is not known. The fix is a
-//! suggestion: scripts of packages, packages in the project itself and lists that include others may need more files.
-//! There is none where another instruction between the two may need the sources, or where installing needs them itself.
+//! The rule knows npm, Yarn, pnpm, Bun, pip with lists of requirements, Pipenv, Poetry, uv, Bundler, Composer, Maven
+//! and `go mod download`. Nothing is reported if the stage has already installed the dependencies, or if the directory
+//! of the command is not known. The fix is a suggestion: scripts of packages, packages in the project itself and lists
+//! that include more lists may need more files. There is no fix if an instruction between the two may need the sources,
+//! or if the installation itself needs them.
 //!
 //! # References
 //! - <https://docs.docker.com/build/cache/optimize/#order-your-layers>

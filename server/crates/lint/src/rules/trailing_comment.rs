@@ -4,9 +4,10 @@
 //! Reports ` # text` after the arguments of instructions that no shell reads.
 //!
 //! # Why it matters
-//! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,
-//! STOPSIGNAL, FROM and SHELL fail, while USER, WORKDIR, ARG, VOLUME, COPY and ADD take the words. `WORKDIR /app # code` makes
-//! a directory `/app # code`, and `COPY a /b # note` copies `a`, `/b` and `#` into `note`.
+//! Docker takes `#` as a comment only at the start of a line. After arguments, it is one more argument: EXPOSE, ENV,
+//! LABEL, STOPSIGNAL, FROM and SHELL fail, while USER, WORKDIR, ARG, VOLUME, COPY and ADD accept the words.
+//! `WORKDIR /app # code` creates a directory `/app # code`, and `COPY a /b # note` copies `a`, `/b` and `#` into
+//! `note`. Move the comment to a separate line.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form hand the text to a shell, which knows such comments. Behind a JSON array
-//! it is a matter of `MalformedJsonArray`. A `#` within a word or in quotes is none, and neither is one that begins the
-//! arguments.
+//! RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form pass the text to a shell, which knows such comments. After a JSON
+//! array, `MalformedJsonArray` reports the comment. A `#` within a word, in quotes or at the start of the arguments is
+//! not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>

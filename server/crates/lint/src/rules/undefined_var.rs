@@ -1,12 +1,13 @@
 //! Variable that nothing defines.
 //!
 //! # What it does
-//! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
-//! image defines.
+//! Reports a variable that Docker expands and that no ENV or ARG of the stage, of its base stages or of the base image
+//! defines.
 //!
 //! # Why it matters
-//! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
-//! `GlobalArgInStage` reports the second kind instead, where it is selected.
+//! The variable is empty. Usually it is misspelt, or it is an ARG before the first FROM, which a stage sees only after
+//! declaring it as well. If `GlobalArgInStage` is selected, it reports the second kind instead. Correct the name, or
+//! declare the variable in the stage.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,10 +24,10 @@
 //! ```
 //!
 //! # Limits
-//! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
-//! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
-//! defined or an ARG with the name comes before the first FROM, and otherwise mentioned. `--preset buildkit` takes the base image
-//! to set PATH alone.
+//! In the text of RUN, CMD and ENTRYPOINT, variables belong to the shell. What the base image sets is not known without
+//! asking its registry. Names that images usually set are not reported. Other names are a warning only if a similar
+//! name is defined or if an ARG with the same name comes before the first FROM. Otherwise they are reported as `info`.
+//! `--preset buildkit` assumes that the base image sets only PATH.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
@@ -143,7 +144,7 @@ fn push(
     }
     let near = if is_hidden { None } else { names.nearest(name, &beside) };
     let message = match &near {
-        Some(near) => texts::similar(name, near),
+        Some(near) => texts::Similar { name, similar: near }.message(),
         None => texts::finding(name),
     };
     let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);

@@ -1,12 +1,12 @@
 //! Stage name that is probably misspelt.
 //!
 //! # What it does
-//! Reports a bare name in FROM, in `--from` of COPY or in `from` of a mount that is no stage but differs from one by a slip or
-//! two.
+//! Reports a name in FROM, in `--from` of COPY or in `from` of a mount that is not a stage but differs from one by one
+//! or two typing errors.
 //!
 //! # Why it matters
-//! Docker takes a name that is no stage for an image. The build then fails with a message about a registry, or uses an image
-//! that someone else published under that name.
+//! Docker takes a name that is not a stage as an image. The build then fails with a message about a registry, or it
+//! uses an image that someone else published under that name. Correct the name.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Names of Docker's official images are not reported, and neither are names with a tag, a registry or a variable. In names
-//! of up to four letters, only a single slip counts. FROM can name earlier stages only.
+//! Names of Docker's official images are not reported, and neither are names with a tag, a registry or a variable. In
+//! names of up to four letters, only a single error counts. FROM can name earlier stages only.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/multi-stage/>
@@ -79,7 +79,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
 }
 
 fn finding(stage: usize, item: usize, range: std::ops::Range<usize>, word: &str, name: &str) -> FileFound {
-    let message = texts::finding(word, name);
+    let message = texts::Finding { name: word, similar: name }.message();
     let finding = Finding::own(&RULE, range, message);
     let finding = Finding { word: Some(name.to_owned()), mend: Some(change_to_word), ..finding };
     FileFound { stage: Some(stage), found: Found { item, finding } }

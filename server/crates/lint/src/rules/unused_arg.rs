@@ -1,11 +1,12 @@
 //! ARG that nothing uses.
 //!
 //! # What it does
-//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN follows that could find it in
-//! its environment. Before the first FROM, one that neither a FROM uses nor a stage declares anew.
+//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN after it could find it
+//! in its environment. Before the first FROM, it is an ARG that no FROM uses and no stage declares again.
 //!
 //! # Why it matters
-//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it is in the wrong stage.
+//! A value from `--build-arg` has no effect. Usually the use of the ARG was removed, or it is in the wrong stage.
+//! Remove the ARG, or move it to where it is used.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! Every RUN after an ARG has it in its environment, where any program may read it, and so have stages that are based on the
-//! stage: an ARG before these is never reported. Neither are the names that Docker itself knows. Triggers of a base image may
-//! declare an ARG of the whole file: where a stage is nothing but a FROM, those are left alone, as are templates with `{{`.
+//! Every RUN after an ARG has it in its environment, where any program can read it, and so have stages based on that
+//! stage. Such an ARG is never reported, and neither are names that Docker itself knows. Triggers of a base image may
+//! declare an ARG of the whole file. So if a stage consists only of FROM, an ARG before the first FROM is not reported,
+//! and neither is anything in templates with `{{`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#arg>

@@ -1,12 +1,12 @@
 //! Comment that silences nothing.
 //!
 //! # What it does
-//! Reports a name in a `# dockwright ignore=`, `# hadolint ignore=` or `# check=skip=` comment that silences nothing, or
-//! that is the name of no rule.
+//! Reports a name in a `# dockwright ignore=`, `# hadolint ignore=` or `# check=skip=` comment that silences nothing,
+//! or that is not the name of a rule.
 //!
 //! # Why it matters
-//! The fault it suppressed is long fixed, and the comment hides the next mistake of its kind. A misspelt name hides
-//! nothing, and the comment looks as if it did.
+//! The fault that it suppressed may be long fixed, and the comment hides the next mistake of its kind. A misspelt name
+//! hides nothing, although it looks as if it did. Remove the comment, or correct the name.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A rule that does not run cannot be judged: what is not selected, what only hadolint or `ShellCheck` know, and
-//! `skip=all`. Comments of other tools are not removed without a look, for those tools may find more than we do.
+//! If a rule does not run, its name is not reported. This also applies to names that only hadolint or `ShellCheck`
+//! know, and to `skip=all`. The fix for comments of other tools is a suggestion, because those tools may find more.
 //!
 //! # References
 //! - <https://docs.docker.com/build/checks/#skip-checks>
@@ -76,13 +76,15 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
         return (!is_foreign).then(|| {
             let known = RULES.iter().map(|rule| rule.name);
             match nearest(name, known) {
-                Some(similar) => texts::similar(name, similar),
+                Some(similar) => texts::Similar { name, similar }.message(),
                 None => texts::unknown(name),
             }
         });
     }
-    let is_judged =
-        rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
+    // hadolint and `ShellCheck` find more than what is reported without being asked for.
+    let is_for_others = comment.tool != Tool::Dockwright && is_code(name, &["SC"]);
+    let is_judged = !is_for_others
+        && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
         Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),

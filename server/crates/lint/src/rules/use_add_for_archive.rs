@@ -4,8 +4,8 @@
 //! Reports COPY of an archive that a later RUN of the stage unpacks with `tar`, if ADD would do the same.
 //!
 //! # Why it matters
-//! The archive stays in the layer of COPY, even if the RUN deletes it. ADD unpacks it on its way into the image, so that only its
-//! files are there.
+//! The archive stays in the layer of COPY, even if RUN deletes it. Use ADD: it unpacks the archive directly, so that
+//! only its files are in the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +21,10 @@
 //! ```
 //!
 //! # Limits
-//! ADD unpacks all of an archive. So `tar` with names of files, with `--strip-components` or with other options that ADD does not have
-//! is not reported. Neither is an archive that another command uses too, such as one that checks it, one whose path or directory is
-//! not known, one that is unpacked in `/tmp`, and one that a user other than root unpacks.
+//! ADD unpacks the whole archive. So `tar` with names of files, with `--strip-components` or with a different option
+//! that ADD does not have is not reported. Archives are not reported either if a further command uses them, for example
+//! to check them, if their path or directory is not known, if they are unpacked in `/tmp`, or if a user other than root
+//! unpacks them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>

@@ -1,11 +1,12 @@
 //! `/bin/sh` is replaced to change the shell of RUN.
 //!
 //! # What it does
-//! Reports `ln`, `cp` and `mv` in RUN that put a different shell in the place of `/bin/sh`.
+//! Reports `ln`, `cp` and `mv` in RUN that replace `/bin/sh` with a different shell.
 //!
 //! # Why it matters
-//! Each script in the image that asks for `/bin/sh` then runs with the other shell, the base image's own among them, and an update of
-//! the package that owns `/bin/sh` may undo it. SHELL chooses the shell for RUN, CMD and ENTRYPOINT and changes no file.
+//! Every script in the image that asks for `/bin/sh` then runs with the new shell, even those of the base image, and an
+//! update of the package that owns `/bin/sh` may undo the change. Use SHELL: it chooses the shell for RUN, CMD and
+//! ENTRYPOINT and changes no file.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! An image that is put together from `scratch` needs a `/bin/sh`, and so does the folder of a `chroot`: neither is reported. Links
-//! to `busybox` are not reported either.
+//! An image that is built from `scratch` needs a `/bin/sh`, and so does the directory of a `chroot`. Neither is
+//! reported, and links to `busybox` are not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>

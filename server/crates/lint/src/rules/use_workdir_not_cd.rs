@@ -1,11 +1,11 @@
 //! RUN begins with `cd` instead of following a WORKDIR.
 //!
 //! # What it does
-//! Reports RUN that first changes to a directory with `cd` and then runs other commands there.
+//! Reports a RUN that first changes to a directory with `cd` and then runs other commands there.
 //!
 //! # Why it matters
-//! Each RUN starts in the directory that WORKDIR sets, so a `cd` is forgotten when its RUN ends and has to be repeated in the next
-//! one. WORKDIR says once where the instructions after it work.
+//! Each RUN starts in the directory that WORKDIR sets. The effect of `cd` ends with its RUN, so the next RUN has to
+//! repeat it. Use WORKDIR: it applies to all instructions after it.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,10 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! The fix is a suggestion: WORKDIR stays in force for all instructions after it, and the container starts there. There is none where
-//! the directory is not known, or where a relative path follows. A RUN that changes
-//! the directory more than once, that removes the directory later, or that works in `/tmp` or in a folder of the system such as
-//! `/usr/bin` or `/opt` is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
+//! The fix is a suggestion, because WORKDIR applies to all later instructions, and the container starts there. There is
+//! no fix if the directory is not known, or if a relative path follows. A RUN that changes the directory more than
+//! once, that removes the directory later, that works in `/tmp` or a system directory such as `/usr/bin`, or directly
+//! in `/opt`, is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>

@@ -1,12 +1,12 @@
 //! User is created, but the container runs as root.
 //!
 //! # What it does
-//! Reports `useradd` and `adduser` in the stages that the image consists of, where no USER follows and the image starts a program
-//! such as `node` or `python` directly.
+//! Reports `useradd` and `adduser` in the stages that end up in the image, if there is no USER and the image starts a
+//! program such as `node` or `python` directly.
 //!
 //! # Why it matters
-//! A user alone changes nothing: without USER, the program of the container runs as the user of the base image, which is root for most
-//! of them.
+//! Creating a user changes nothing by itself: without USER, the container runs as the user of the base image, which is
+//! root for most images. Add USER with the new user.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,8 +24,9 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the user may be meant for something else: where the file starts a script or a server that changes the user by itself,
-//! where it calls or installs `gosu`, `su-exec`, `sudo` and the like, and where the command that starts the container names the user.
+//! Nothing is reported if the user may be meant for something else: if the file starts a script, or a server that
+//! changes the user by itself, if it calls or installs `gosu`, `su-exec`, `sudo` or a similar program, or if the
+//! command that starts the container names the user.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>

@@ -1,12 +1,13 @@
 //! Backslash in a Windows path disappears.
 //!
 //! # What it does
-//! Reports paths such as `C:\app` in WORKDIR, COPY, ADD, VOLUME and ENV whose backslash Docker takes for its escape
-//! character.
+//! Reports paths such as `C:\app` in WORKDIR, COPY, ADD, VOLUME and ENV in which Docker takes the backslash as its
+//! escape character.
 //!
 //! # Why it matters
-//! Docker removes an escape character and keeps what follows it: `C:\app` is `C:app`, a path relative to the current folder of
-//! the drive. A directive on the first line, ``# escape=` ``, makes the backtick the escape character instead.
+//! Docker removes an escape character and keeps what follows it: `C:\app` becomes `C:app`, a path relative to the
+//! current directory of the drive. Put ``# escape=` `` on the first line, which makes the backtick the escape character
+//! instead, or write the path with `/`.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! In stages that are not for Windows, and in ENV, only paths with a drive letter are looked at. The fix also replaces the
-//! backslashes at the ends of lines. There is none where the file has a backtick already, or a backslash that escapes
-//! something on purpose.
+//! In stages that are not for Windows, and in ENV, only paths with a drive letter are checked. The fix also replaces
+//! the backslashes at the ends of lines. There is no fix if the file already has a backtick, or a backslash that
+//! escapes something on purpose.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -99,7 +100,11 @@ fn paths(facts: &Facts) -> Vec<&Template> {
 
 fn message(path: &Template, read: &str) -> Message {
     let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
-    if is_known && read.len() < 40 { texts::known(&path.text, read) } else { texts::finding() }
+    if is_known && read.len() < 40 {
+        texts::Known { path: &path.text, read }.message()
+    } else {
+        texts::finding()
+    }
 }
 
 fn literal(part: &Part) -> &str {

@@ -1,11 +1,12 @@
-//! Files that every user may change.
+//! Files that every user can change.
 //!
 //! # What it does
-//! Reports modes with which everyone may write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
+//! Reports modes that allow everyone to write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
 //!
 //! # Why it matters
-//! Any program in the container may change these files, also one that an attacker has taken over and that runs as an unprivileged
-//! user. Programs and settings that it changes may be run later by root.
+//! Any program in the container can change these files, even one that an attacker controls and that runs as an
+//! unprivileged user. Later, root may run a program or read a setting that was changed. Give the files to the user that
+//! needs them, for example with `chown`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Not reported are directories in which users cannot remove each other's files, with the sticky bit as in `1777`; what everyone may
-//! write to but not read; and directories for temporary files. A mode that gives rights to the group alone is what platforms with random user IDs ask for.
+//! Directories in which users cannot remove each other's files, with the sticky bit as in `1777`, are not reported.
+//! Files that everyone can write but not read and directories for temporary files are not reported either. A mode that
+//! gives rights only to the group is what platforms with random user IDs need, and is not reported.
 //!
 //! # References
 //! - <https://man7.org/linux/man-pages/man1/chmod.1.html>

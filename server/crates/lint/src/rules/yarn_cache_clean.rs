@@ -1,12 +1,12 @@
 //! `yarn install` leaves its cache in the image.
 //!
 //! # What it does
-//! Reports `yarn install`, or `yarn` alone, in the stages that the image consists of, where the same RUN does not remove Yarn's cache
-//! afterwards.
+//! Reports `yarn install`, or `yarn` alone, in the stages that end up in the image, if the same RUN does not remove
+//! Yarn's cache afterwards.
 //!
 //! # Why it matters
-//! Yarn 1 keeps every package that it downloads in a cache, beside `node_modules`. An image is not changed after it is built, so the
-//! copies only make it larger.
+//! Yarn 1 keeps every package that it downloads in a cache, in addition to `node_modules`. An image does not change
+//! after it is built, so the copies only make it larger. Add `yarn cache clean` to the same RUN.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! Silent with a cache or tmpfs mount over the cache, and where the file hints at Yarn 2 or later, whose cache is a part of the
-//! project: `.yarnrc.yml`, `corepack`, `yarn set version`, `--immutable`. A stage that is only copied from is not looked at.
+//! Nothing is reported with a cache or tmpfs mount over the cache, or if the file hints at Yarn 2 or later, whose cache
+//! is part of the project: `.yarnrc.yml`, `corepack`, `yarn set version`, `--immutable`. A stage from which files are
+//! only copied is not checked.
 //!
 //! # References
 //! - <https://classic.yarnpkg.com/lang/en/docs/cli/cache/>

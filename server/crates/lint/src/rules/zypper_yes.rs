@@ -1,10 +1,11 @@
 //! `zypper` asks a question that no one can answer.
 //!
 //! # What it does
-//! Reports `zypper install` and other subcommands that change packages, without `-y` or `--non-interactive`.
+//! Reports `zypper install` and other subcommands that change packages if they have neither `-y` nor
+//! `--non-interactive`.
 //!
 //! # Why it matters
-//! zypper asks whether to continue. A build has no terminal, so zypper gives up, and the build fails.
+//! zypper asks whether to continue. A build has no terminal, so zypper gives up, and the build fails. Add `-y`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Input from a pipe counts as an answer. Nothing is reported where a variable may hold options.
+//! Input from a pipe counts as an answer. Nothing is reported if a variable may hold options.
 //!
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>

@@ -1,6 +1,7 @@
 //! What only some shells understand, in a table by what it is.
 
 use super::{
+    Unless,
     atoms::{AtomKind, Braced},
     script::{Role, Script, Word, is_herestring, split},
 };
@@ -163,6 +164,12 @@ fn named(script: &mut Script<'_>, at: usize) {
                     DASH
                 };
                 note(script, 3037, first.range.clone(), shells);
+                if name.contains('/')
+                    && let Some(found) = script.found.last_mut()
+                {
+                    // The program is no builtin of the shell.
+                    found.unless = Unless::Certain;
+                }
             }
         }
         "set" => set_options(script, &arguments),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     atoms::AtomKind,
     script::{Role, Script, Word},
@@ -9,17 +11,12 @@ use super::{
 
 /// 2043, 2013, 2044, 2045: loops over a single word.
 pub(super) fn loops(script: &mut Script<'_>) {
-    let mut words: Vec<(Word, bool)> = Vec::new();
-    for repeat in &script.view.loops {
-        let is_only = repeat.words.len() == 1;
-        for word in repeat.words.clone() {
-            let start = script.view.words[word as usize].span.start as usize;
-            let found = script.words.iter().find(|it| it.role == Role::Loop && it.range.start == start);
-            words.extend(found.cloned().map(|found| (found, is_only)));
-        }
-    }
-    for (word, is_only) in words.into_iter().filter(|(_, is_only)| *is_only) {
-        debug_assert!(is_only);
+    let only = script.view.loops.iter().filter(|repeat| repeat.words.len() == 1);
+    let starts: FxHashSet<usize> =
+        only.map(|repeat| script.view.words[repeat.words.start as usize].span.start as usize).collect();
+    let is_only = |word: &&Word| word.role == Role::Loop && starts.contains(&word.range.start);
+    let words: Vec<Word> = script.words.iter().filter(is_only).cloned().collect();
+    for word in words {
         let atoms = script.atoms_of(&word).to_vec();
         if let [atom] = atoms.as_slice()
             && matches!(atom.kind, AtomKind::Command | AtomKind::Backticks)

@@ -21,7 +21,7 @@ pub(super) fn check(script: &mut Script<'_>) {
     heredocs.sort_by_key(|range| range.start);
     let whole = script.view.scopes[0].span.range();
     let Some(text) = script.text.get(..whole.end.min(script.text.len())) else { return };
-    let mut parser = Parser { text, at: whole.start, open: Vec::new(), heredocs };
+    let mut parser = Parser { text, at: whole.start, open: Vec::new(), is_compound: false, heredocs };
     if let Err(error) = parser.list(None) {
         let Error { code, range, subject } = error;
         let found = script.push_about(code, range, subject);
@@ -45,6 +45,8 @@ struct Parser<'a> {
     at: usize,
     /// What is open: its first word, its place, and whether commands follow it already.
     open: Vec<Open>,
+    /// The last command ended with a keyword or a bracket, so that another keyword may follow at once.
+    is_compound: bool,
     heredocs: Vec<Range<usize>>,
 }
 
@@ -58,6 +60,9 @@ struct Open {
 
 /// Words that only mean something where a command may begin.
 const OPENERS: [&str; 7] = ["if", "while", "until", "for", "select", "case", "{"];
+
+/// Words that go on with what is open, or end it.
+const CLOSERS: [&str; 8] = ["then", "do", "elif", "else", "fi", "done", "esac", "}"];
 
 impl Parser<'_> {
     /// Commands up to a closing bracket or the end of the text.
@@ -133,7 +138,12 @@ impl Parser<'_> {
                 })
             }
             Some(_) => {
+                let start = self.at;
                 let word = self.word()?;
+                if self.is_compound && CLOSERS.contains(&&self.text[word.clone()]) {
+                    self.at = start;
+                    return Ok(None);
+                }
                 Err(self.error(1089, word))
             }
         }
@@ -142,6 +152,7 @@ impl Parser<'_> {
     /// A command, or a keyword after which one may begin, which the answer says.
     fn command(&mut self, is_wanted: bool) -> Read<bool> {
         let start = self.at;
+        self.is_compound = true;
         if self.rest().starts_with("((") && self.arithmetic() {
             return Ok(false);
         }
@@ -251,6 +262,7 @@ impl Parser<'_> {
 
     /// The rest of a simple command, or the definition of a function.
     fn simple(&mut self, name: Range<usize>) -> Read<bool> {
+        self.is_compound = false;
         let is_test = &self.text[name.clone()] == "[";
         let mut last = name.clone();
         let mut count = 1;

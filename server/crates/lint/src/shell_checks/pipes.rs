@@ -1,6 +1,7 @@
 //! Pipelines and programs for which there is a better way.
 
 use super::{
+    Unless,
     atoms::AtomKind,
     script::{Script, Word},
 };
@@ -132,7 +133,7 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
                 })
                 && script.atoms_of(file).iter().all(|atom| atom.is_quoted || !atom.kind.is_expansion());
             if is_file {
-                script.push(2002, whole);
+                script.push(2002, whole).unless = Unless::Optional;
             }
         }
         _ => {}

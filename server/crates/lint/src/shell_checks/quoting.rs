@@ -41,7 +41,13 @@ pub(super) fn check(script: &mut Script<'_>) {
 
 /// 2027, 2140: text between quoted texts, where quotes were meant to be inside of quotes.
 fn quotes_in_quotes(script: &mut Script<'_>, word: &Word) {
-    if matches!(word.role, Role::DoubleTest) {
+    // The elements of `([a]="b" [c]="d")` are words of their own.
+    let is_array = match word.role {
+        Role::Value => script.slice(word).starts_with('('),
+        Role::Declared => script.slice(word).contains("=("),
+        _ => false,
+    };
+    if word.role == Role::DoubleTest || is_array {
         return;
     }
     let pieces = outer(script, word);
@@ -202,8 +208,7 @@ fn single_quotes(script: &mut Script<'_>, word: &Word) {
         // `echo 'export PATH=$PATH:/x' >> ~/.bashrc` writes a script.
         is_meant |= word.command.is_some_and(|command| {
             let part = script.part(command);
-            let is_fed =
-                script.view.redirections.iter().any(|it| it.part == script.view.commands[command].part);
+            let is_fed = !script.redirections_of(script.view.commands[command].part).is_empty();
             is_fed || script.view.statements[part.statement as usize].parts.len() > 1
         });
         let found = script.push(2016, range);
@@ -240,6 +245,10 @@ fn is_sed(text: &str) -> bool {
 
 /// 1083 for braces that are only text, 3009 for those that not all shells expand.
 fn braces(script: &mut Script<'_>, word: &Word) {
+    // `! { a; }`
+    if word.role == Role::Name && matches!(script.slice(word), "{" | "}") {
+        return;
+    }
     let mut open: Vec<(usize, bool)> = Vec::new();
     let mut lone: Vec<usize> = Vec::new();
     for index in word.atoms.clone() {

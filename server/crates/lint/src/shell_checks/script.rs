@@ -8,9 +8,10 @@ use super::{
 };
 use crate::shells::Shells;
 use dockwright_analysis::shell::{
-    AssignmentKind, CommandKind, OperatorKind, PipelinePart, RedirectionKind, Scope, ScopeKind,
-    ShellStatement, ShellView, Substitution,
+    Assignment, AssignmentKind, CommandKind, Loop, OperatorKind, PipelinePart, RedirectionKind, ScopeKind,
+    ShellStatement, ShellView, Span, Substitution,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A word, wherever it appears.
 #[derive(Debug, Clone)]
@@ -55,7 +56,9 @@ pub(super) struct Script<'a> {
     pub(super) atoms: Vec<Atom>,
     /// The words of each command in [`Script::words`].
     by_command: Vec<Range<usize>>,
+    /// The outermost texts in backticks, in their order.
     backticks: Vec<Range<usize>>,
+    places: Places,
     /// The statements of each scope.
     by_scope: Vec<Vec<usize>>,
     /// `set -e`, wherever it is.
@@ -63,12 +66,55 @@ pub(super) struct Script<'a> {
     pub(super) found: Vec<ShellFound>,
 }
 
+/// Where things are, so that no check has to look for them.
+struct Places {
+    redirections: FxHashMap<u32, Vec<usize>>,
+    /// The scopes of substitutions.
+    substitutions: FxHashMap<Span, usize>,
+    /// The parts that begin with a scope, and where.
+    opened: FxHashSet<(u32, u32)>,
+    /// The loops by the places of their variables.
+    loops: FxHashMap<Span, usize>,
+    /// The assignments by the places of their names.
+    assignments: FxHashMap<u32, usize>,
+}
+
+impl Places {
+    fn of(view: &ShellView) -> Self {
+        let mut redirections: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (at, redirection) in view.redirections.iter().enumerate() {
+            redirections.entry(redirection.part).or_default().push(at);
+        }
+        let (mut substitutions, mut opened) = (FxHashMap::default(), FxHashSet::default());
+        for (at, scope) in view.scopes.iter().enumerate() {
+            if scope.kind == ScopeKind::Substitution {
+                substitutions.entry(scope.span).or_insert(at);
+            } else if let Some(part) = scope.part {
+                opened.insert((part, scope.span.start));
+            }
+        }
+        let loops = view.loops.iter().enumerate().filter_map(|(at, it)| Some((it.variable?, at)));
+        let assignments = view.assignments.iter().enumerate().map(|(at, it)| (it.name_span.start, at));
+        Self {
+            redirections,
+            substitutions,
+            opened,
+            loops: loops.collect(),
+            assignments: assignments.collect(),
+        }
+    }
+}
+
 impl<'a> Script<'a> {
     pub(super) fn new(view: &'a ShellView, text: &'a str) -> Self {
         let is_backticks =
             |found: &&Substitution| text.as_bytes().get(found.span.start as usize) == Some(&b'`');
-        let backticks =
-            view.substitutions.iter().filter(is_backticks).map(|found| found.span.range()).collect();
+        let mut backticks: Vec<Range<usize>> = Vec::new();
+        for found in view.substitutions.iter().filter(is_backticks) {
+            if backticks.last().is_none_or(|last| last.end <= found.span.start as usize) {
+                backticks.push(found.span.range());
+            }
+        }
         let mut by_scope = vec![Vec::new(); view.scopes.len()];
         for (at, statement) in view.statements.iter().enumerate() {
             by_scope[statement.scope as usize].push(at);
@@ -80,6 +126,7 @@ impl<'a> Script<'a> {
             atoms: Vec::new(),
             by_command: Vec::with_capacity(view.commands.len()),
             backticks,
+            places: Places::of(view),
             by_scope,
             ends_at_failure: text.starts_with("#!") && {
                 let line = text.lines().next().unwrap_or_default();
@@ -150,7 +197,8 @@ impl<'a> Script<'a> {
     fn add(&mut self, range: Range<usize>, role: Role, command: Option<usize>, number: usize) {
         let first = self.atoms.len();
         let is_in = |around: &Range<usize>| around.start < range.start && range.end <= around.end;
-        let in_backticks = self.backticks.iter().any(is_in);
+        let before = self.backticks.partition_point(|around| around.start < range.start);
+        let in_backticks = before.checked_sub(1).is_some_and(|at| is_in(&self.backticks[at]));
         scan_in(self.view, self.text, range.clone(), in_backticks, &mut self.atoms);
         self.words.push(Word { range, role, command, number, atoms: first..self.atoms.len(), in_backticks });
     }
@@ -250,11 +298,35 @@ impl<'a> Script<'a> {
             // The grammar may give a separator to a declaration.
             range.end = self.view.words[last as usize].span.end as usize;
         }
-        for redirection in self.view.redirections.iter().filter(|it| it.part == found.part) {
+        for at in self.redirections_of(found.part) {
+            let redirection = &self.view.redirections[*at];
             range.start = range.start.min(redirection.span.start as usize);
             range.end = range.end.max(redirection.span.end as usize);
         }
         range
+    }
+
+    /// The redirections of a part, in [`ShellView::redirections`].
+    pub(super) fn redirections_of(&self, part: u32) -> &[usize] {
+        self.places.redirections.get(&part).map_or(&[], Vec::as_slice)
+    }
+
+    /// The loop over words that has a variable at a place.
+    pub(super) fn loop_of(&self, variable: Span) -> Option<&'a Loop> {
+        self.places.loops.get(&variable).map(|at| &self.view.loops[*at])
+    }
+
+    /// The assignment whose name is at a place.
+    pub(super) fn assignment_at(&self, name: usize) -> Option<&'a Assignment> {
+        self.places.assignments.get(&(name as u32)).map(|at| &self.view.assignments[*at])
+    }
+
+    /// The substitutions in a place.
+    pub(super) fn substitutions_in(&self, place: &Range<usize>) -> impl Iterator<Item = &'a Substitution> {
+        let all = &self.view.substitutions;
+        let (start, end) = (place.start as u32, place.end as u32);
+        let first = all.partition_point(|it| it.span.start < start);
+        all[first..].iter().take_while(move |it| it.span.start < end).filter(move |it| it.span.end <= end)
     }
 
     /// The statement that a command is in.
@@ -283,9 +355,8 @@ impl<'a> Script<'a> {
 
     /// The scope that a substitution is.
     pub(super) fn scope_of(&self, substitution: &Range<usize>) -> Option<usize> {
-        let is_it =
-            |scope: &Scope| scope.kind == ScopeKind::Substitution && scope.span.range() == *substitution;
-        self.view.scopes.iter().position(is_it)
+        let span: Span = substitution.clone().into();
+        self.places.substitutions.get(&span).copied()
     }
 
     /// The parts of the only statement of a substitution; none where it has several, or only reads a file.
@@ -304,11 +375,7 @@ impl<'a> Script<'a> {
         let is_itself = &self.view.parts[found.part as usize] == part
             && found.span.start >= start
             && found.span.end <= end
-            && !self.view.scopes.iter().any(|scope| {
-                scope.part == Some(found.part)
-                    && scope.span.start == start
-                    && scope.kind != ScopeKind::Substitution
-            });
+            && !self.places.opened.contains(&(found.part, start));
         is_itself.then_some(command)
     }
 
@@ -334,6 +401,7 @@ impl<'a> Script<'a> {
             subject: subject.into(),
             edits: Vec::new(),
             shells: Shells::ALL,
+            is_minor: false,
             unless: Unless::Never,
         });
         let last = self.found.len() - 1;

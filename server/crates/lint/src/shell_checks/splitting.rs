@@ -56,15 +56,26 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
                     continue;
                 }
                 let unless = match values.of(script, text, range.start) {
-                    Value::Plain => continue,
-                    Value::Outer(name) => Unless::Plain(name),
-                    Value::Open => Unless::Never,
+                    [_, Value::Plain] => continue,
+                    [Value::Plain, _] => Unless::Certain,
+                    [Value::Outer(name), _] => Unless::Plain(name),
+                    [Value::Open, _] => Unless::Never,
                 };
+                // A value that is empty, or has spaces, breaks a test.
+                let is_test = word.role == Role::Test || name == Some("test");
+                let is_minor = !is_test || script.slice(word) != text || is_of_loop(script, text);
                 let found = script.push(2086, range).quoted();
-                (found.shells, found.unless) = (shells, unless);
+                (found.shells, found.unless, found.is_minor) = (shells, unless, is_minor);
             }
         }
     }
+}
+
+/// Whether a variable is that of a loop, which is seldom empty.
+fn is_of_loop(script: &Script<'_>, expansion: &str) -> bool {
+    let name = expansion.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let mut loops = script.view.loops.iter().filter_map(|it| it.variable);
+    loops.any(|variable| script.at(&variable.range()) == name)
 }
 
 /// Whether the word is nothing but the name of a command, which is not to be quoted.

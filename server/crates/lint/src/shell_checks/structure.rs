@@ -47,22 +47,16 @@ pub(super) fn check(script: &mut Script<'_>) {
 fn declaration(script: &mut Script<'_>, command: usize) {
     let words: Vec<Range<usize>> =
         script.command_words(command).iter().map(|word| word.range.clone()).collect();
-    let has_substitution = |value: Range<usize>| {
-        let is_in = |it: &&dockwright_analysis::shell::Substitution| {
-            let span = it.span.range();
-            it.kind != SubstitutionKind::Process && value.start <= span.start && span.end <= value.end
-        };
-        script.view.substitutions.iter().any(|it| is_in(&it))
-    };
+    let has_substitution =
+        |value: Range<usize>| script.substitutions_in(&value).any(|it| it.kind != SubstitutionKind::Process);
     let mut names = Vec::new();
-    for assignment in &script.view.assignments {
+    for assignment in words.iter().skip(1).filter_map(|word| script.assignment_at(word.start)) {
         let is_kind = matches!(
             assignment.kind,
             AssignmentKind::Export | AssignmentKind::Readonly | AssignmentKind::Declare
         );
         let name = assignment.name_span.range();
-        let is_here = words.iter().skip(1).any(|word| word.start == name.start);
-        if is_kind && is_here && assignment.value.is_some_and(|value| has_substitution(value.range())) {
+        if is_kind && assignment.value.is_some_and(|value| has_substitution(value.range())) {
             names.push(name);
         }
     }
@@ -71,7 +65,9 @@ fn declaration(script: &mut Script<'_>, command: usize) {
     for name in names {
         let text = script.at(&name).to_owned();
         let word = words.iter().find(|word| word.start == name.start).cloned().unwrap_or_default();
+        let is_harmless = outputs_of(script, &word).iter().all(|range| is_sure(script, range));
         let found = script.push(2155, name);
+        found.is_minor = is_harmless;
         if is_single {
             found.edits = vec![
                 (keyword.start..word.start, "".into()),
@@ -85,6 +81,26 @@ fn declaration(script: &mut Script<'_>, command: usize) {
             found.edits.clear();
         }
     }
+}
+
+/// The substitutions in a word.
+fn outputs_of(script: &Script<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
+    script.substitutions_in(word).map(|it| it.span.range()).collect()
+}
+
+/// Whether the command of a substitution hardly fails.
+fn is_sure(script: &Script<'_>, substitution: &Range<usize>) -> bool {
+    const SURE: [&str; 12] = [
+        "mktemp", "pwd", "nproc", "uname", "date", "whoami", "id", "hostname", "arch", "echo", "printf",
+        "getconf",
+    ];
+    const FILTERS: [&str; 6] = ["sed", "cut", "tr", "head", "tail", "awk"];
+    let Some([first, filters @ ..]) = script.single_pipeline(substitution) else { return false };
+    let is_one_of = |part: &u32, names: &[&str]| {
+        let name = script.command_of(*part).and_then(|command| script.command_name_of(command));
+        name.is_some_and(|name| names.contains(&name))
+    };
+    is_one_of(first, &SURE) && filters.iter().all(|part| is_one_of(part, &FILTERS))
 }
 
 /// 2164: the script goes on in the wrong directory if `cd` fails.
@@ -103,34 +119,63 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
         }
     }
     let statement = script.statement(at);
-    if command.context.has(Context::CONDITION)
-        || script.next_in_list(statement).is_some()
-        || follows(script, statement)
-    {
+    if command.context.has(Context::CONDITION) || is_asked(script, statement) {
         return;
     }
     let is_end = script.is_last(statement) && script.view.statements[statement].scope == 0;
     let whole = script.whole(at);
     let end = whole.end;
+    let is_always_there =
+        matches!(arguments, [only] if script.literal(only).is_some_and(|it| is_standard(&it)));
     let found = script.push(2164, whole);
+    found.is_minor = is_always_there;
     found.edits = vec![(end..end, " || exit".into())];
     found.unless = if is_end { Unless::Meant } else { Unless::EndsAtFailure };
 }
 
-/// Whether what is around a statement is asked for its status.
-fn follows(script: &Script<'_>, statement: usize) -> bool {
-    let mut statement = statement;
+/// Whether every Linux system has a directory.
+fn is_standard(path: &str) -> bool {
+    const DIRECTORIES: [&str; 24] = [
+        "",
+        "/bin",
+        "/boot",
+        "/dev",
+        "/etc",
+        "/home",
+        "/lib",
+        "/media",
+        "/mnt",
+        "/opt",
+        "/root",
+        "/run",
+        "/sbin",
+        "/srv",
+        "/tmp",
+        "/usr",
+        "/usr/bin",
+        "/usr/lib",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/share",
+        "/usr/src",
+        "/var",
+        "~",
+    ];
+    DIRECTORIES.contains(&path.trim_end_matches('/'))
+}
+
+/// Whether the status of a statement, or of what is around it, decides what runs next: before `&&` or `||`, and in the
+/// condition of `if` or of a loop.
+fn is_asked(script: &Script<'_>, mut statement: usize) -> bool {
     loop {
-        let own = &script.view.statements[statement];
-        let scope = &script.view.scopes[own.scope as usize];
-        if !matches!(scope.kind, ScopeKind::Group) || !script.is_last(statement) {
-            return false;
-        }
-        let Some(part) = scope.part else { return false };
-        statement = script.view.parts[part as usize].statement as usize;
-        if script.next_in_list(statement).is_some() {
+        let scope = &script.view.scopes[script.view.statements[statement].scope as usize];
+        let is_condition = matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition);
+        if is_condition || script.next_in_list(statement).is_some() {
             return true;
         }
+        let is_open = !matches!(scope.kind, ScopeKind::Function | ScopeKind::Substitution);
+        let Some(part) = scope.part.filter(|_| is_open) else { return false };
+        statement = script.view.parts[part as usize].statement as usize;
     }
 }
 
@@ -234,11 +279,7 @@ fn and_or(script: &mut Script<'_>) {
         let [.., before, middle, last] = list.as_slice() else { continue };
         let statements = &script.view.statements;
         let is_chain = statements[*last].joint == Joint::Or && statements[*middle].joint == Joint::And;
-        if !is_chain
-            || is_harmless(script, *last)
-            || is_test(script, *middle)
-            || is_condition(script, *middle)
-        {
+        if !is_chain || is_harmless(script, *last) || is_test(script, *middle) || is_asked(script, *last) {
             continue;
         }
         let (start, end) = (statements[*before].span.end, statements[*middle].span.start);
@@ -294,11 +335,6 @@ fn is_test(script: &Script<'_>, statement: usize) -> bool {
     matches!(command, Some(CommandKind::Test | CommandKind::DoubleTest))
 }
 
-fn is_condition(script: &Script<'_>, statement: usize) -> bool {
-    let scope = &script.view.scopes[script.view.statements[statement].scope as usize];
-    matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition)
-}
-
 /// 2251: `! a` never ends the script.
 fn negations(script: &mut Script<'_>) {
     if !script.ends_at_failure {
@@ -323,7 +359,7 @@ fn negations(script: &mut Script<'_>) {
 /// Whether something comes after a statement, so that its status is lost.
 fn goes_on(script: &Script<'_>, statement: usize) -> bool {
     let scope: &Scope = &script.view.scopes[script.view.statements[statement].scope as usize];
-    if matches!(scope.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition | ScopeKind::Substitution) {
+    if scope.kind == ScopeKind::Substitution || is_asked(script, statement) {
         return false;
     }
     if !script.is_last(statement) {

@@ -145,7 +145,7 @@ fn unused(script: &mut Script<'_>) {
             }
             let mut range = assignment.name_span.range();
             if assignment.kind == AssignmentKind::For {
-                let found = view.loops.iter().find(|it| it.variable == Some(assignment.name_span));
+                let found = script.loop_of(assignment.name_span);
                 let Some(found) = found else { continue };
                 let start = found.span.start as usize;
                 let length = script.text[start..].bytes().take_while(u8::is_ascii_alphabetic).count();

@@ -51,7 +51,12 @@ impl Comment {
 
     /// The name in the list that silences a rule.
     pub(crate) fn name_of(&self, source: &str, rule: &Rule) -> Option<usize> {
-        self.names.iter().position(|name| rule.is_called(&source[name.clone()]))
+        self.name_where(source, |name| rule.is_called(name))
+    }
+
+    /// The first name in the list that is meant.
+    pub(crate) fn name_where(&self, source: &str, is_meant: impl Fn(&str) -> bool) -> Option<usize> {
+        self.names.iter().position(|name| is_meant(&source[name.clone()]))
     }
 }
 

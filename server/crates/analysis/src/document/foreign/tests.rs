@@ -1,4 +1,4 @@
-//! What is a template and what is not.
+//! Tests of what is a template and what is not.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Arrays that are none, and what mends them.
+//! Tests of invalid arrays and their fixes.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The values of flags that BuildKit reads before variables are expanded.
+//! Checks the flag values that BuildKit reads before variables are expanded.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ use crate::{
     suggest::nearest,
 };
 
-/// What is wrong with the value of a flag.
+/// The problem with a flag's value, if any.
 pub(super) fn check(flag: &FlagSpec, value: &str, engine: Engine, range: Range<usize>) -> Option<Problem> {
     match flag.value {
         FlagValue::Choice(choice) => word(choice, value, range),
@@ -34,8 +34,8 @@ pub(super) fn check(flag: &FlagSpec, value: &str, engine: Engine, range: Range<u
             let note = (message == VARIABLE_IN_FROM).then(texts::from_variable);
             Some(Problem { note, ..problem(Refusal::InvalidMount, range, message) })
         }
-        // A truth value is checked with the flag itself, and what may have variables once they are expanded. BuildKit
-        // takes any text for the rest.
+        // Booleans are checked together with the flag, and values that may contain variables are checked
+        // once those are expanded. BuildKit accepts any text for the other types.
         FlagValue::Bool
         | FlagValue::Mode
         | FlagValue::Owner
@@ -57,7 +57,7 @@ fn replace(range: Range<usize>, text: String) -> Fix {
     Fix { title: titles::change_to(&text), safe: false, edits: vec![TextEdit { range, text }] }
 }
 
-/// An empty word is none of them.
+/// An empty word matches no choice.
 fn word(choice: Choice, value: &str, range: Range<usize>) -> Option<Problem> {
     let words = choice.words;
     if words.contains(&value) {
@@ -98,7 +98,8 @@ fn duration(name: &str, value: &str, range: Range<usize>) -> Option<Problem> {
     Some(problem)
 }
 
-/// What of a mount is read before variables are expanded: its shape and `from`, where Podman takes variables.
+/// Checks the parts of a mount that are read before variables are expanded: its syntax, and `from`,
+/// in which Podman allows variables.
 fn mount(value: &str, engine: Engine) -> Result<(), String> {
     let fields = csv::record(value).map_err(|error| format!("failed to parse csv mounts: {error}"))?;
     for field in fields {
@@ -142,7 +143,7 @@ fn device(value: &str) -> Result<(), String> {
                 Some(old) => return Err(format!("device name already set to {old}")),
                 None => name = Some(value.to_owned()),
             },
-            // The first other field is the name, whatever it looks like; an empty one leaves it open.
+            // The first other field is the name, whatever it looks like; an empty one leaves the name unset.
             _ if name.is_none() => name = Some(field.clone()).filter(|name| !name.is_empty()),
             (_, None) => return Err(format!("invalid field '{field}' must be a key=value pair")),
             (key, Some(_)) => return Err(format!("unexpected key '{key}' in '{field}'")),

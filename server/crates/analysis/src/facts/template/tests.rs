@@ -1,4 +1,4 @@
-//! Templates: references, operators, what is refused.
+//! Tests of templates: references, operators, and what is rejected.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! COPY and ADD: their checksums, sources and destinations once variables are expanded.
+//! Checks the checksums, sources and destinations of COPY and ADD once variables are expanded.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 impl Flow<'_> {
-    /// `checksum` is the digest of ADD, which is checked once its sources are known.
+    /// `checksum` is the digest of ADD, which is checked once the sources are known.
     pub(super) fn copy(
         &mut self,
         facts: &Facts,
@@ -113,7 +113,7 @@ impl Flow<'_> {
                 return self.refuse(Refusal::InvalidChecksum, range, message);
             }
             Some((_, Source::Path)) => "checksum requires HTTP(S) or Git sources".to_owned(),
-            // BuildKit asks for a git repository before it looks at what is wrong with one.
+            // BuildKit looks for a Git repository before it reports what is wrong with one.
             Some((path, Source::Git(Err(_)))) if !is_http(&path.text) => {
                 "checksum requires HTTP(S) or Git sources".to_owned()
             }

@@ -1,4 +1,4 @@
-//! The values of flags once variables are expanded.
+//! Checks the values of flags once variables are expanded.
 
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ use crate::{
 };
 
 impl Flow<'_> {
-    /// Expands the values of flags and checks them. Returns the digest of ADD and where it is: what it may be depends on
-    /// the sources.
+    /// Expands and checks the values of flags. Returns the digest of ADD and its range: its valid
+    /// formats depend on the sources.
     pub(super) fn flags(&mut self, facts: &Facts) -> Option<(Range<usize>, Expansion)> {
         let mut digest = None;
         for flag in facts.expanded_flags() {
@@ -44,8 +44,8 @@ impl Flow<'_> {
                 let fault = |error| format!("failed to parse platform {}: {error}", flag.value.text);
                 (Refusal::InvalidPlatform, parsed.map_err(fault))
             }
-            // An owner is looked up while the image is built; fields of mounts are operands of RUN. In the rest no variables
-            // are expanded, and it is checked with the text of the instruction.
+            // Owners are looked up while the image is built, and mounts are operands of RUN. In the other types
+            // no variables are expanded, so they are checked with the text of the instruction.
             FlagValue::Owner
             | FlagValue::Mount
             | FlagValue::Bool

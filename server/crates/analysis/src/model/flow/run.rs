@@ -1,4 +1,4 @@
-//! RUN: its mounts and devices once variables are expanded.
+//! Checks the mounts and devices of RUN once variables are expanded.
 
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl Flow<'_> {
     fn mount(&mut self, mount: &Mount) {
         let engine = self.inputs.engine;
         let mut reader = MountReader::new(engine);
-        // Each field may change what the ones behind it mean.
+        // Each field may change the meaning of the following ones.
         let mut unless = None;
         let mut source = None;
         for field in &mount.fields {
@@ -87,7 +87,7 @@ impl Flow<'_> {
         if !reader.kind.is_directory() || mount.fields.is_empty() || engine == Engine::Podman {
             return;
         }
-        // Only what is relative is cleaned.
+        // Only relative paths are cleaned.
         let is_root = if reader.target.starts_with('/') {
             reader.target == "/"
         } else {
@@ -102,7 +102,7 @@ impl Flow<'_> {
     }
 }
 
-/// Writes the word that was probably meant, where the text is plain.
+/// A fix that writes the word that was probably meant, if the text is plain.
 fn correction(field: &MountField, suggestion: Option<&'static str>) -> Option<Fix> {
     let (key, value) = (&field.key, &field.value);
     let is_plain = |range: &Range<usize>, text: &str| range.len() == text.len();

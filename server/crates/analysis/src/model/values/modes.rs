@@ -1,12 +1,10 @@
-//! What BuildKit refuses as the value of `--chmod`.
-//!
-//! Source: language.md 3.5.
+//! Checks the value of `--chmod`.
 
 use crate::spec::modes::{octal_mode, symbolic_clause};
 
-/// What is wrong with a mode, in BuildKit's words.
+/// BuildKit's error message for a mode.
 pub fn check_mode(text: &str) -> Result<(), String> {
-    // What begins with a digit is read as a number.
+    // A text that begins with a digit is parsed as a number.
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         let is_number = text.bytes().all(|b| b.is_ascii_digit());
         let mode = if is_number { octal_mode(text) } else { None };

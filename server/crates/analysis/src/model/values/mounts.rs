@@ -1,6 +1,6 @@
-//! The fields of `RUN --mount` after expansion.
+//! Checks the fields of `RUN --mount` after expansion.
 //!
-//! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`; language.md 3.2.1.
+//! Source: `parseMount` and `validateMount` in BuildKit's `frontend/dockerfile/instructions`.
 
 use dockwright_texts::{Message, analysis::problems as texts};
 
@@ -16,7 +16,7 @@ use crate::{
     suggest::nearest,
 };
 
-/// A mount as far as it was read.
+/// A mount, as far as it is parsed.
 #[derive(Debug, Clone, Default)]
 pub(in crate::model) struct MountReader {
     engine: Engine,
@@ -26,16 +26,16 @@ pub(in crate::model) struct MountReader {
     pub(in crate::model) from: String,
     id: String,
     sharing: Option<String>,
-    /// The mode, user and group that are set.
+    /// The fields for mode, user and group that are set.
     owned: Vec<&'static MountKey>,
 }
 
-/// What BuildKit says of a mount, and what was probably meant.
+/// BuildKit's error for a mount, and the word that was probably meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::model) struct MountError {
     pub(in crate::model) message: String,
     pub(in crate::model) suggestion: Option<&'static str>,
-    /// What the builder does, where the rule does not say it.
+    /// The builder's behaviour, if the rule does not explain it.
     pub(in crate::model) note: Option<Message>,
 }
 
@@ -46,12 +46,12 @@ impl From<String> for MountError {
 }
 
 impl MountReader {
-    /// Reads the mounts of a file that an engine builds.
+    /// Parses the mounts of a file for an engine.
     pub(in crate::model) fn new(engine: Engine) -> Self {
         Self { engine, ..Self::default() }
     }
 
-    /// Takes a field: its key, its value after expansion, and its text as written.
+    /// Adds a field: its key, its value after expansion, and its text as written.
     pub(in crate::model) fn field(
         &mut self,
         key: &str,
@@ -136,7 +136,7 @@ impl MountReader {
         Ok(())
     }
 
-    /// Takes a mode, or the number of a user or a group.
+    /// Adds a mode, or the number of a user or a group.
     fn owned(&mut self, key: &'static MountKey, name: &str, value: &str, radix: u32) -> Result<(), String> {
         if value.starts_with('+') || u32::from_str_radix(value, radix).is_err() {
             return Err(format!("invalid value {value} for {name}"));
@@ -154,10 +154,10 @@ impl MountReader {
         }
     }
 
-    /// What the fields mean together.
+    /// Checks the fields together.
     pub(in crate::model) fn finish(&self) -> Result<(), String> {
         let kind = self.kind;
-        // BuildKit looks at them in the order of the table.
+        // BuildKit checks them in the order of the table.
         let is_foreign = |key: &&MountKey| !key.kinds.contains(&kind) && self.owned.contains(key);
         if let Some(key) = MOUNT_KEYS.iter().find(is_foreign) {
             return Err(format!("{} not allowed for {} type mounts", key.name, quote(kind.name())));
@@ -186,7 +186,7 @@ impl MountReader {
     }
 }
 
-/// A key that only Podman has.
+/// Checks a key that only Podman has.
 fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
     let name = key.name;
     if key.value == MountValue::Nothing {
@@ -196,7 +196,7 @@ fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
     let Some(value) = value.filter(|value| !value.is_empty()) else {
         return Err(format!("{name}: must provide an argument for option").into());
     };
-    // Buildah looks at the other values once it mounts.
+    // Buildah checks the other values only when it mounts.
     let words = key.words(Engine::Podman);
     if words.is_empty() || words.contains(&value) {
         return Ok(());
@@ -208,7 +208,7 @@ fn podman_field(key: &MountKey, value: Option<&str>) -> Result<(), MountError> {
     })
 }
 
-/// Whether a mount with these fields is legal in a stage whose working directory is `/`.
+/// Whether a mount with these fields is valid in a stage whose working directory is `/`.
 pub fn is_mount<'a>(engine: Engine, fields: impl IntoIterator<Item = &'a str>) -> bool {
     let mut reader = MountReader::new(engine);
     for field in fields {
@@ -222,7 +222,8 @@ pub fn is_mount<'a>(engine: Engine, fields: impl IntoIterator<Item = &'a str>) -
     reader.finish().is_ok() && (!is_directory || has_target)
 }
 
-/// A size as go-units reads it: a number, a blank, a unit up to `p`, with `b` or `ib`.
+/// Whether go-units parses a text as a size: a number, an optional space, a unit up to `p`, with
+/// `b` or `ib`.
 fn is_size(text: &str) -> bool {
     let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ').map_or(0, |at| at + 1);
     let (number, unit) = text.split_at(end);

@@ -1,18 +1,19 @@
-//! The arguments of EXPOSE: `[ip:][hostport:]port[-port][/proto]`.
+//! Parses the arguments of EXPOSE: `[ip:][hostport:]port[-port][/proto]`.
 //!
-//! Source: `nat.ParsePortSpec` as BuildKit uses it, language.md 3.6.
+//! Source: `nat.ParsePortSpec` as BuildKit uses it.
 
 use super::quote;
 use crate::spec::ports::PROTOCOLS;
 
-/// What is wrong with an argument: the protocol, or anything else.
+/// The error in an argument: its protocol, or anything else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PortError {
     Protocol(String),
     Port(String),
 }
 
-/// Whether an argument has an address or a port of the host, and whether its protocol has capitals.
+/// Whether an argument contains a host address or port, and whether its protocol contains upper
+/// case.
 pub(in crate::model) fn shape(text: &str) -> (bool, bool) {
     let (before, port) = text.rsplit_once(':').unwrap_or(("", text));
     let protocol = port.split_once('/').map_or("", |(_, protocol)| protocol);
@@ -28,7 +29,7 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// How many they are.
+    /// The number of ports.
     pub(in crate::model) fn len(&self) -> usize {
         usize::from(self.end - self.start) + 1
     }
@@ -100,7 +101,7 @@ fn check_address(text: &str) -> Result<(), String> {
     }
 }
 
-/// What stands between brackets, the first of which has been taken off.
+/// The text between brackets, the first of which is already removed.
 fn without_brackets(rest: &str) -> Result<&str, &'static str> {
     let (inner, behind) = rest.split_once(']').ok_or("missing ']' in address")?;
     if behind.starts_with(':') {

@@ -1,10 +1,10 @@
-//! The argument of STOPSIGNAL.
+//! Parses the argument of STOPSIGNAL.
 //!
-//! Source: `signal.ParseSignal` of moby/sys on Linux, language.md 3.7 and 9.2.
+//! Source: `signal.ParseSignal` of moby/sys on Linux.
 
 use crate::spec::signals::{SIGNALS, signal_number};
 
-/// Whether Docker knows a signal: a number other than 0, or a name with or without `SIG`.
+/// Whether Docker accepts a signal: a number other than 0, or a name with or without `SIG`.
 pub fn is_signal(text: &str) -> bool {
     match text.parse::<i64>() {
         Ok(number) => number != 0,

@@ -1,29 +1,29 @@
-//! The sources of COPY and ADD: context paths, URLs and git repositories.
+//! Classifies the sources of COPY and ADD: context paths, URLs and Git repositories.
 //!
-//! Source: BuildKit's `dfgitutil`, language.md 3.5.
+//! Source: BuildKit's `dfgitutil`.
 
 use super::{quote, urls};
 use crate::go::parse_bool;
 
-/// What a source is.
+/// The kind of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
-    /// A path in the build context, or in the stage that is copied from.
+    /// A path in the build context, or in the stage that `--from` names.
     Path,
-    /// A path all the same, although it begins with `github.com/`: its query has been looked at.
+    /// A path that begins with `github.com/`; unlike for other paths, its query is checked.
     GithubPath,
     /// A file to download.
     Url,
-    /// A git repository, and whether its URL says to keep `.git`; or what is wrong with the URL.
+    /// A Git repository, and whether its URL says to keep `.git`; or the error in the URL.
     Git(Result<Option<bool>, String>),
 }
 
-/// Whether BuildKit downloads a text that is no git repository.
+/// Whether BuildKit downloads a source that is not a Git repository.
 pub(in crate::model) fn is_http(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// What kind a source is.
+/// The kind of a source.
 pub fn source(text: &str) -> Source {
     if text.starts_with("./") || text.starts_with("../") {
         return Source::Path;
@@ -60,7 +60,7 @@ pub fn source(text: &str) -> Source {
     }
 }
 
-/// `user@host:path`.
+/// Whether a text has the form `user@host:path`.
 fn is_scp_style(text: &str) -> bool {
     let Some((user, rest)) = text.split_once('@') else { return false };
     let Some((host, path)) = rest.split_once(':') else { return false };
@@ -70,7 +70,7 @@ fn is_scp_style(text: &str) -> bool {
     is_name(user, b"-_") && is_name(host, b"-.") && !path.is_empty()
 }
 
-/// Reads what follows `?`; the fragment names a reference and a folder.
+/// Reads the query after `?`; the fragment names a Git reference and a folder.
 fn git_query(pairs: &[(String, String)], fragment: &str) -> Result<Option<bool>, String> {
     let fragment = urls::decode(fragment).unwrap_or_default();
     let (mut reference, mut folder) = fragment.split_once(':').unwrap_or((&fragment, ""));
@@ -177,7 +177,7 @@ mod tests {
         for text in ["https://h/r.git?sub\u{7f}=false", "https://h:x/r.git?foo=1", "https://h/r.git#%zz"] {
             assert_eq!(source(text), Source::Url, "{text}");
         }
-        // A part with a semicolon is dropped, and a bad escape as well.
+        // A part with a semicolon is dropped, and so is one with an invalid escape.
         assert_eq!(source("https://h/r.git?a;b&%zz=1"), Source::Git(Ok(None)));
         assert_eq!(source("git@h:o/r?a;b"), Source::Path);
     }

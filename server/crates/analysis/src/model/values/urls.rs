@@ -1,18 +1,19 @@
-//! What Go's `net/url` takes for a URL, as far as BuildKit asks it about the sources of ADD and COPY.
+//! Checks URLs like Go's `net/url`, as far as BuildKit needs it for the sources of ADD and COPY.
 
-/// Whether a control character is in the text, which makes it no URL.
+/// Whether the text contains a control character, which makes it an invalid URL.
 pub(super) fn has_control(text: &str) -> bool {
     text.bytes().any(|b| b < 0x20 || b == 0x7f)
 }
 
-/// Whether what stands behind `scheme://` can be read: the host with user and port, the path, and the fragment.
+/// Whether the text after `scheme://` is valid: the host with user and port, the path, and the
+/// fragment.
 pub(super) fn is_url(host: &str, path: &str, fragment: &str) -> bool {
     let (user, host) = host.rsplit_once('@').unwrap_or(("", host));
     let is_user = user.chars().all(|c| c.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(c));
     is_user && [user, path, fragment].into_iter().all(|text| decode(text).is_some()) && is_host(host)
 }
 
-/// Whether a text without a scheme can be read.
+/// Whether a text without a scheme is a valid URL.
 pub(super) fn is_relative_url(path: &str, fragment: &str) -> bool {
     !has_control(path) && !has_control(fragment) && decode(path).is_some() && decode(fragment).is_some()
 }
@@ -26,7 +27,7 @@ fn is_host(host: &str) -> bool {
     };
     let is_port = port.is_empty()
         || port.strip_prefix(':').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
-    // Of escapes only those of bytes outside ASCII are taken, and of `%` itself.
+    // In a host, Go accepts only escapes of non-ASCII bytes, and of `%` itself.
     let is_escaped = |at: usize| match name.as_bytes().get(at + 1..at + 3) {
         Some([a, b]) => {
             b.is_ascii_hexdigit()
@@ -42,7 +43,7 @@ fn is_host(host: &str) -> bool {
         })
 }
 
-/// The text without its escapes; `None` where one is wrong.
+/// Decodes the escapes of a text; `None` if one is invalid.
 pub(super) fn decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
@@ -63,12 +64,12 @@ pub(super) fn decode(text: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&out).into_owned())
 }
 
-/// The pairs of a query; those that cannot be read are dropped.
+/// The pairs of a query, without those that are invalid.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
     query.split('&').filter(|part| !part.is_empty()).filter_map(pair).collect()
 }
 
-/// The same; `None` where any cannot be read.
+/// The pairs of a query; `None` if any is invalid.
 pub(super) fn strict_pairs(query: &str) -> Option<Vec<(String, String)>> {
     query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
 }

@@ -1,4 +1,4 @@
-//! Small sets of numbers, as bits.
+//! Small sets of numbers, stored as bits.
 
 /// A set of definitions.
 #[derive(Debug, Clone, Default)]

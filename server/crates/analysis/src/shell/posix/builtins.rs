@@ -1,10 +1,10 @@
-//! What commands of the shell itself do to its variables and to the order of things.
+//! Applies the effects of the shell's own commands on variables and on the order of execution.
 
 use super::Posix;
 use crate::shell::{flow::Access, tree::Node, view::AssignmentKind};
 
 impl Posix<'_> {
-    /// The effects of a command of this name with these arguments.
+    /// Applies the effects of a command with this name and these arguments.
     pub(super) fn effects(&mut self, name: &str, arguments: &[Node<'_>]) {
         match name {
             "read" => self.assigned_operands(arguments, "adinNptu", AssignmentKind::Read),
@@ -40,7 +40,8 @@ impl Posix<'_> {
         }
     }
 
-    /// The operands behind the options, of which those in `valued` take a value. An array after `-a` is assigned, too.
+    /// Assigns the operands after the options; options in `valued` take a value. An array after `-a` is
+    /// assigned too.
     fn assigned_operands(&mut self, arguments: &[Node<'_>], valued: &str, kind: AssignmentKind) {
         let mut arguments = arguments.iter();
         while let Some(&argument) = arguments.next() {
@@ -49,7 +50,7 @@ impl Posix<'_> {
                 self.assigned(argument, kind);
                 continue;
             };
-            // A value is glued to its letter, or the next word.
+            // A value directly follows its letter, or is the next word.
             let takes = letters.find(|letter| valued.contains(letter));
             if takes.is_some_and(|at| at + 1 == letters.len())
                 && let Some(&value) = arguments.next()

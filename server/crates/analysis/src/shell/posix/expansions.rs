@@ -1,4 +1,4 @@
-//! `$X` and `${X…}` with all its operators.
+//! Reads `$X` and `${X…}` with all its operators.
 
 use super::{Posix, children};
 use crate::shell::{
@@ -28,7 +28,7 @@ impl Posix<'_> {
             matches!(child.kind(), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
         };
         let Some(at) = children.iter().position(is_name) else {
-            // `${#}`, `${@}` where the grammar sees operators alone.
+            // `${#}` and `${@}`, which consist only of operators in the tree.
             if self.text(node).trim_start_matches("${").starts_with(['#', '@', '*']) {
                 let span = self.builder.span(self.range(node));
                 self.builder.view.parameters.push(span);
@@ -52,7 +52,7 @@ impl Posix<'_> {
             let span = self.builder.span(self.range(node));
             self.builder.view.parameters.push(span);
         }
-        // `${!X@}` lists names and reads none.
+        // `${!X@}` lists names and reads no variable.
         if is_variable && !is_prefix {
             let operator = operators
                 .first()
@@ -62,7 +62,7 @@ impl Posix<'_> {
         }
         let behind = &children[at + 1..];
         let assigns = is_variable && operators.iter().any(|&it| matches!(self.text(it), "=" | ":="));
-        // The word behind an operator is only looked at where the operator asks for it.
+        // The word after an operator is evaluated only if the operator needs it.
         self.block(Block::Possible, |it| {
             for &child in behind {
                 match child.kind() {

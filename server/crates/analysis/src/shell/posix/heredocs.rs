@@ -1,7 +1,8 @@
-//! Finds the heredocs of a script before the grammar sees it.
+//! Finds the heredocs of a script before the grammar parses it.
 //!
-//! The bash grammar knows one heredoc on a line, nests what follows its marker into it, and reads no arithmetic and no
-//! backticks in bodies. So it gets a file's redirection instead of each, and blanks instead of the body.
+//! The bash grammar supports one heredoc per line, nests the text after its marker into it, and
+//! reads neither arithmetic nor backticks in bodies. So each heredoc is replaced by a redirection
+//! from a file, and its body by spaces.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -11,7 +12,7 @@ use crate::shell::{
     structure::Quoting,
 };
 
-/// What the scan is in.
+/// What surrounds the position of the scan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// `"…"`
@@ -24,7 +25,7 @@ enum State {
     Braces,
 }
 
-/// The heredocs in the order of their markers.
+/// The heredocs, in the order of their markers.
 pub(super) fn heredocs(text: &str) -> Vec<Found> {
     if !text.contains("<<") {
         return Vec::new();
@@ -43,7 +44,8 @@ struct Scan<'a> {
     at: usize,
     states: Vec<State>,
     found: Vec<Found>,
-    /// The indexes in `found` of those whose bodies follow the line, with their names.
+    /// The heredocs whose bodies follow the line: their indexes in `found`, their names, and whether
+    /// tabs are stripped.
     pending: Vec<(usize, String, bool)>,
 }
 
@@ -80,7 +82,7 @@ impl Scan<'_> {
             b'(' => self.states.push(State::Parens),
             b')' if state == Some(State::Arithmetic) => {
                 self.states.pop();
-                // `((` may be two subshells, which end apart.
+                // `((` may also be two subshells, which end separately.
                 if rest.starts_with("))") {
                     length = 2;
                 } else {
@@ -109,7 +111,7 @@ impl Scan<'_> {
             .is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '(' | '&' | '|'))
     }
 
-    /// `<<-"EOF"`: how long it is.
+    /// Reads a marker such as `<<-"EOF"`, and returns its length.
     fn marker(&mut self, rest: &str) -> usize {
         let operator = if rest.starts_with("<<-") { 3 } else { 2 };
         let start =
@@ -129,7 +131,7 @@ impl Scan<'_> {
         start + length
     }
 
-    /// The bodies behind the line feed: how long they are with it.
+    /// Reads the bodies after a line feed, and returns their length including it.
     fn bodies(&mut self) -> usize {
         let mut at = self.at + 1;
         for (index, name, strips) in std::mem::take(&mut self.pending) {
@@ -147,15 +149,15 @@ impl Scan<'_> {
                 }
                 at += line.len();
             }
-            // The next body starts on the line behind.
+            // The next body starts on the following line.
             at = (at + 1).min(self.text.len());
         }
-        // The line feed behind the last terminator ends the command.
+        // The line feed after the last terminator ends the command.
         at.saturating_sub(usize::from(at < self.text.len())).max(self.at + 1) - self.at
     }
 }
 
-/// A delimiter at the start of a text: its length, what it says, and whether any of it is quoted.
+/// The delimiter at the start of a text: its length, its name, and whether any of it is quoted.
 fn word(text: &str) -> (usize, String, bool) {
     let mut length = text.len();
     for piece in
@@ -172,7 +174,7 @@ fn word(text: &str) -> (usize, String, bool) {
     (length, name, quotes::quoting(text, |_, _| {}) != Quoting::None)
 }
 
-/// The text with redirections instead of heredocs, of the same length.
+/// Replaces heredocs with redirections, keeping the length of the text.
 pub(super) fn replaced<'a>(text: &'a str, heredocs: &[Found]) -> Cow<'a, str> {
     if heredocs.is_empty() {
         return Cow::Borrowed(text);
@@ -187,10 +189,10 @@ pub(super) fn replaced<'a>(text: &'a str, heredocs: &[Found]) -> Cow<'a, str> {
     };
     for found in heredocs {
         blank(found.operator.start + 1..found.operator.end, b' ');
-        // A delimiter may be anything; a redirection wants a plain word.
+        // A delimiter may be anything, while a redirection needs a plain word.
         blank(found.delimiter.clone(), b'_');
         blank(found.body.start..found.end.end, b' ');
     }
-    // Whole characters were replaced, so that this loses nothing.
+    // Whole characters were replaced, so this cannot fail.
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }

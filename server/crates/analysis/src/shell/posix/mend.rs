@@ -1,10 +1,11 @@
-//! Texts that the bash grammar is known to misread, changed before it sees them. Lengths stay, so that places do.
+//! Changes text that the bash grammar is known to misread before it is parsed. Lengths stay the
+//! same, and so do offsets.
 
 use std::borrow::Cow;
 
 use crate::shell::build::name_length;
 
-/// What the grammar gets for a script.
+/// The text that the grammar gets for a script.
 pub(super) fn mended(text: &str) -> Cow<'_, str> {
     let text = empty_substitutions(text);
     let text = match text {
@@ -14,7 +15,7 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
     plain_letters(leading_blanks(text))
 }
 
-/// Where words begin with an escaped blank.
+/// The offsets of words that begin with an escaped space.
 pub(super) fn escaped_blanks(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let is_start = |at: usize| {
@@ -25,7 +26,7 @@ pub(super) fn escaped_blanks(text: &str) -> impl Iterator<Item = usize> {
         .filter(move |&at| matches!(bytes.get(at + 1), Some(b' ' | b'\t')) && is_start(at))
 }
 
-/// A word that begins with an escaped blank, which the grammar passes over, begins with letters instead.
+/// Replaces an escaped space at the start of a word, which the grammar skips, with letters.
 fn leading_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
     let found: Vec<usize> = escaped_blanks(&text).collect();
     if found.is_empty() {
@@ -35,12 +36,12 @@ fn leading_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
     for at in found {
         out[at..at + 2].fill(b'_');
     }
-    // Whole characters were replaced, so that this loses nothing.
+    // Whole characters were replaced, so this cannot fail.
     Cow::Owned(String::from_utf8(out).unwrap_or_default())
 }
 
-/// Letters beyond ASCII become `_`. The grammar's scanner looks them up with C's `isdigit`, whose table ends long
-/// before: behind a `{` that is a read out of bounds, and a crash for some of them.
+/// Replaces non-ASCII letters with `_`. The grammar's scanner passes them to C's `isdigit`, whose
+/// table is too short: after a `{`, it reads out of bounds, and crashes for some of them.
 fn plain_letters(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.is_ascii() {
         return text;
@@ -49,12 +50,13 @@ fn plain_letters(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(text.bytes().map(plain).collect())
 }
 
-/// `$X` becomes `_X`, and a lone `$` becomes `_`. The grammar takes the second expansion of `$X/$Y.tar` for a lone `$` and the word `Y.tar`, and
-/// knows no `${X:$Y}`. Expansions in words are found in the script itself, see [`super::opaque`].
+/// Turns `$X` into `_X`, and a lone `$` into `_`. The grammar reads the second expansion in
+/// `$X/$Y.tar` as a lone `$` and the word `Y.tar`, and does not support `${X:$Y}`. Expansions in
+/// words are found in the script itself, see [`super::opaque`].
 fn plain_names(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let Some(mut at) = memchr::memchr(b'$', bytes) else { return Cow::Borrowed(text) };
-    // Escapes may stand before it.
+    // There may be an escape before it.
     if memchr::memchr(b'\\', &bytes[..at]).is_some() {
         at = 0;
     }
@@ -62,12 +64,12 @@ fn plain_names(text: &str) -> Cow<'_, str> {
     while at < bytes.len() {
         let length = match bytes[at] {
             b'\\' => 2,
-            // The process number.
+            // The process id.
             b'$' if bytes.get(at + 1) == Some(&b'$') => 2,
             b'$' => {
                 let name = name_length(&text[at + 1..]);
                 let behind = &text[at + 1 + name..];
-                // `$X=1` is a word, and `_X=1` would be none.
+                // `$X=1` is a word, but `_X=1` would not be one.
                 let is_lone = name == 0
                     && !behind.starts_with(|c: char| c.is_ascii_digit() || "{([*@#?-!'\"`".contains(c));
                 if is_lone || (name > 0 && !behind.starts_with('=') && !behind.starts_with("+=")) {
@@ -82,7 +84,8 @@ fn plain_names(text: &str) -> Cow<'_, str> {
     String::from_utf8(out).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// `` `# a comment` ``, a way to write comments into a continued command: blanks. The grammar wants a command there.
+/// Replaces `` `# a comment` ``, a way to put comments into a continued command, with spaces. The
+/// grammar requires a command there.
 fn empty_substitutions(text: &str) -> Cow<'_, str> {
     if !text.contains("`#") {
         return Cow::Borrowed(text);
@@ -93,7 +96,7 @@ fn empty_substitutions(text: &str) -> Cow<'_, str> {
         let Some(length) = rest[start + 1..].find('`').map(|end| end + 2) else { break };
         let comment = &rest[start..start + length];
         out.push_str(&rest[..start]);
-        // In single quotes it is text, and blanks are as good a text as any. Elsewhere a line end must stay.
+        // In single quotes it is text, for which spaces are as good. Elsewhere, line ends must stay.
         out.extend(comment.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         rest = &rest[start + length..];
     }

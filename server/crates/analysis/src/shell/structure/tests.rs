@@ -1,4 +1,4 @@
-//! Scripts and what they are made of.
+//! Tests of scripts and their structure.
 
 use dockwright_syntax::Text;
 
@@ -8,7 +8,7 @@ use crate::{
     shell::{Command, CommandKind, Dialect, ShellView, Word, view},
 };
 
-/// The script of a RUN, and the text of the instruction.
+/// The view of a RUN's script, and the text of the instruction.
 fn read(script: &str) -> (std::sync::Arc<ShellView>, String) {
     let text =
         if script.contains('\n') { format!("RUN <<'D'\n{script}\nD\n") } else { format!("RUN {script}\n") };
@@ -19,7 +19,7 @@ fn read(script: &str) -> (std::sync::Arc<ShellView>, String) {
     (view, document.source(&placed).into_owned())
 }
 
-/// A scope as text: statements in a row, pipes in brackets, scopes by their kinds.
+/// A scope as text: statements in order, pipelines in brackets, scopes by kind.
 fn shown(view: &ShellView, scope: u32) -> String {
     let own = view.statements.iter().filter(|statement| statement.scope == scope);
     let mut list = None;

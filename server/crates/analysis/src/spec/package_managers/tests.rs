@@ -1,4 +1,4 @@
-//! The rows.
+//! Tests of the table's rows.
 
 use std::collections::HashSet;
 

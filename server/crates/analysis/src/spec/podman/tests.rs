@@ -1,4 +1,4 @@
-//! The table against its texts.
+//! Checks the table against its texts.
 
 use super::*;
 use crate::spec::INSTRUCTIONS;
@@ -62,6 +62,6 @@ fn flags_belong_to_engines() {
     for name in ["security", "device"] {
         assert!(offers(Engine::Docker, name) && !offers(Engine::Podman, name), "{name}");
     }
-    // What Docker has is accepted all the same: a newer Podman may have it, too.
+    // Everything that Docker has is accepted, because a newer Podman may have it too.
     assert!(Instruction::Run.spec().flag_of(Engine::Podman, "security").is_some());
 }

@@ -5,7 +5,7 @@
 //! `then` without a command.
 //!
 //! # Why it matters
-//! The shell stops with a syntax error, and the build fails.
+//! The shell stops with a syntax error, and the build fails. Add what is missing.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported. In scripts for
-//! PowerShell, only quotes and brackets that do not pair are reported.
+//! Only the first error is reported. An operator without a command is reported by `DanglingOperator`. In scripts for
+//! PowerShell, only quotes and brackets without a counterpart are reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1072>
@@ -36,6 +36,7 @@ use dockwright_texts::rules::shell_syntax_error as texts;
 shell_rule! {
     codes: [1072, 1073, 1009, 1088, 1089, 1036],
     severity: Error,
+    presets: [Default],
     findings: {
         1009 => |text| texts::finding_1009(text),
         1073 => |text| texts::finding_1073(text),

@@ -1,14 +1,20 @@
 //! What a Dockerfile knows of a script that the script itself does not say: which shell runs it, how that is started, and
 //! the values of ENV and ARG.
 
+use super::definitions::Definitions;
 use crate::{
+    finding::Doubt,
     rule::{Rule, Severity},
     rules::{InstructionContext, Role},
-    shell_checks::{ShellFound, Unless},
+    shell_checks::{ShellFound, Unless, is_parse_error},
     shells::Shells,
 };
 use dockwright_analysis::{
-    document::BlockView, model::Evaluated, programs::base_name, shell::ends_at_failure,
+    document::BlockView,
+    facts::Facts,
+    model::Evaluated,
+    programs::base_name,
+    shell::{Dialect, ends_at_failure},
     usage::Shells as ShellsInForce,
 };
 
@@ -16,20 +22,24 @@ use dockwright_analysis::{
 pub(super) struct Judgement {
     pub(super) severity: Severity,
     pub(super) is_fixable: bool,
+    pub(super) doubt: Doubt,
 }
 
 /// How something found is reported in its stage; `None` where it is not.
 pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
-    let mut judgement = Judgement { severity: rule.severity, is_fixable: true };
+    let mut judgement = Judgement { severity: rule.severity, is_fixable: true, doubt: Doubt::None };
     match &found.unless {
         Unless::Never => {}
-        Unless::Meant => return None,
+        Unless::Meant => judgement.doubt = Doubt::Meant,
+        Unless::Broken => judgement.doubt = Doubt::Broken,
+        Unless::Certain => judgement.doubt = Doubt::Known,
+        Unless::Optional => judgement.doubt = Doubt::Optional,
         Unless::EndsAtFailure => {
             let is_trigger = ctx.role == Role::Inner;
             let (_, evaluated) = ctx.scripts.surroundings();
             let words = ShellsInForce::of_some(evaluated);
             if ends_at_failure(words.words(ctx.item, is_trigger).skip(1)) {
-                return None;
+                judgement.doubt = Doubt::Known;
             }
         }
         Unless::Known(name) => {
@@ -39,7 +49,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
         }
         Unless::Plain(name) => {
             if has_plain_value(ctx, name) {
-                return None;
+                judgement.doubt = Doubt::Known;
             }
             if is_list(name) {
                 judgement.is_fixable = false;
@@ -47,7 +57,27 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
             }
         }
     }
+    let is_posix = || ctx.scripts.dialect(ctx.item) == Dialect::Posix;
+    if is_parse_error(found.code) && is_posix() && is_of_windows(ctx) {
+        judgement.doubt = Doubt::Known;
+    }
+    if found.is_minor {
+        judgement.doubt = match judgement.doubt {
+            Doubt::None => Doubt::Minor,
+            // It is not reported of a script that cannot be read either.
+            Doubt::Broken => Doubt::Optional,
+            doubt => doubt,
+        };
+    }
     Some(judgement)
+}
+
+/// Whether the name of the base image says that a shell of Windows may read the script.
+fn is_of_windows(ctx: &InstructionContext<'_>) -> bool {
+    let (_, evaluated) = ctx.scripts.surroundings();
+    let image = evaluated.and_then(|evaluated| evaluated.entry.image.as_deref()).unwrap_or_default();
+    let image = image.to_ascii_lowercase();
+    ["windows", "servercore", "nanoserver", "wincore"].iter().any(|part| image.contains(part))
 }
 
 /// Whether a variable is named like a list that is meant to be split.
@@ -82,13 +112,15 @@ fn is_list(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether ENV or ARG gives a variable a value that stays one word.
+/// Whether ENV or ARG gives a variable a value there that stays one word.
 fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
     let (_, evaluated) = ctx.scripts.surroundings();
-    let value = evaluated.and_then(|evaluated| evaluated.exit.scope.value(name));
-    value.is_some_and(|value| {
-        !value.text.is_empty()
-            && !value.text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
+    let is_plain = |text: &str| {
+        !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
+    };
+    evaluated.is_some_and(|evaluated| {
+        let item = if ctx.role == Role::Inner { usize::MAX } else { ctx.item };
+        Definitions::of(evaluated).value_at(evaluated, name, item).is_some_and(is_plain)
     })
 }
 
@@ -96,6 +128,7 @@ fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
 fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
     const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
     let (_, evaluated) = ctx.scripts.surroundings();
+    // What an ARG or ENV further down declares is set by the build or the base image as well, most likely.
     let is_set = evaluated.is_some_and(|evaluated| evaluated.exit.scope.get(name).is_some());
     is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
 }
@@ -116,15 +149,8 @@ pub(crate) fn runner<'a>(
     is_trigger: bool,
 ) -> Runner<'a> {
     let placed = block.placed(item);
-    if let [heredoc] = placed.facts.heredocs.as_slice()
-        && let Some(line) = heredoc.content.strip_prefix("#!")
-    {
-        let mut words = line.lines().next().unwrap_or_default().split_ascii_whitespace();
-        let program = words.find(|word| !word.starts_with('-') && base_name(word) != "env");
-        let program = program.map_or("", base_name);
-        if program != "sh" {
-            return Runner::Program(program);
-        }
+    if let Some(program) = interpreter(placed.facts).map(base_name).filter(|program| *program != "sh") {
+        return Runner::Program(program);
     }
     let mut words = ShellsInForce::of_some(evaluated).words(item, is_trigger);
     match words.find(|word| !matches!(base_name(word), "env" | "busybox")) {
@@ -133,16 +159,28 @@ pub(crate) fn runner<'a>(
     }
 }
 
-/// The shell that runs an instruction, if it is one of those that are known; what comments say is left out.
-pub(super) fn shell(ctx: &InstructionContext<'_>) -> Option<Shells> {
+/// The shell that runs an instruction, if it is one of those that are known, and the one that SHELL names; what comments
+/// say is left out.
+pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
     let (block, evaluated) = ctx.scripts.surroundings();
     match runner(block, evaluated, ctx.item, ctx.role == Role::Inner) {
-        Runner::Program(program) => of_program(program),
-        Runner::Sh(known) => known,
+        Runner::Program(program) => {
+            let shell = of_program(program);
+            (shell, shell.unwrap_or(Shells::SH))
+        }
+        Runner::Sh(known) => (known, Shells::SH),
     }
 }
 
-pub(super) fn of_program(program: &str) -> Option<Shells> {
+/// The program that the first line of a heredoc names.
+pub(crate) fn interpreter(facts: &Facts) -> Option<&str> {
+    let [heredoc] = facts.heredocs.as_slice() else { return None };
+    let line = heredoc.content.strip_prefix("#!")?.lines().next()?;
+    let mut words = line.split_ascii_whitespace().filter(|word| !word.starts_with('-'));
+    words.find(|word| base_name(word) != "env")
+}
+
+pub(crate) fn of_program(program: &str) -> Option<Shells> {
     match base_name(program) {
         "bash" | "zsh" | "rbash" => Some(Shells::BASH),
         "dash" => Some(Shells::DASH),

@@ -6,6 +6,15 @@ use super::{Error, Parser, Read};
 use crate::shell_checks::script::short;
 use dockwright_analysis::shell::quotes::{self, PieceKind};
 
+/// How long the ends of continued lines are that a text begins with.
+fn joints(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(next) = rest.strip_prefix("\\\n").or_else(|| rest.strip_prefix("\\\r\n")) {
+        rest = next;
+    }
+    text.len() - rest.len()
+}
+
 impl Parser<'_> {
     /// A word up to the next space or operator.
     pub(super) fn word(&mut self) -> Read<Range<usize>> {
@@ -27,8 +36,13 @@ impl Parser<'_> {
                 }
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | ')' | '<' | '>' | '(' => break,
                 '\\' => {
-                    if self.rest().starts_with("\\\n") || self.rest().starts_with("\\\r\n") {
-                        self.spaces();
+                    let joint = joints(self.rest());
+                    if joint > 0 {
+                        let goes_on = |c: char| !c.is_ascii_whitespace() && !";|&)<>(".contains(c);
+                        if at > start && !self.rest()[joint..].starts_with(goes_on) {
+                            break;
+                        }
+                        self.at += joint;
                         continue;
                     }
                     self.at += 1;

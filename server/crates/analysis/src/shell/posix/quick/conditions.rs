@@ -1,4 +1,4 @@
-//! The common tests: `[ -f x ]`, `[ "$X" = y ]`, `[[ … ]]`.
+//! Reads the common tests: `[ -f x ]`, `[ "$X" = y ]`, `[[ … ]]`.
 
 use super::{Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -37,7 +37,7 @@ impl Quick<'_> {
             self.close(Bash::UnaryExpression, self.open.len() - 2);
         }
         if self.peek() != Some(b']') {
-            // `! a = b` is `(! a) = b` to the grammar, and `-f a -a b` is `-f (a -a b)`.
+            // The grammar reads `! a = b` as `(! a) = b`, and `-f a -a b` as `-f (a -a b)`.
             let is_unary = self.tree.kind(self.open[expression]) == Bash::UnaryExpression;
             if is_unary && (negations == 0 || negations > 1) {
                 return None;
@@ -77,7 +77,7 @@ impl Quick<'_> {
         while self.peek() == Some(b' ') {
             self.at += 1;
         }
-        // Without quotes, patterns are read in a way of their own.
+        // The grammar treats unquoted patterns specially.
         if is_pattern && self.peek() != Some(b'"') {
             return None;
         }
@@ -102,7 +102,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// A word of a test, and the blanks behind it.
+    /// Reads a word of a test, and the whitespace after it.
     fn operand(&mut self) -> Option<()> {
         let start = self.at;
         matches!(self.peek()?, b'"' | b'\'' | b'$' | b'/' | b'.' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z').then_some(())?;

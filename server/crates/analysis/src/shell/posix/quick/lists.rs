@@ -1,29 +1,31 @@
-//! Lists, pipelines and redirections, in the nesting of the grammar.
+//! Reads lists, pipelines and redirections, with the grammar's nesting.
 
 use super::Quick;
 use crate::shell::{kinds::Bash, tree::Field};
 
-/// A list that is being read. The grammar nests it in three ways, each time a statement behind an operator:
+/// A list that is being read. The grammar nests it in three ways, each time a statement follows an
+/// operator:
 ///
 /// - to the left: `a && b && c` is `(a && b) && c`;
-/// - behind the first pipe of a longer pipeline that nothing stands before: `a | b | c && d` is `a | ((b | c) && d)`;
-/// - under redirections, which take all that stands before them: `a && b > f` is `(a && b) > f`.
+/// - after the first pipe of a longer pipeline with nothing before it: `a | b | c && d` is `a | ((b
+///   | c) && d)`;
+/// - under redirections, which apply to everything before them: `a && b > f` is `(a && b) > f`.
 struct List {
-    /// Where it starts in what is open.
+    /// The index in `open` at which it starts.
     from: usize,
-    /// Where the list that the next operator goes on with starts.
+    /// The start of the list that the next operator continues.
     start: usize,
-    /// Where the pipeline that is being read starts.
+    /// The start of the current pipeline.
     pipeline: usize,
-    /// Its second part.
+    /// The start of its second part.
     second: usize,
     /// The number of its parts.
     parts: usize,
-    /// Nothing stands before it, or only what it is nested in.
+    /// Whether nothing precedes it except the lists that contain it.
     is_fresh: bool,
-    /// The pipeline that it is nested in has so many parts that the nesting depends on what follows.
+    /// Whether the pipeline around it has so many parts that the nesting depends on the following text.
     is_long: bool,
-    /// The lists and pipelines that this one is nested in.
+    /// The lists and pipelines around it.
     outer: Vec<(usize, usize)>,
 }
 
@@ -43,7 +45,7 @@ impl List {
 }
 
 impl Quick<'_> {
-    /// A list of pipelines, in the nesting of the grammar: see [`List`].
+    /// Reads a list of pipelines, with the grammar's nesting: see [`List`].
     pub(super) fn list(&mut self) -> Option<()> {
         let mut list = List::at(self.open.len());
         loop {
@@ -51,7 +53,7 @@ impl Quick<'_> {
             self.command()?;
             self.blanks()?;
             if self.is_redirection() {
-                // What these are about is another question to the grammar.
+                // The grammar has its own view of what these apply to.
                 let is_glued = !matches!(self.bytes[self.at - 1], b' ' | b'\t' | b'\n');
                 let is_first = list.parts == 1 && list.pipeline == list.from;
                 if list.parts > 3 || is_glued && !is_first {
@@ -110,7 +112,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Makes one statement of what is read of a list so far.
+    /// Makes one statement of the list as read so far.
     fn end_list(&mut self, list: &mut List) {
         if list.parts > 1 {
             self.close(Bash::Pipeline, list.pipeline);
@@ -126,7 +128,7 @@ impl Quick<'_> {
         *list = List::at(list.from);
     }
 
-    /// Whether a redirection starts here, at the start of a word.
+    /// Whether a redirection starts at this start of a word.
     pub(super) fn is_redirection(&self) -> bool {
         match self.peek() {
             Some(b'<' | b'>') => true,
@@ -140,7 +142,7 @@ impl Quick<'_> {
         }
     }
 
-    /// A redirection. The words behind its target are its own to the grammar.
+    /// Reads a redirection. In the grammar, it includes the words after its target.
     fn redirection(&mut self) -> Option<()> {
         let from = self.open.len();
         let digits = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
