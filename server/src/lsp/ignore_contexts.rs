@@ -4,7 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use dockwright_analysis::spec::Engine;
@@ -12,7 +12,7 @@ use dockwright_builds::{Context, Dockerfile};
 
 use super::{ctx::Ctx, documents::OpenDocument, uris};
 use crate::{
-    disk_context::{DiskContext, ignore_files},
+    contexts::{DiskView, ignore_files},
     dockerfiles::is_dockerfile,
     regular_file::{self, DOCKERFILE_LIMIT},
 };
@@ -39,13 +39,15 @@ pub(crate) fn root(ctx: &Ctx) -> Option<PathBuf> {
 }
 
 /// The context, for counting files.
-pub(crate) fn counted(ctx: &Ctx) -> Option<DiskContext> {
-    Some(DiskContext::new(root(ctx)?, COUNTED).until(Instant::now() + COUNTING))
+pub(crate) fn counted(ctx: &Ctx) -> Option<DiskView> {
+    let view = DiskView::new(&root(ctx)?)?.at_most(COUNTED);
+    view.take_time(Some(COUNTING));
+    Some(view)
 }
 
 /// The context, for the names in a folder.
-pub(crate) fn listed(ctx: &Ctx) -> Option<DiskContext> {
-    Some(DiskContext::new(root(ctx)?, LISTED).without_sizes())
+pub(crate) fn listed(ctx: &Ctx) -> Option<DiskView> {
+    Some(DiskView::new(&root(ctx)?)?.at_most(LISTED).without_sizes())
 }
 
 /// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds send its folder to, and

@@ -7,7 +7,7 @@ use crate::project_folder::ProjectFolder;
 
 /// The Dockerfile for the project in the folder of a document.
 pub(crate) fn dockerfile(ctx: &Ctx) -> Option<StarterFile> {
-    let folder = build_context::contexts(ctx).into_iter().next()?;
+    let folder = build_context::builds(ctx).first()?.place.root.clone();
     let starter = dockwright_init::starter(&ProjectFolder::new(&folder).ok()?, ctx.language)?;
     Some(StarterFile { kind: starter.kind.to_owned(), text: starter.dockerfile })
 }

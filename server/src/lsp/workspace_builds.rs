@@ -6,16 +6,20 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use dockwright_analysis::known_builds::KnownBuild;
 use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
 
 use super::{documents::Documents, uris};
 use crate::{
-    builds::{Disk, known_builds},
+    builds::{Disk, known_builds, known_roots},
     dockerfiles::{DockerfileSearch, FoundFile},
 };
 
@@ -29,6 +33,7 @@ pub(crate) struct WorkspaceBuilds {
     state: Mutex<State>,
     /// The last table, for those who must not wait.
     current: Mutex<Arc<Table>>,
+    were_read: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -73,6 +78,21 @@ impl WorkspaceBuilds {
         let table = self.current();
         let root = folders.iter().find(|folder| dockerfile.starts_with(folder));
         known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
+    }
+
+    /// Where a Dockerfile is built from, as far as that is known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        known_roots(&self.current(), dockerfile)
+    }
+
+    /// Whether the builds were read once: what is not known to have a build before may have one.
+    pub(crate) fn were_read(&self) -> bool {
+        self.were_read.load(Ordering::Acquire)
+    }
+
+    /// The builds were read, and apply to all documents.
+    pub(crate) fn apply(&self) {
+        self.were_read.store(true, Ordering::Release);
     }
 
     /// The table that was read last.

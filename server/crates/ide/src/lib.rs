@@ -38,7 +38,7 @@ pub use completion::{
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
-pub use hover::{Hover, hover};
+pub use hover::{ContextSource, Hover, SourceSummary, context_source_at, hover, source_hover};
 pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use inline_completion::{FreeTextWord, InlineCompletion, free_text_words, inline_completion};
 pub use linked_ranges::linked_ranges;
