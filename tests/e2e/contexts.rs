@@ -154,7 +154,7 @@ fn compose_files_say_which_context_it_is() {
     let uri = folder.uri("web/Dockerfile");
     client.open(&uri, 1, "FROM scratch\nCOPY web/src shared.txt docs/a.md src /d/\nCOPY s\n");
     let expected = ["CopyIgnoredFile", "CopyMissingSource"];
-    // Nothing is reported for a context that it is not, while the builds are being read.
+    // While the builds are being read, there are no findings about a wrong context.
     let found = loop {
         let published = client.published()["diagnostics"].clone();
         let found: Vec<_> = codes(&published).into_iter().map(str::to_owned).collect();
@@ -169,7 +169,7 @@ fn compose_files_say_which_context_it_is() {
     let labels: Vec<_> =
         completed["items"].as_array().unwrap().iter().map(|item| item["label"].clone()).collect();
     assert!(labels.contains(&"shared.txt".into()) && !labels.contains(&"src/".into()), "{labels:?}");
-    // Another context is another answer.
+    // A different context gives different findings.
     folder.write("compose.yaml", &compose.replace("context: .\n", "context: web\n").replace("web/D", "D"));
     let changed = json!({"changes": [{"uri": folder.uri("compose.yaml"), "type": 2}]});
     client.notify("workspace/didChangeWatchedFiles", changed);

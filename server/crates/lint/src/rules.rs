@@ -17,7 +17,7 @@
 //! The build script makes the registry from the folder and checks that the `pub mod` lines below
 //! name its files.
 //!
-//! What the build context has is known from the document's context, which has answers about sources. Rules read no files.
+//! Rules read no files: the document's context has the answers about sources in the build context.
 
 #[macro_use]
 mod record;

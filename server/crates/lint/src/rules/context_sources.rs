@@ -1,4 +1,4 @@
-//! The sources that a file takes from its build context, and what is known of them.
+//! The sources that a file copies or mounts from its build context, and what is known about them.
 
 use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
@@ -13,26 +13,26 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// More sources of a file are not looked up.
+/// How many sources of a file are looked up.
 const MAX_SOURCES: usize = 2_000;
 
-/// A source that is looked at.
+/// A source in the build context.
 pub(super) struct ContextSource<'a> {
     pub(super) stage: usize,
-    /// The instruction; for what a trigger of the base copies it is the FROM.
+    /// The instruction; for a source in an inherited trigger, the FROM.
     pub(super) item: usize,
     pub(super) role: Role,
-    /// Where it is shown, relative to the instruction.
+    /// The range to report, relative to the instruction.
     pub(super) range: Range<usize>,
     pub(super) path: &'a Value,
     pub(super) instruction: Instruction,
-    /// What each build finds, and whether something says that its context is the right one.
+    /// The facts in each build, and whether the build's context is stated and not only assumed.
     pub(super) facts: Vec<(bool, Arc<SourceFacts>)>,
 }
 
 impl ContextSource<'_> {
-    /// The severity for people: what the base image may change is worth a mention, and an argument that the build may be
-    /// given is not known at all.
+    /// The severity for users. If the base image may change the path, the finding is only information;
+    /// if a build argument may change it, there is none.
     pub(super) fn severity(&self, severity: Severity) -> Option<Severity> {
         match &self.path.argument {
             Some(_) => None,
@@ -82,7 +82,7 @@ fn each_in<'a>(
     }
 }
 
-/// Where a trigger of the base is shown.
+/// The range at which an inherited trigger is reported.
 fn from_range(evaluated: &Evaluated) -> Range<usize> {
     let Some(item) = evaluated.items.first() else { return 0..0 };
     match &item.facts.operands {
@@ -94,7 +94,7 @@ fn from_range(evaluated: &Evaluated) -> Range<usize> {
     }
 }
 
-/// The paths that a file takes from its build context, each once: what there is to look up.
+/// The paths that a file takes from its build context, each once, so that they can be looked up.
 pub fn context_sources(document: &Document, model: &Model) -> BTreeSet<Arc<str>> {
     let mut paths = BTreeSet::new();
     if document.is_empty() {

@@ -73,7 +73,8 @@ fn check(ctx: &StageContext<'_>, acc: &mut super::Acc) {
     });
 }
 
-/// The source at an offset of an instruction; none for what a trigger of the base copies, whose text is elsewhere.
+/// The source at an offset of an instruction; `None` for an inherited trigger, whose text is in a
+/// different file or stage.
 fn template<'a>(ctx: &StageContext<'a>, item: usize, start: usize) -> Option<&'a Template> {
     match &ctx.items[item].facts.operands {
         Operands::Copy(operands) => operands.sources.iter().find(|source| source.range.start == start),

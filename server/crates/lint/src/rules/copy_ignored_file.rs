@@ -66,7 +66,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     });
 }
 
-/// What BuildKit's check reports.
+/// The finding of BuildKit's check.
 fn of_buildkit(source: &ContextSource<'_>) -> Option<Finding> {
     let verb = match source.instruction {
         Instruction::Copy => "Copy",
@@ -82,7 +82,7 @@ fn of_buildkit(source: &ContextSource<'_>) -> Option<Finding> {
     Some(Finding { severity: None, silenced_at, ..finding })
 }
 
-/// What all builds leave out.
+/// The finding for users, if the source is left out in all builds.
 fn for_people(source: &ContextSource<'_>) -> Option<Finding> {
     let is_left_out = |facts: &SourceFacts| matches!(facts.found, Source::Ignored(_) | Source::Empty(_));
     if !source.facts.iter().all(|(_, facts)| is_left_out(facts)) {

@@ -82,20 +82,21 @@ fn finding(source: &ContextSource<'_>) -> Option<Finding> {
     })
 }
 
-/// Whether one build certainly lacks it.
+/// Whether the source certainly does not exist in one build.
 fn is_certain(path: &str, is_stated: bool, facts: &SourceFacts) -> bool {
     if facts.found != Source::Missing {
         return false;
     }
     match &facts.missing {
         Some(missing) if missing.is_excused => false,
-        // Otherwise a different folder is the context, or something makes the file.
+        // If the context is only assumed, a different folder may be the context, or something may create
+        // the file.
         Some(missing) if !is_stated => missing.near.is_some() && !missing.is_elsewhere && !has_wildcard(path),
         Some(_) | None => is_stated,
     }
 }
 
-/// Writes the name that is there, in the same quotes.
+/// Corrects the name, in the same quotes.
 fn spell(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.as_deref()?;
     let is_plain =

@@ -51,7 +51,7 @@ fn document_in_context(context: (&[&str], Option<&str>), is_stated: bool, text: 
     Document::with_context(Text::new(text), DocumentContext { contexts, ..DocumentContext::default() }.into())
 }
 
-/// What people see of a file with its build context.
+/// The findings for users in a file with its build context.
 pub(crate) fn find_in_context(
     rule: &str,
     context: (&[&str], Option<&str>),
@@ -75,13 +75,13 @@ pub(crate) fn check_in_context(rule: &str, context: (&[&str], Option<&str>), fix
     check_found(rule, fixture, |text| find_in_context(rule, context, true, text));
 }
 
-/// The fixes of all findings with a build context give a text.
+/// Applying the fixes of all findings with a build context gives a text.
 #[track_caller]
 pub(crate) fn check_fix_in_context(rule: &str, context: (&[&str], Option<&str>), before: &str, after: &str) {
     check_fixes(before, after, |text| find_in_context(rule, context, true, text));
 }
 
-/// What people see: ranges and BuildKit's words.
+/// The findings for users: ranges and first sentences.
 pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     diagnostics(rule, text)
         .into_iter()

@@ -54,7 +54,7 @@ fn every_rule_has_its_page() {
     }
 }
 
-/// What the sentence above an example says of the build: `With` and settings in backticks.
+/// The settings of the build in the sentence above an example: `With` and settings in backticks.
 fn settings(page: &str) -> (RuleOptions, BuildInputs, BuildContexts) {
     let mut options = RuleOptions::default();
     let (mut files, mut ignore) = (Vec::new(), String::new());
