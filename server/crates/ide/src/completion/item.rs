@@ -87,7 +87,7 @@ pub struct CompletionItem {
     pub is_snippet: bool,
     /// Items with a lower rank come first in the list.
     pub rank: u8,
-    /// Which other texts are legal in its place.
+    /// Which other texts are legal instead of it.
     pub vocabulary: Vocabulary,
     /// Whether more text must follow, for which there is another list.
     pub opens_list: bool,

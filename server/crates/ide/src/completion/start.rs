@@ -91,7 +91,7 @@ impl Before {
         before
     }
 
-    /// The rank of an instruction in the list; the likelier it is, the lower.
+    /// The rank of an instruction in the list; likely instructions have low ranks.
     fn rank(&self, instruction: Instruction) -> u8 {
         let usual = usual::following(self.last);
         let place = usual.iter().position(|it| *it == instruction).unwrap_or(usual.len());

@@ -19,7 +19,7 @@ use super::{
 };
 use dockwright_analysis::spec::Instruction;
 
-/// What follows a word on its line.
+/// How a line continues after a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnd {
     /// Another word follows on the line.
@@ -35,7 +35,7 @@ pub(super) enum LineEnd {
 pub(super) enum Event<'a> {
     /// A word.
     Word(&'a str),
-    /// What follows a word.
+    /// How the line continues after a word.
     End(LineEnd),
 }
 

@@ -14,7 +14,7 @@ use dockwright_analysis::{
 pub(super) struct Site<'a> {
     document: &'a Document,
     offset: usize,
-    /// Whole lines, from the start of the current instruction or an earlier one if it is near enough.
+    /// The whole lines before it, from the start of an instruction if that is near enough.
     before: Cow<'a, str>,
     /// The line up to the cursor.
     pub(super) line: Cow<'a, str>,

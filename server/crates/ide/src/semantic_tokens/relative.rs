@@ -31,7 +31,7 @@ pub struct RelativeToken {
 pub struct TokensEdit {
     /// The tokens of the old list to remove, as a range of indexes.
     pub removed: Range<usize>,
-    /// The tokens of the new list to insert in their place, as a range of indexes.
+    /// The tokens of the new list that replace them, as a range of indexes.
     pub inserted: Range<usize>,
 }
 

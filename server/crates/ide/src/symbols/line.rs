@@ -57,7 +57,7 @@ pub(super) fn cut(line: &str, width: usize) -> String {
     format!("{}…", kept[..at_blank.unwrap_or(end)].trim_end())
 }
 
-/// The first command in a heredoc body: the first line that is not blank, a comment or `set -e`.
+/// The first command in a heredoc body: the first line that is not empty, a comment or `set -e`.
 pub(super) fn first_line(text: &Text, body: Range<usize>) -> Option<String> {
     // With a longer explanation before the first command, an outline is of no use.
     const READ: usize = 4096;
@@ -92,7 +92,7 @@ struct OutlineLine {
     shown: String,
     /// The number of characters that may follow.
     room: usize,
-    /// A space that is written once more text follows.
+    /// A space that is written when more text follows.
     has_blank: bool,
     /// A backslash that is written unless the line ends after it.
     has_backslash: bool,
