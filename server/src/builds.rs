@@ -7,7 +7,7 @@ mod nearby;
 
 pub(crate) use disk::Disk;
 pub(crate) use dockerfiles::{DiskDockerfiles, inline_document};
-pub(crate) use known::{known_build, known_builds, line, line_at};
+pub(crate) use known::{known_build, known_builds, known_roots, line, line_at};
 pub(crate) use nearby::{NearbyBuilds, NearbyTable};
 
 use std::path::{Component, Path, PathBuf};

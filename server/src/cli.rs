@@ -73,7 +73,7 @@ enum Command {
     /// Run the language server on standard input and output.
     Lsp(Transport),
     /// Analyse Dockerfiles and print what is wrong with them.
-    Check(check::Options),
+    Check(Box<check::Options>),
     /// Format Dockerfiles; what a build makes of them stays.
     Format(format::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.

@@ -7,6 +7,7 @@
 //!
 //! Nothing here depends on a method of the protocol; see [`requests`] for those that are answered.
 
+mod build_completion;
 mod build_context;
 mod build_files;
 mod build_requests;
@@ -14,6 +15,8 @@ mod cancellation;
 mod capabilities;
 mod client_process;
 mod client_requests;
+mod context_folders;
+mod context_lookups;
 mod ctx;
 mod dispatch;
 mod document_configurations;
@@ -25,6 +28,7 @@ mod from_proto;
 mod front;
 mod handlers;
 mod ignore_contexts;
+mod ignore_edits;
 mod last_edit;
 mod lifecycle;
 mod messages;

@@ -3,7 +3,7 @@
 mod builds;
 mod cli;
 mod config;
-mod disk_context;
+mod contexts;
 mod dockerfiles;
 mod language;
 mod lsp;

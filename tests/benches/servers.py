@@ -4,9 +4,9 @@
 usage: servers.py FILE NAME=COMMAND...
 
 For instance `servers.py big.Dockerfile dockwright='dockwright lsp' dls='docker-langserver --stdio'`. Each server
-gets the file, and then the letters of an instruction, one at a time, in a line of its own in the middle; after
-each it is asked for the hover of the line below. The median counts. How long findings take after a keystroke
-is not measured: servers wait for a pause in typing, each for as long as it likes.
+gets the file, and then the letters of an instruction, one by one, on a new line in the middle; after each letter
+it gets a request for the hover on the next line. The median counts. The time from a keystroke to the findings is
+not measured, because servers wait for a pause in typing, and each server chooses its length.
 """
 
 import json
@@ -59,7 +59,7 @@ class Server:
                 length = int(value)
         message = json.loads(self.child.stdout.read(length))
         if "id" in message and "method" in message:
-            # Settings and the like: nothing of it is set.
+            # Requests for settings and the like: nothing is set.
             params = message.get("params") or {}
             items = params.get("items", []) if isinstance(params, dict) else []
             self.write({"jsonrpc": "2.0", "id": message["id"], "result": [None] * len(items) or None})
@@ -115,7 +115,7 @@ def measure(command, text):
             place = {"line": middle, "character": at}
             change = {"range": {"start": place, "end": place}, "text": letter}
             document = {"uri": server.uri, "version": at + 2}
-            # The line below the typed one begins with an instruction, which everybody explains.
+            # The line below the typed one begins with an instruction, which all servers explain.
             where = {"textDocument": {"uri": server.uri}, "position": {"line": middle + 1, "character": 1}}
             start = time.monotonic()
             server.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use dockwright_analysis::known_builds::{BuildKind, BuiltStage, KnownArgument, KnownBuild, KnownContext};
-use dockwright_builds::{Build, Kind, Known, Place, Table};
+use dockwright_builds::{Build, Context, Kind, Known, Place, Table};
+use dockwright_context::build::{BuildRoot, Provenance};
 
 /// How many builds of one Dockerfile count. With more of them nothing is certain anyway.
 const MAX_BUILDS: usize = 64;
@@ -11,6 +12,20 @@ const MAX_BUILDS: usize = 64;
 /// The builds of a Dockerfile. Paths are shown relative to `root`.
 pub(crate) fn known_builds(table: &Table, dockerfile: &Path, root: &Path) -> Vec<KnownBuild> {
     table.of(dockerfile).take(MAX_BUILDS).map(|build| known_build(table, build, root)).collect()
+}
+
+/// Where a Dockerfile is built from, by the builds that files state: the folder of each context. `None` if one of them is
+/// not a folder, or depends on the environment.
+pub(crate) fn known_roots(table: &Table, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+    let mut roots: Vec<BuildRoot> = Vec::new();
+    for build in table.of(dockerfile).take(MAX_BUILDS) {
+        let Context::Folder(root) = &build.context else { return None };
+        if roots.iter().all(|known| known.root != *root) {
+            let (root, dockerfile) = (root.clone(), dockerfile.to_owned());
+            roots.push(BuildRoot { root, dockerfile, provenance: Provenance::BuildFile });
+        }
+    }
+    Some(roots)
 }
 
 /// A build as the analysis knows it.

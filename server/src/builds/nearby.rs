@@ -9,8 +9,9 @@ use std::{
 
 use dockwright_analysis::known_builds::KnownBuild;
 use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
 
-use super::{Disk, absolute, known_builds};
+use super::{Disk, absolute, known_builds, known_roots};
 
 /// How many names of a folder are looked at.
 const MAX_NAMES: usize = 10_000;
@@ -42,6 +43,13 @@ impl NearbyBuilds {
         let Some(folder) = dockerfile.parent() else { return Vec::new() };
         let NearbyTable { table, root } = self.table(folder);
         known_builds(&table, &dockerfile, &root)
+    }
+
+    /// Where a Dockerfile is built from; `None` if that cannot be known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        let dockerfile = absolute(dockerfile);
+        let NearbyTable { table, .. } = self.table(dockerfile.parent()?);
+        known_roots(&table, &dockerfile)
     }
 
     /// The builds that are stated in a folder and those above it.

@@ -37,7 +37,7 @@ use super::{
     printable::Screen,
     temporary_file, unwritable,
 };
-use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
+use crate::config::checks::{Build, Checks, ContextChoice, FailOn, fail_levels, presets};
 use crate::language::Locale;
 use analysis::{CheckTask, Mode, analyse};
 use shellcheck::ShellCheckRuns;
@@ -91,8 +91,11 @@ pub(super) struct Options {
         help = "Also report what ShellCheck finds in RUN: its path, or its name to look up in PATH"
     )]
     shellcheck: Option<String>,
+    /// The build context of the files: the folder that COPY and ADD take from [default: that of each Dockerfile]
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
     /// Do not look at the build context.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "context")]
     no_context: bool,
     /// The name to report standard input under.
     #[arg(long, value_name = "FILE")]
@@ -149,6 +152,11 @@ impl Options {
             target: self.build.target.clone(),
             platform: self.build.platform()?,
             engine: self.engine,
+            contexts: match &self.context {
+                _ if self.no_context => ContextChoice::Nothing,
+                Some(folder) => ContextChoice::Folder(folder.clone()),
+                None => ContextChoice::Found,
+            },
             ..Build::default()
         };
         Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
@@ -179,6 +187,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         bail!(texts::unsafe_fixes_alone());
     }
     options.check_names()?;
+    if let Some(folder) = options.context.as_deref().filter(|folder| !folder.is_dir()) {
+        bail!(texts::no_context_folder(folder.display().to_string()));
+    }
     barrier::install();
     let mut checks = options.checks().map_err(|message| anyhow!(message))?;
     let mut failures = Vec::new();

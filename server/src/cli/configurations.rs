@@ -2,12 +2,14 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    env,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use anyhow::anyhow;
 use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild};
+use dockwright_context::build::{BuildContext, BuildContexts};
 use dockwright_format::FormatOptions;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::{Language, cli::errors as texts};
@@ -22,7 +24,7 @@ use crate::config::{
     file_patterns::FilePatterns,
     files::Configuration,
 };
-use crate::regular_file::reason;
+use crate::{contexts::FolderContext, regular_file::reason};
 
 /// Where the configuration comes from, on the command line of all commands that have one.
 #[derive(Debug, clap::Args)]
@@ -121,6 +123,29 @@ impl Configurations {
         configuration.format(&self.own, file, FormatOptions::default())
     }
 
+    /// What is known of a file besides its text, with the files that its builds send.
+    pub(super) fn context_with_files(&self, input: &Input) -> Arc<DocumentContext> {
+        let context = self.context(input);
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let name = input.name();
+        // Standard input without a name is in no folder.
+        let is_nowhere =
+            matches!(input, Input::Stdin(_)) && !Path::new(&name).parent().is_some_and(Path::is_dir);
+        let of_files = |path: &Path| match (&self.builds, input) {
+            (Some(builds), Input::File(_) | Input::Link(_)) => builds.roots(path),
+            (None, _) | (_, Input::Stdin(_)) => Some(Vec::new()),
+        };
+        let roots = configuration.build_roots(&self.own, Path::new(&name), of_files);
+        let roots = roots.into_iter().filter(|place| !is_nowhere || place.provenance.is_stated());
+        let contexts = roots.map(|place| -> Arc<dyn BuildContext> {
+            let outermost = outermost(&place.root);
+            Arc::new(FolderContext::reading(place, context.inputs.engine, outermost))
+        });
+        let contexts = BuildContexts::new(contexts);
+        DocumentContext { contexts, ..DocumentContext::clone(&context) }.into()
+    }
+
     /// What is known of a file besides its text.
     pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
@@ -147,6 +172,12 @@ impl Configurations {
         let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
         (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }
+}
+
+/// The outermost folder that may be the context of a Dockerfile: the repository, else the current folder.
+fn outermost(root: &Path) -> Option<PathBuf> {
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    repository.or_else(|| env::current_dir().ok().filter(|current| root.starts_with(current)))
 }
 
 fn folder(input: &Input) -> PathBuf {

@@ -25,7 +25,7 @@ use serde_json::json;
 
 use super::{Status, batch, complain, printable::Screen, unwritable};
 use crate::{
-    disk_context::{DiskContext, ignore_file, ignore_files},
+    contexts::{DiskView, ignore_file, ignore_files},
     language::Locale,
     regular_file::reason,
 };
@@ -113,7 +113,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     let rejected = ignore.file.fault().and_then(|rule| Some((rule.line, rule.fault?.message())));
     let listing = match rejected {
         Some(_) => Listing::default(),
-        None => list(folder, &ignore.file, language),
+        None => {
+            list(folder, &ignore.file, language).ok_or_else(|| anyhow!(cannot_list(texts::not_a_folder())))?
+        }
     };
     let failed = || {
         let rule = ignore.file.rules.get(listing.failed_at?)?;
@@ -165,11 +167,12 @@ fn ignore_of(folder: &Path, dockerfile: Option<&Path>) -> anyhow::Result<Ignore>
     Ok(Ignore { name: Some(name), file: IgnoreFile::new(&text) })
 }
 
-fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Listing {
+fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Option<Listing> {
     let is_shown = io::stderr().is_terminal() && anstyle_query::term_supports_color();
     let mut next = Instant::now() + WAIT;
     let mut has_shown = false;
-    let listing = Listing::new(&DiskContext::new(folder.to_owned(), MOST), ignore, &mut |seen| {
+    let view = DiskView::new(folder)?.at_most(MOST);
+    let listing = Listing::new(&view, ignore, &mut |seen| {
         if is_shown && seen.is_multiple_of(256) && Instant::now() >= next {
             next = Instant::now() + WAIT;
             has_shown = true;
@@ -180,7 +183,7 @@ fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Listing {
     if has_shown {
         batch::progress("");
     }
-    listing
+    Some(listing)
 }
 
 fn listed(paths: Paths, listing: &Listing, ignore: &Ignore) -> String {

@@ -2,7 +2,7 @@
 //!
 //! A value that cannot be used is reported and ignored; the rest applies.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::PathBuf};
 
 use dockwright_analysis::{
     platform::Platform,
@@ -59,6 +59,18 @@ pub(crate) struct Checks {
     pub(crate) build: Build,
     /// What answers for `ShellCheck`. The user's own settings name the program; a file in a workspace cannot.
     pub(crate) shellcheck: Option<ShellCheck>,
+    /// From where Dockerfiles are built.
+    pub(crate) stated_builds: Vec<StatedBuild>,
+}
+
+/// From where some Dockerfiles are built: an entry of `build`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StatedBuild {
+    /// A pattern as in a `.gitignore`.
+    pub(crate) dockerfile: String,
+    /// The folder of the context, relative to that of the configuration file.
+    pub(crate) context: String,
+    pub(crate) line: Option<u64>,
 }
 
 /// The build that files are checked for.
@@ -71,6 +83,20 @@ pub(crate) struct Build {
     pub(crate) platform: Option<Platform>,
     /// Images that read the Dockerfile language, besides Docker's.
     pub(crate) frontends: Vec<String>,
+    /// Which build contexts are looked at.
+    pub(crate) contexts: ContextChoice,
+}
+
+/// Which build contexts are looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum ContextChoice {
+    /// What files and settings say, or the folder of the Dockerfile.
+    #[default]
+    Found,
+    /// This folder.
+    Folder(PathBuf),
+    /// None.
+    Nothing,
 }
 
 /// The keys of `dockwright.toml`, in an editor in camel case.
@@ -95,7 +121,7 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 /// The keys that only a file can have, because they are relative to its folder.
 #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
-pub(crate) const FILE_KEYS: &[&str] = &["exclude", "include"];
+pub(crate) const FILE_KEYS: &[&str] = &["build", "exclude", "include"];
 /// Each preset with its name.
 pub(crate) fn presets() -> [(&'static str, Preset); 4] {
     Preset::EVERY.map(|preset| (preset.name(), preset))
@@ -129,6 +155,7 @@ impl Checks {
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
             "fail-on" => self.fail_on = reader.word(key, node, &fail_levels()),
+            "build" => self.stated_builds = reader.builds(key, node),
             "build-args" => {
                 for (name, node) in reader.table(key, node) {
                     let value = reader.plain(&format!("{key}.{name}"), node);
@@ -250,6 +277,40 @@ impl SettingsReader<'_> {
             }
         }
         globs
+    }
+
+    /// Tables with a pattern of Dockerfiles and their context.
+    fn builds(&mut self, key: &str, node: Node) -> Vec<StatedBuild> {
+        let Value::List(list) = node.value else {
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
+            return Vec::new();
+        };
+        let mut builds = Vec::new();
+        for node in list {
+            let line = node.line;
+            let mut build = StatedBuild { dockerfile: String::new(), context: String::new(), line };
+            for (name, node) in self.table(key, node) {
+                let full = format!("{key}.{name}");
+                let place = match name.as_str() {
+                    "dockerfile" => &mut build.dockerfile,
+                    "context" => &mut build.context,
+                    _ => {
+                        self.unknown(&full, node.line);
+                        continue;
+                    }
+                };
+                *place = self.text(&full, node).unwrap_or_default();
+            }
+            if build.dockerfile.is_empty() {
+                "Dockerfile".clone_into(&mut build.dockerfile);
+            }
+            if !is_glob(&build.dockerfile) {
+                self.complain(line, texts::NotAGlob { glob: build.dockerfile, key }.message());
+            } else if !build.context.is_empty() {
+                builds.push(build);
+            }
+        }
+        builds
     }
 
     fn secret_mounts(&mut self, key: &str, node: Node) -> Vec<(String, String)> {

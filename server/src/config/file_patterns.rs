@@ -43,7 +43,7 @@ pub(crate) fn is_glob(glob: &str) -> bool {
 }
 
 /// A matcher of globs that are relative to a folder.
-fn matcher(folder: &Path, globs: &[String]) -> Gitignore {
+pub(super) fn matcher(folder: &Path, globs: &[String]) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     for glob in globs {
         let _ = builder.add_line(None, glob);

@@ -7,11 +7,12 @@
 use std::{
     collections::BTreeMap,
     io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
 use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild, spec::Engine};
+use dockwright_context::build::{BuildRoot, Provenance};
 use dockwright_format::FormatOptions;
 use dockwright_lint::{
     preset::{Choice, Selection, names_refusal},
@@ -21,8 +22,8 @@ use dockwright_texts::{Message, settings as texts};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
-    checks::{Build, Checks, FailOn},
-    file_patterns::FilePatterns,
+    checks::{Build, Checks, ContextChoice, FailOn},
+    file_patterns::{FilePatterns, matcher},
     format::apply_editorconfig,
     node,
 };
@@ -54,6 +55,8 @@ struct ConfigurationLayer {
     /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
     per_file_ignores: Vec<(Gitignore, Choice)>,
     patterns: Arc<FilePatterns>,
+    /// Matchers of Dockerfiles, and their contexts.
+    builds: Vec<(Gitignore, PathBuf)>,
 }
 
 impl ConfigurationLayer {
@@ -75,7 +78,22 @@ impl ConfigurationLayer {
         });
         let per_file_ignores = per_file_ignores.collect();
         let patterns = FilePatterns::new(folder, &checks.include, &checks.exclude).into();
-        Self { checks, per_file_ignores, patterns }
+        let builds = checks.stated_builds.iter().map(|build| {
+            let dockerfiles = matcher(folder, std::slice::from_ref(&build.dockerfile));
+            (dockerfiles, normalized(&folder.join(&build.context)))
+        });
+        let builds = builds.filter(|(_, root)| is_near(folder, root)).collect();
+        Self { checks, per_file_ignores, patterns, builds }
+    }
+
+    /// The contexts that it names for a Dockerfile.
+    fn contexts_of<'a>(&'a self, dockerfile: &'a Path) -> impl Iterator<Item = &'a Path> {
+        let is_of = move |matcher: &Gitignore| {
+            // The library panics for a file that is not in the folder.
+            dockerfile.starts_with(matcher.path())
+                && matcher.matched_path_or_any_parents(dockerfile, false).is_ignore()
+        };
+        self.builds.iter().filter(move |(matcher, _)| is_of(matcher)).map(|(_, root)| root.as_path())
     }
 
     /// What `per-file-ignores` says of a file.
@@ -91,6 +109,26 @@ impl ConfigurationLayer {
         }
         choice
     }
+}
+
+/// Whether a context is one that a configuration file may name: it is in the file's own folder or in the same repository.
+/// What somebody else wrote must not make us look at other folders.
+fn is_near(folder: &Path, root: &Path) -> bool {
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))
+}
+
+/// A path without `.` and `..`.
+fn normalized(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(normal.pop()),
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
 }
 
 /// Whether a folder has a `dockwright.toml`.
@@ -148,6 +186,12 @@ impl Configuration {
             let (root, errors) = node::from_toml(&text);
             complaints = errors;
             checks.take(root, &mut complaints);
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for build in &checks.stated_builds {
+            if !is_near(folder, &normalized(&folder.join(&build.context))) {
+                complaints.push((build.line, texts::context_is_elsewhere(&build.context)));
+            }
         }
         let name = shown(path);
         self.complaints.extend(complaints.into_iter().map(|(line, message)| match line {
@@ -220,7 +264,7 @@ impl Configuration {
         let mut context = DocumentContext { file_name, ..DocumentContext::default() };
         let (mut chosen, mut has_platform) = (None, false);
         for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
-            let Build { engine, args, target, platform, frontends } = &checks.build;
+            let Build { engine, args, target, platform, frontends, .. } = &checks.build;
             let inputs = &mut context.inputs;
             chosen = engine.or(chosen);
             inputs.build_args.extend(args.iter().cloned());
@@ -241,6 +285,41 @@ impl Configuration {
         let is_buildkits = self.preset(own) == Preset::Buildkit;
         context.inputs.engine = if is_buildkits { Engine::Docker } else { chosen.unwrap_or(by_name) };
         context
+    }
+
+    /// Where a file is built from: what the nearest settings say, else the files that state its builds, else its own
+    /// folder. Nothing if it cannot be known: `of_files` is `None` then.
+    pub(crate) fn build_roots(
+        &self,
+        own: &Checks,
+        file: &Path,
+        of_files: impl FnOnce(&Path) -> Option<Vec<BuildRoot>>,
+    ) -> Vec<BuildRoot> {
+        let Ok(dockerfile) = std::path::absolute(file) else { return Vec::new() };
+        match &own.build.contexts {
+            ContextChoice::Nothing => Vec::new(),
+            ContextChoice::Folder(root) => {
+                let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
+                vec![BuildRoot { root, dockerfile, provenance: Provenance::CommandLine }]
+            }
+            ContextChoice::Found => {
+                let mut stated: Vec<BuildRoot> = Vec::new();
+                for root in self.layers.iter().flat_map(|layer| layer.contexts_of(&dockerfile)) {
+                    let (root, dockerfile) = (root.to_owned(), dockerfile.clone());
+                    let place = BuildRoot { root, dockerfile, provenance: Provenance::Settings };
+                    if !stated.contains(&place) {
+                        stated.push(place);
+                    }
+                }
+                if !stated.is_empty() {
+                    return stated;
+                }
+                match of_files(&dockerfile) {
+                    Some(roots) if roots.is_empty() => BuildRoot::inferred(&dockerfile).into_iter().collect(),
+                    roots => roots.unwrap_or_default(),
+                }
+            }
+        }
     }
 
     /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.

@@ -36,6 +36,16 @@ fn schema() -> Value {
 fn property(key: &str) -> Value {
     let names = json!({"$ref": "#/definitions/names"});
     let (description, mut property) = match key {
+        "build" => (
+            "From where Dockerfiles are built. `dockerfile` is a pattern as in a .gitignore, `context` the folder that COPY and \
+             ADD take files from, relative to this file.",
+            json!({"type": "array", "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["context"],
+                "properties": {"context": {"type": "string"}, "dockerfile": {"type": "string"}},
+            }}),
+        ),
         "build-args" => (
             "Build arguments that the files are checked with.",
             json!({"type": "object", "additionalProperties": {"type": "string"}}),

@@ -12,7 +12,7 @@ use crate::regular_file;
 
 /// The ignore files that apply in a folder.
 #[derive(Debug, Clone, Default)]
-pub(super) struct GitIgnores(Option<Arc<IgnoreFile>>);
+pub(crate) struct GitIgnores(Option<Arc<IgnoreFile>>);
 
 #[derive(Debug)]
 struct IgnoreFile {
@@ -22,7 +22,7 @@ struct IgnoreFile {
 
 impl GitIgnores {
     /// The files that apply in an absolute folder, from the folders above it.
-    pub(super) fn above(folder: &Path) -> Self {
+    pub(crate) fn above(folder: &Path) -> Self {
         let mut folders: Vec<&Path> = Vec::new();
         for ancestor in folder.ancestors().skip(1) {
             folders.push(ancestor);
@@ -34,7 +34,7 @@ impl GitIgnores {
     }
 
     /// The files that apply in a folder, given those that apply in the folder around it.
-    pub(super) fn within(&self, folder: &Path) -> Self {
+    pub(crate) fn within(&self, folder: &Path) -> Self {
         let mut ignores = self.clone();
         if is_repository(folder) {
             // What is above a repository does not concern it.
@@ -63,7 +63,7 @@ impl GitIgnores {
     }
 
     /// Whether Git ignores a file or a folder.
-    pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+    pub(crate) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let mut level = self.0.as_deref();
         while let Some(IgnoreFile { matcher, above }) = level {
             let matched = matcher.matched(path, is_folder);

@@ -17,7 +17,7 @@ use dockwright_ide::{
     build_names::{self, BuildWord, SharedName},
 };
 use dockwright_lint::{
-    build_files::{build_file_diagnostics, inline_diagnostics},
+    build_files::{Dockerfiles, build_file_diagnostics, inline_diagnostics},
     diagnostic::Diagnostic,
 };
 use dockwright_syntax::Text;
@@ -29,7 +29,10 @@ use tower_lsp::{
     },
 };
 
-use super::{ctx::Ctx, document_kind::DocumentKind, to_proto, uris, workspace_builds::build_file};
+use super::{
+    ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris,
+    workspace_builds::build_file,
+};
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
 /// The builds of the current texts, and the Dockerfiles that are open.
@@ -64,6 +67,11 @@ impl View {
     pub(super) fn dockerfile(&self, build: &Build) -> Option<(PathBuf, Arc<Document>)> {
         let Dockerfile::File(path) = &build.dockerfile else { return None };
         Some((path.clone(), self.dockerfiles().at(path)?))
+    }
+
+    /// The Dockerfile of a build, which may be an inline one.
+    pub(super) fn document(&self, build: &Build) -> Option<Arc<Document>> {
+        self.dockerfiles().document(build)
     }
 
     /// What a word of a build file names in a Dockerfile.
@@ -207,19 +215,18 @@ pub(super) fn location(
 
 /// The URI of a file, as the client wrote it if it has the file open.
 pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
-    let open = ctx
-        .builds
-        .documents()
-        .all()
-        .into_iter()
-        .find(|open| uris::file_path(&open.uri).as_deref() == Some(path));
-    match open {
+    match open(ctx, path) {
         Some(open) => uris::escaped(&open.uri).parse().ok(),
         None => Uri::from_file_path(path),
     }
 }
 
-fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
+/// A file as the client has it open.
+pub(super) fn open(ctx: &Ctx, path: &Path) -> Option<Arc<OpenDocument>> {
     let all = ctx.builds.documents().all();
-    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))?.version
+    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))
+}
+
+fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
+    open(ctx, path)?.version
 }

@@ -61,11 +61,12 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files and of files that state builds.
+    /// Makes the client report changes of configuration files, of ignore files and of files that state builds.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
         let watchers = [
             "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}",
+            "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}",
             "**/{compose,docker-compose}{,.*}.{yaml,yml}",
             "**/{docker-bake{,.override}.{hcl,json},devcontainer.json,.devcontainer.json,.env}",
         ];

@@ -18,6 +18,8 @@ use tower_lsp::ls_types::Uri;
 
 use super::{
     capabilities::ClientAbilities,
+    context_folders::ContextFolders,
+    context_lookups::ContextLookups,
     document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     refresher::Refresher,
@@ -41,6 +43,8 @@ pub(crate) struct Ctx {
     generation: u64,
     answers: Arc<AtomicU64>,
     pub(crate) refresher: Refresher,
+    pub(crate) contexts: Arc<ContextFolders>,
+    lookups: ContextLookups,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
@@ -57,6 +61,8 @@ impl Ctx {
             folders,
             builds,
             files,
+            contexts,
+            lookups,
             refresher,
             ..
         } = session;
@@ -72,6 +78,8 @@ impl Ctx {
             generation,
             answers,
             refresher,
+            contexts,
+            lookups,
             selection,
             uri,
         }
@@ -98,6 +106,14 @@ impl Ctx {
             // A text that cannot be analysed is empty here.
             DocumentKind::Dockerfile => self.document().text(),
             DocumentKind::IgnoreFile => &self.open.text,
+        }
+    }
+
+    /// Looks up the sources of the document in its build contexts, and then calls `send_again` if findings may be
+    /// different. Before the builds of the workspace are read, it is not known where to look.
+    pub(crate) fn look_up_sources(&self, send_again: Option<Box<dyn FnOnce() + Send>>) {
+        if self.builds.were_read() {
+            self.lookups.look(&self.open, &self.contexts, send_again);
         }
     }
 

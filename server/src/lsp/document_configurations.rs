@@ -13,7 +13,7 @@ use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::Message;
 
-use super::{session::Session, uris};
+use super::{document_kind::DocumentKind, session::Session, uris};
 use crate::config::files::Configuration;
 
 /// The number of folders whose files are remembered.
@@ -69,9 +69,16 @@ impl DocumentConfigurations {
             path.as_deref().map(|path| session.builds.known(path, &session.folders)).unwrap_or_default();
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
+        let mut context = configuration.context(checks, path.as_deref(), builds);
+        if let Some(path) =
+            path.as_deref().filter(|_| is_open && DocumentKind::new(uri, "") == DocumentKind::Dockerfile)
+        {
+            let roots = configuration.build_roots(checks, path, |path| session.builds.roots(path));
+            context.contexts = session.contexts.take(path, roots, context.inputs.engine, &session.folders);
+        }
         let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
-            context: Arc::new(configuration.context(checks, path.as_deref(), builds)),
+            context: Arc::new(context),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {

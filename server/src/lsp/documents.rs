@@ -127,6 +127,11 @@ impl OpenDocument {
         }
     }
 
+    /// What is known about it besides its text.
+    pub(crate) fn context(&self) -> &DocumentContext {
+        &self.context
+    }
+
     /// Whether requests about it are answered at once, before the next message is read.
     pub(crate) fn is_quick(&self) -> bool {
         self.text.len() <= LARGE && !self.is_slow.load(Ordering::Relaxed)

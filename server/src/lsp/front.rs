@@ -8,6 +8,7 @@
 //! Nothing here waits, neither for the client nor for an analysis.
 
 mod builds;
+mod files;
 
 use std::{
     collections::HashSet,
@@ -29,6 +30,7 @@ use super::{
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
     client_requests::ClientRequests,
+    context_lookups::ContextLookups,
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
@@ -43,10 +45,10 @@ use super::{
     session::Session,
     shell_checker::{ShellChecker, Surroundings},
     uris,
-    workspace_builds::{WorkspaceBuilds, build_file, may_change_builds},
+    workspace_builds::{WorkspaceBuilds, build_file},
 };
 use crate::{
-    config::{self, Settings, files::is_configuration},
+    config::{self, Settings},
     language::Locale,
 };
 
@@ -200,6 +202,8 @@ impl Front {
         } else if self.session.abilities.workspace.refreshes_diagnostics {
             self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
+        let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
+        self.session.lookups = ContextLookups::start(refreshes.then(|| self.client.sender()));
         let settings = self.with_shellcheck(self.initial.clone());
         self.session.settings = Arc::new(settings);
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
@@ -304,23 +308,6 @@ impl Front {
             && self.session.abilities.workspace.refreshes_diagnostics
         {
             self.client.refresh(REFRESH);
-        }
-    }
-
-    /// Files that the client has saved or reported as changed.
-    fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
-        let (mut is_configured, mut changes_builds) = (false, false);
-        for uri in uris {
-            is_configured |= is_configuration(uri);
-            changes_builds |= may_change_builds(uri);
-        }
-        if is_configured {
-            self.configurations.forget_files();
-            self.checks_changed();
-        }
-        if changes_builds {
-            self.session.builds.files_changed(true);
-            self.read_builds();
         }
     }
 
@@ -429,6 +416,9 @@ impl Front {
                     return;
                 }
                 self.configurations.forget(&uri);
+                if let Some(path) = uris::file_path(&uri) {
+                    self.session.contexts.forget(&path);
+                }
                 let is_build_file = build_file(&uri).is_some();
                 if let Some(checker) = &self.shell_checker {
                     checker.closed(&uri);
@@ -461,6 +451,9 @@ impl Front {
                 let uri = uris::document_uri(request.params());
                 if let Some(uri) = uri {
                     self.saved(uri);
+                    if let Some(document) = self.documents.get(uri) {
+                        self.look_up(document);
+                    }
                 }
                 self.files_changed(uri.into_iter());
             }

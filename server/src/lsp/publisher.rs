@@ -50,11 +50,16 @@ impl Publisher {
     /// Starts the task on the current runtime.
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
-        tokio::spawn(
-            PublisherTask { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }
-                .run(receiver),
-        );
-        Self { events }
+        let publisher = Self { events };
+        let task = PublisherTask {
+            documents,
+            outbound,
+            publisher: publisher.clone(),
+            waiting: HashMap::new(),
+            unseen: HashSet::new(),
+        };
+        tokio::spawn(task.run(receiver));
+        publisher
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
@@ -78,6 +83,12 @@ impl Publisher {
         self.send(DocumentEvent::Closed(uri.to_owned()));
     }
 
+    /// Looks up the build context of the document, and sends its findings if they may be different then.
+    pub(crate) fn look(&self, ctx: &Ctx) {
+        let (publisher, again) = (self.clone(), ctx.clone());
+        ctx.look_up_sources(Some(Box::new(move || publisher.reconfigured(again))));
+    }
+
     fn send(&self, event: DocumentEvent) {
         // The task ends with the process.
         let _ = self.events.send(event);
@@ -87,6 +98,8 @@ impl Publisher {
 struct PublisherTask {
     documents: Arc<Documents>,
     outbound: Outbound,
+    /// Sends to this very task.
+    publisher: Publisher,
     waiting: HashMap<String, WaitingDocument>,
     /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
     /// types before the analysis of a large document is ready.
@@ -175,6 +188,7 @@ impl PublisherTask {
                 params["version"] = Value::from(version);
             }
             self.outbound.notify(METHOD, params);
+            self.publisher.look(&ctx);
             if let Some(until) = held_until {
                 let due = until.into();
                 self.waiting.insert(uri, WaitingDocument { ctx, due, latest: due, is_sent: true });

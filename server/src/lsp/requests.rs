@@ -21,7 +21,6 @@ pub(crate) fn requests() -> Dispatch {
         .on::<ExecuteCommand, _>(on::execute_command)
         .on::<FoldingRangeRequest, _>(on::folding_range)
         .on::<GotoDefinition, _>(on::goto_definition)
-        .on::<HoverRequest, _>(on::hover)
         .on::<InlayHintRequest, _>(on::inlay_hint)
         .on::<InlineCompletionRequest, _>(on::inline_completion)
         .on::<LinkedEditingRange, _>(on::linked_editing_range)
@@ -49,6 +48,7 @@ pub(crate) fn requests() -> Dispatch {
             on::completion_without_files,
             on::completion,
         )
+        .on_perhaps_with_files::<HoverRequest, _, _>(on::hover_place, on::hover_without_files, on::hover)
         .on_workspace::<WorkspaceSymbolRequest, _>(on::workspace_symbol);
     let requests = of_ignore_files(requests);
     #[cfg(debug_assertions)]

@@ -11,8 +11,8 @@ use dockwright_texts::Language;
 use serde_json::Value;
 
 use super::{
-    capabilities::ClientAbilities, refresher::Refresher, uris, workspace_builds::WorkspaceBuilds,
-    workspace_files::WorkspaceFiles,
+    capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
+    refresher::Refresher, uris, workspace_builds::WorkspaceBuilds, workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
 
@@ -39,6 +39,10 @@ pub(crate) struct Session {
     pub(crate) builds: Arc<WorkspaceBuilds>,
     /// The Dockerfiles in them.
     pub(crate) files: Arc<WorkspaceFiles>,
+    /// The build contexts of open documents.
+    pub(crate) contexts: Arc<ContextFolders>,
+    /// Looks up what they have.
+    pub(crate) lookups: ContextLookups,
     /// Makes the client pull diagnostics again after a while.
     pub(crate) refresher: Refresher,
 }

@@ -230,19 +230,19 @@ pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Vec<TextEdit> 
 
 /// Edits of the document, for its version if the client supports that.
 pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<WorkspaceEdit> {
-    let uri = ctx.uri()?.clone();
-    let edits = text_edits(ctx, edits);
+    Some(edit_of_file(ctx, ctx.uri()?.clone(), ctx.open.version, text_edits(ctx, edits)))
+}
+
+/// Edits of a file, for its version if the client supports that and has the file open.
+pub(crate) fn edit_of_file(ctx: &Ctx, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
     if !ctx.abilities.workspace.edits_versions {
-        return Some(WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() });
+        return WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() };
     }
     let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: ctx.open.version },
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
         edits: edits.into_iter().map(OneOf::Left).collect(),
     };
-    Some(WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![edit])),
-        ..WorkspaceEdit::default()
-    })
+    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
 }
 
 /// The error that an editor shows if a request cannot be fulfilled.

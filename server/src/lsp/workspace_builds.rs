@@ -6,16 +6,20 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use dockwright_analysis::known_builds::KnownBuild;
 use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
 
 use super::{documents::Documents, uris};
 use crate::{
-    builds::{Disk, known_builds},
+    builds::{Disk, known_builds, known_roots},
     dockerfiles::{DockerfileSearch, FoundFile},
 };
 
@@ -29,6 +33,7 @@ pub(crate) struct WorkspaceBuilds {
     state: Mutex<State>,
     /// The last table, for those who must not wait.
     current: Mutex<Arc<Table>>,
+    were_read: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +42,14 @@ struct State {
     listed: Option<(Arc<[PathBuf]>, Vec<PathBuf>)>,
     /// The versions of the open texts that the table was made of; `None` if files have changed since.
     versions: Option<Vec<(String, u64)>>,
+}
+
+/// The build files that the client has open.
+#[derive(Debug, Default)]
+struct OpenTexts {
+    /// URIs and versions.
+    versions: Vec<(String, u64)>,
+    texts: HashMap<PathBuf, Arc<str>>,
 }
 
 /// Whether a document is a build file by its name.
@@ -67,6 +80,21 @@ impl WorkspaceBuilds {
         known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
     }
 
+    /// Where a Dockerfile is built from, as far as that is known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        known_roots(&self.current(), dockerfile)
+    }
+
+    /// Whether the builds were read once: what is not known to have a build before may have one.
+    pub(crate) fn were_read(&self) -> bool {
+        self.were_read.load(Ordering::Acquire)
+    }
+
+    /// The builds were read, and apply to all documents.
+    pub(crate) fn apply(&self) {
+        self.were_read.store(true, Ordering::Release);
+    }
+
     /// The table that was read last.
     pub(crate) fn current(&self) -> Arc<Table> {
         Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner))
@@ -81,18 +109,33 @@ impl WorkspaceBuilds {
         }
     }
 
+    /// The builds of a file and those beside it, if the file had a different text.
+    pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
+        let mut open = self.open_texts().texts;
+        open.insert(path.to_owned(), text);
+        let current = self.current();
+        let beside = current.files().into_iter().filter(|file| file.path.parent() == path.parent());
+        let mut paths: Vec<PathBuf> = beside.map(|file| file.path.to_owned()).collect();
+        paths.push(path.to_owned());
+        Table::read(&Disk::new(folders, open), &paths, &Table::default())
+    }
+
+    fn open_texts(&self) -> OpenTexts {
+        let mut open = OpenTexts::default();
+        for document in self.documents.all() {
+            let Some(path) = build_file(&document.uri).filter(|_| !document.is_too_large()) else { continue };
+            open.versions.push((document.uri.clone(), document.revision));
+            open.texts.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
+        }
+        open.versions.sort();
+        open
+    }
+
     /// The builds of the current texts. This reads files.
     pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
         // Concurrent callers would do the same work.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut versions = Vec::new();
-        let mut open = HashMap::new();
-        for document in self.documents.all() {
-            let Some(path) = build_file(&document.uri).filter(|_| !document.is_too_large()) else { continue };
-            versions.push((document.uri.clone(), document.revision));
-            open.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
-        }
-        versions.sort();
+        let OpenTexts { versions, texts: open } = self.open_texts();
         let is_listed = state.listed.as_ref().is_some_and(|(of, _)| of == folders);
         if is_listed && state.versions.as_ref() == Some(&versions) {
             return self.current();

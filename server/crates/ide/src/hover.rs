@@ -6,6 +6,7 @@
 
 mod card;
 mod comment;
+mod context;
 mod form;
 mod image;
 mod markdown;
@@ -21,6 +22,7 @@ mod variable;
 
 use std::{cell::OnceCell, ops::Range};
 
+pub use context::{ContextSource, SourceSummary, context_source_at, source_hover};
 pub(crate) use markdown::{code, one_line};
 
 use dockwright_analysis::{cursor::Line, document::Document, model::place::Spot};

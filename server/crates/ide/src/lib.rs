@@ -33,12 +33,12 @@ pub mod xml;
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use completion::{
-    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, StarterFile, base_images,
-    completions, is_after_word,
+    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, StarterFile,
+    arguments_for_builds, base_images, completions, is_after_word, stages_for_builds,
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
-pub use hover::{Hover, hover};
+pub use hover::{ContextSource, Hover, SourceSummary, context_source_at, hover, source_hover};
 pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use inline_completion::{FreeTextWord, InlineCompletion, free_text_words, inline_completion};
 pub use linked_ranges::linked_ranges;

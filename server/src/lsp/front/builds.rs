@@ -44,6 +44,8 @@ impl Front {
     /// Applies builds that were read.
     fn builds_read(&mut self, table: Option<Arc<Table>>) {
         let is_outdated = std::mem::take(&mut self.builds_reading).is_outdated;
+        let is_first = !self.session.builds.were_read();
+        self.session.builds.apply();
         if let Some(table) = table {
             let before = std::mem::replace(&mut self.builds, table);
             if before.all() != self.builds.all() {
@@ -57,6 +59,9 @@ impl Front {
                     self.client.refresh("workspace/codeLens/refresh");
                 }
             }
+        }
+        if is_first {
+            self.look_up_all();
         }
         if is_outdated {
             self.read_builds();

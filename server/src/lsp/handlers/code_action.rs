@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, starter, to_proto};
+use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, ignore_edits, starter, to_proto};
 
 /// The actions, unless the folder of the document has to be read: in an empty one.
 pub(crate) fn code_action_without_files(
@@ -39,8 +39,14 @@ pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeAction
     let mut actions = Vec::new();
     if is_wanted(&params.context, CodeActionKind::QUICKFIX.as_str()) {
         let range = from_proto::range(ctx, params.range);
-        let found = ide::code_actions(ctx.document(), ctx.selection(), &range).into_iter();
-        actions.extend(found.filter_map(|action| to_proto::code_action(ctx, action)));
+        let found = ide::code_actions(ctx.document(), ctx.selection(), &range);
+        // Each finding has several actions.
+        let mut about: Vec<_> = found.iter().map(|action| &action.diagnostic).collect();
+        about.dedup_by_key(|it| (it.code, it.range.clone()));
+        about.retain(|diagnostic| ignore_edits::is_about_ignore_file(diagnostic));
+        about.dedup();
+        actions.extend(about.into_iter().flat_map(|diagnostic| ignore_edits::actions(ctx, diagnostic)));
+        actions.extend(found.into_iter().filter_map(|action| to_proto::code_action(ctx, action)));
     }
     if may_be_wanted(&params.context, CodeActionKind::REFACTOR.as_str()) {
         let range = from_proto::range(ctx, params.range);

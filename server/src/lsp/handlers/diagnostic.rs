@@ -16,11 +16,15 @@ use crate::lsp::{
 };
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    report(ctx, params).into()
+    let report = report(ctx, params);
+    // Only then, so that the same findings are sent whether the disk is slow or fast.
+    ctx.look_up_sources(None);
+    report.into()
 }
 
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let whole = format!("{}.{}", ctx.open.revision, ctx.generation());
+    let known = ctx.open.context().contexts.version();
+    let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation());
     let held = format!("{whole}.held");
     let is_known =
         |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();

@@ -44,7 +44,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
     }
-    // Nearly no instruction has a word that could belong to such a path.
+    // Hardly any instruction has a word that could belong to such a path.
     let is_part = |word: &String| word.starts_with(['"', '\'']) || word.ends_with('\\');
     if !facts.args.iter().any(is_part) {
         return;
@@ -70,12 +70,12 @@ fn quoted(facts: &Facts) -> Option<String> {
 
 fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
     let facts = ctx.facts;
-    // An escaped space in a volume is a volume that ends in a backslash, which may be meant.
+    // With an escaped space, a volume's name ends in a backslash, which may be intended.
     let Some((_, words)) = facts.args.split_last().filter(|_| facts.instruction != Some(Instruction::Volume))
     else {
         return false;
     };
-    // A folder of Windows may end so.
+    // A folder on Windows may end this way.
     let is_windows = ctx.exit.is_some_and(State::is_windows);
     if is_windows || facts.args.iter().any(|word| word.contains(":\\")) {
         return false;
@@ -87,7 +87,7 @@ fn is_torn(word: &str) -> bool {
     word.ends_with('\\') && !word.ends_with("\\\\")
 }
 
-/// A path as it was meant.
+/// The intended form of a path.
 enum Path {
     /// Words that quotes should keep together.
     Quoted(String),
@@ -97,7 +97,7 @@ enum Path {
     Plain(String),
 }
 
-/// The words put together again; nothing where quotes have no end.
+/// The words put together again; `None` if a quote is never closed.
 fn joined(words: &[String]) -> Option<Vec<Path>> {
     let mut paths = Vec::new();
     let mut words = words.iter();

@@ -61,7 +61,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a path goes above where it starts.
+/// Whether a path leaves the folder where it starts.
 fn climbs(path: &str) -> bool {
     if path.contains("://") {
         return false;
@@ -78,7 +78,7 @@ fn climbs(path: &str) -> bool {
     false
 }
 
-/// What is left of it in the context.
+/// The rest of the path inside the context.
 fn inside(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

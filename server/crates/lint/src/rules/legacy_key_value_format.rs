@@ -64,7 +64,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let mut edits = vec![TextEdit { range: gap.clone(), text: "=".to_owned() }];
     if !value.text.contains([' ', '\t', '\r', '\x0b', '\x0c']) {
-        // One word already.
+        // It is one word already.
     } else if !value.text.contains(is_special) {
         "=\"".clone_into(&mut edits[0].text);
         edits.push(TextEdit { range: value.range.end..value.range.end, text: "\"".to_owned() });
@@ -76,7 +76,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: true, edits })
 }
 
-/// Puts the escape character before blanks outside quotes.
+/// Puts the escape character before spaces outside quotes.
 fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<TextEdit>) -> Option<()> {
     let mut quote = None;
     let mut is_escaped = false;
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_line_of_the_instruction() {
         assert_eq!(build(RULE.name, "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
-        // A trigger is reported where it runs.
+        // A trigger is reported at the FROM that runs it.
         assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
     }
 

@@ -97,7 +97,7 @@ fn push(facts: &Facts, range: Range<usize>, word: &str, acc: &mut Acc) {
     acc.push(finding);
 }
 
-/// `--name`, and its value where it needs one.
+/// `--name`, and its value if it needs one.
 fn is_flag(facts: &Facts, word: &str) -> bool {
     let Some(rest) = word.strip_prefix("--") else { return false };
     let name = rest.split('=').next().unwrap_or_default();
@@ -115,7 +115,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?;
-    // A word at the start of a line leaves its blanks; one at the end takes them along.
+    // A word at the start of a line leaves its spaces; one at the end takes them with it.
     let start = before.trim_end_matches([' ', '\t']).len();
     let start = if before[..start].ends_with(['\n', ctx.escape]) { range.start } else { start };
     let end = if start == range.start {
@@ -124,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     } else {
         range.end
     };
-    // In front of CMD, for HEALTHCHECK.
+    // Before CMD, for HEALTHCHECK.
     let at = facts.keyword_range.end;
     let edits = vec![
         TextEdit { range: at..at, text: format!(" {word}") },

@@ -48,10 +48,10 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// What a command needs that a build does not have.
+/// The condition of a command that a build does not fulfil.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
-    /// To go on after its RUN.
+    /// To keep running after its RUN.
     Time,
     Manager,
     Machine,
@@ -75,7 +75,7 @@ const OF_MANAGER: [&str; 9] = [
 const INDEPENDENT: [&str; 11] =
     [":", "chmod", "chown", "echo", "exit", "find", "printf", "rm", "rmdir", "true", "unset"];
 
-/// Services whose first start makes files that are kept: keys, or a database.
+/// Services whose first start creates files that stay: keys, or a database.
 const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -98,7 +98,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// In a function, which may never be called, or in the root of something that is put together.
+/// In a function, which may never be called, or in the root file system of an image that is being
+/// assembled.
 fn is_elsewhere(call: CallIn<'_>) -> bool {
     call.view.commands[call.command].context.has(Context::FUNCTION)
         || call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"))

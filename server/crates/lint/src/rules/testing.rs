@@ -1,7 +1,11 @@
-//! What the rules' tests share: text in, findings of one rule out.
+//! Helpers for the tests of rules: text in, findings of one rule out.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
+use dockwright_context::{
+    build::{BuildContext, BuildContexts},
+    listing::{ListedContext, ListedFiles},
+};
 use dockwright_fixture::{Annotation, parse_one};
 use dockwright_syntax::Text;
 
@@ -21,6 +25,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     model::Model,
     spec::Engine,
+    suggest::typing_errors,
 };
 use dockwright_texts::Language;
 
@@ -33,7 +38,50 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
     diagnostics_for(&document, document.model(), &selection(Preset::Default, rule))
 }
 
-/// What people see: ranges and BuildKit's words.
+/// A document with its build context: the files, and the text of the ignore file.
+fn document_in_context(context: (&[&str], Option<&str>), is_stated: bool, text: &str) -> Document {
+    let (files, ignore) = context;
+    let context: Arc<dyn BuildContext> = Arc::new(ListedContext {
+        listing: ListedFiles::new(files.iter().copied()),
+        ignore: ignore.unwrap_or_default().to_owned(),
+        is_stated,
+        slips: typing_errors,
+    });
+    let contexts = BuildContexts::new([context]);
+    Document::with_context(Text::new(text), DocumentContext { contexts, ..DocumentContext::default() }.into())
+}
+
+/// The findings for users in a file with its build context.
+pub(crate) fn find_in_context(
+    rule: &str,
+    context: (&[&str], Option<&str>),
+    is_stated: bool,
+    text: &str,
+) -> Vec<Diagnostic> {
+    let document = document_in_context(context, is_stated, text);
+    diagnostics_for(&document, document.model(), &selection(Preset::Default, rule))
+}
+
+/// The lines that BuildKit reports in a file with its build context.
+pub(crate) fn build_in_context(rule: &str, context: (&[&str], Option<&str>), text: &str) -> Vec<(u32, u32)> {
+    let document = document_in_context(context, true, text);
+    let found = diagnostics_for(&document, document.model(), &selection(Preset::Buildkit, rule));
+    found.into_iter().filter_map(|diagnostic| diagnostic.lines).collect()
+}
+
+/// Findings with a build context equal the annotations of a fixture, as for [`check`].
+#[track_caller]
+pub(crate) fn check_in_context(rule: &str, context: (&[&str], Option<&str>), fixture: &str) {
+    check_found(rule, fixture, |text| find_in_context(rule, context, true, text));
+}
+
+/// Applying the fixes of all findings with a build context gives a text.
+#[track_caller]
+pub(crate) fn check_fix_in_context(rule: &str, context: (&[&str], Option<&str>), before: &str, after: &str) {
+    check_fixes(before, after, |text| find_in_context(rule, context, true, text));
+}
+
+/// The findings for users: ranges and first sentences.
 pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     diagnostics(rule, text)
         .into_iter()
@@ -42,7 +90,7 @@ pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
         .collect()
 }
 
-/// What people see where Podman builds the file.
+/// The findings for users who build with Podman.
 pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
     let context = DocumentContext { inputs, ..DocumentContext::default() };
@@ -51,7 +99,7 @@ pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, Str
     found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
-/// What people see where the configuration says which labels there are to be.
+/// The findings with a schema of labels in the configuration.
 pub(crate) fn find_labels(
     rule: &str,
     schema: &[(&str, &str)],
@@ -67,7 +115,7 @@ pub(crate) fn find_labels(
     found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
-/// What people see where the configuration says more to the rules.
+/// The findings with these options of the rules.
 pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Diagnostic> {
     let document = Document::new(Text::new(text));
     let mut selection = selection(Preset::Default, rule);
@@ -75,8 +123,9 @@ pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Dia
     diagnostics_for(&document, document.model(), &selection)
 }
 
-/// What a rule finds in scripts of RUN on a base image: the place in each of the first, nothing in the others. Where the
-/// script is, in lines that are joined, in ONBUILD or in a heredoc, makes no difference.
+/// The findings of a rule in scripts of RUN on a base image: the place in each of the first
+/// scripts, nothing in the others. It makes no difference whether the script is in joined lines, in
+/// ONBUILD or in a heredoc.
 #[track_caller]
 pub(crate) fn check_scripts(rule: &str, image: &str, found: &[(&str, &str)], quiet: &[&str]) {
     for (script, place) in found {
@@ -108,14 +157,14 @@ fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, St
     (range, message[..end].to_owned())
 }
 
-/// The lines and words of BuildKit's errors.
+/// The lines and messages of BuildKit's errors.
 pub(crate) fn refusals(text: &str, inputs: &BuildInputs) -> Vec<(Option<u32>, String)> {
     let document = Document::new(Text::new(text));
     let report = report_for(&document, &Model::new(&document, inputs, None));
     report.errors.into_iter().map(|error| (error.line, error.message)).collect()
 }
 
-/// All that BuildKit's checks report: rule and line.
+/// Everything that BuildKit's checks report: rule and line.
 pub(crate) fn build_preset(text: &str) -> Vec<(&'static str, u32)> {
     let document = Document::new(Text::new(text));
     let selection = Selection::new(Preset::Buildkit, &Choice::default());
@@ -149,10 +198,15 @@ pub(crate) fn build_with(rule: &str, text: &str, arguments: &[(&str, &str)]) -> 
 /// - `^^^ related: message` is a place that a finding refers to.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
+    check_found(rule, fixture, |text| diagnostics(rule, text));
+}
+
+#[track_caller]
+fn check_found(rule: &str, fixture: &str, find: impl Fn(&str) -> Vec<Diagnostic>) {
     let file = parse_one(fixture);
     let mut expected: Vec<_> =
         file.annotations.iter().filter_map(|it| expected(rule, it, &file.annotations)).collect();
-    let mut found: Vec<_> = diagnostics(rule, &file.text).iter().flat_map(shown).collect();
+    let mut found: Vec<_> = find(&file.text).iter().flat_map(shown).collect();
     expected.sort();
     found.sort();
     // Several findings may refer to one place.
@@ -160,7 +214,8 @@ pub(crate) fn check(rule: &str, fixture: &str) {
     assert_eq!(found, expected, "{}", file.text);
 }
 
-/// The place and the text of what an annotation expects; nothing for the notes, which belong to findings.
+/// The place and the text that an annotation expects; `None` for the notes, which belong to
+/// findings.
 fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(usize, usize, String)> {
     let Annotation { range, text } = annotation;
     if text.starts_with("note:") {
@@ -185,7 +240,7 @@ fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(
     ))
 }
 
-/// What annotations expect of a finding, with the places that it refers to.
+/// A finding in the form of annotations, with the places that it refers to.
 fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
     let severity = match diagnostic.severity {
         Severity::Error => "error",
@@ -203,10 +258,15 @@ fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
     [(diagnostic.range.start, diagnostic.range.end, text)].into_iter().chain(related).collect()
 }
 
-/// The fixes of all findings applied give a text in which the fixed findings are gone.
+/// Applying the fixes of all findings gives a text in which the fixed findings are gone.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
-    let found = diagnostics(rule, before);
+    check_fixes(before, after, |text| diagnostics(rule, text));
+}
+
+#[track_caller]
+fn check_fixes(before: &str, after: &str, find: impl Fn(&str) -> Vec<Diagnostic>) {
+    let found = find(before);
     let fixes = found.iter().filter_map(|it| it.fix.clone());
     let mut edits: Vec<TextEdit> = fixes.flat_map(|fix| fix.edits).collect();
     edits.sort_by_key(|edit| edit.range.start);
@@ -215,6 +275,6 @@ pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
         text.replace_range(edit.range.clone(), &edit.text);
     }
     assert_eq!(text, after);
-    let left = diagnostics(rule, &text).len();
+    let left = find(&text).len();
     assert_eq!(left, found.iter().filter(|it| it.fix.is_none()).count(), "{text}");
 }

@@ -47,9 +47,6 @@ rule! {
     unfinished: &[Unfinished::CommentWord],
 }
 
-/// BuildKit's checks that are not among our rules.
-const BUILDKIT_ONLY: &[&str] = &["CopyIgnoredFile"];
-
 fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
     for (index, comment) in ctx.comments.iter().enumerate() {
         for (number, name) in comment.names.iter().enumerate() {
@@ -61,7 +58,7 @@ fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Why a name silences nothing; nothing where it does or nobody knows.
+/// Why a name silences nothing; `None` if it does silence something, or if that is not known.
 fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<Message> {
     let rules: Vec<_> = match comment.tool {
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
@@ -73,8 +70,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
         return Some(texts::other_tool(name));
     }
     if rules.is_empty() {
-        let is_foreign = BUILDKIT_ONLY.contains(&name)
-            || comment.tool == Tool::ShellCheck
+        let is_foreign = comment.tool == Tool::ShellCheck
             || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
             || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
         return (!is_foreign).then(|| {
@@ -85,9 +81,10 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
             }
         });
     }
-    // hadolint and `ShellCheck` find more than what is reported without being asked for.
+    // hadolint and `ShellCheck` find more than what is reported by default.
     let is_for_others = comment.tool != Tool::Dockwright && is_code(name, &["SC"]);
-    let is_judged = !is_for_others && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
+    let is_judged = !is_for_others
+        && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
         Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),
@@ -112,7 +109,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Mes
     let (removed, title) = if comment.names.len() > 1 {
         (without(comment, name), texts::remove_name(&source[name.clone()]))
     } else if let Some(option) = &comment.option {
-        // One of the separators goes with the option.
+        // One of the separators is removed with the option.
         let range = if source[option.end..].starts_with(';') {
             option.start..option.end + 1
         } else {
@@ -141,7 +138,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Mes
     }
 }
 
-/// A name with the comma and the blanks that part it from its neighbour.
+/// A name with the comma and the spaces that separate it from its neighbour.
 fn without(comment: &Comment, name: &Range<usize>) -> Range<usize> {
     let number = comment.names.iter().position(|it| it == name).unwrap_or_default();
     match (number.checked_sub(1), comment.names.get(number + 1)) {
@@ -162,7 +159,7 @@ mod tests {
     };
     use dockwright_analysis::document::Document;
 
-    /// Rules and messages of what is found in a text.
+    /// Rules and messages of the findings in a text.
     fn found(text: &str) -> Vec<String> {
         let document = Document::new(Text::new(text));
         let found = crate::diagnostics::diagnostics(&document).into_iter();

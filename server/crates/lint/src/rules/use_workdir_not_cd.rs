@@ -57,7 +57,8 @@ rule! {
 /// Commands that change the directory.
 const CHANGES: [&str; 3] = ["cd", "popd", "pushd"];
 
-/// Where files are put that are not kept, and folders of the system, in which a few of many files are changed.
+/// Directories for files that are not kept, and system folders in which a few of many files are
+/// changed.
 const PASSING: [&str; 13] = [
     "/bin",
     "/dev",
@@ -74,7 +75,7 @@ const PASSING: [&str; 13] = [
     "/var/tmp",
 ];
 
-/// Folders that only hold the folders in which people work.
+/// Folders that only contain the folders of projects and users.
 const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -147,7 +148,8 @@ fn first_change(commands: &Commands) -> Option<(CallIn<'_>, &str)> {
     (is_kept && !commands.calls().skip(1).any(is_left)).then_some((call, directory))
 }
 
-/// Whether WORKDIR reads a directory as a shell does, and it is one to stay in.
+/// Whether WORKDIR reads a directory as a shell does, and whether it makes sense for later
+/// instructions.
 fn is_plain(directory: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"._/+@-".contains(&byte);
     let is_passing = PASSING.iter().any(|it| is_in(directory, it))
@@ -243,7 +245,7 @@ mod tests {
             "FROM a\nWORKDIR /a\nRUN cd b && c\nWORKDIR /d\nRUN e\n",
             "FROM a\nWORKDIR /a\nWORKDIR /a/b\nRUN c\nWORKDIR /d\nRUN e\n",
         );
-        // The directory is not known, or what follows would be seen from it.
+        // The directory is unknown, or what follows would be relative to it.
         for text in [
             "FROM a\nRUN cd b && c\n",
             "FROM a\nRUN cd /b && c\nCOPY d e\n",

@@ -1,4 +1,4 @@
-//! `[ … ]` and `[[ … ]]`: what is in them must be a condition, or nothing of the script is read.
+//! `[ … ]` and `[[ … ]]`: unless they contain a condition, hadolint reads nothing of the script.
 
 use super::{ExtentReader, Missing, Read};
 
@@ -19,7 +19,7 @@ impl ExtentReader<'_> {
         Err(Missing)
     }
 
-    /// Passes over blanks and line ends.
+    /// Skips spaces and line ends.
     fn space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n') = self.peek() {
             self.at += 1;
