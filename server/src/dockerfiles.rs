@@ -1,4 +1,4 @@
-//! Which files are Dockerfiles, and which of them a directory contains.
+//! Decides which files are Dockerfiles, and finds them in a directory.
 
 mod git_ignores;
 mod names;

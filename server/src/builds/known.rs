@@ -1,4 +1,4 @@
-//! What a table of builds says about one Dockerfile, in the records that its analysis uses.
+//! Converts the builds of a Dockerfile from a table to the records that its analysis uses.
 
 use std::path::Path;
 
@@ -6,7 +6,8 @@ use dockwright_analysis::known_builds::{BuildKind, BuiltStage, KnownArgument, Kn
 use dockwright_builds::{Build, Context, Kind, Known, Place, Table};
 use dockwright_context::build::{BuildRoot, Provenance};
 
-/// How many builds of one Dockerfile count. With more of them nothing is certain anyway.
+/// The maximum number of builds of a Dockerfile that are used. If there are more, hardly any value
+/// is certain anyway.
 const MAX_BUILDS: usize = 64;
 
 /// The builds of a Dockerfile. Paths are shown relative to `root`.
@@ -28,7 +29,7 @@ pub(crate) fn known_roots(table: &Table, dockerfile: &Path) -> Option<Vec<BuildR
     Some(roots)
 }
 
-/// A build as the analysis knows it.
+/// Converts a build for the analysis.
 pub(crate) fn known_build(table: &Table, build: &Build, root: &Path) -> KnownBuild {
     let argument = |argument: &dockwright_builds::Argument| {
         let said = argument.value.as_ref();
@@ -62,7 +63,7 @@ pub(crate) fn known_build(table: &Table, build: &Build, root: &Path) -> KnownBui
     }
 }
 
-/// The analysis' name for what states a build.
+/// The analysis' type for the kind of a build file.
 fn kind(kind: Kind) -> BuildKind {
     match kind {
         Kind::Service => BuildKind::Service,
@@ -75,12 +76,12 @@ fn shown(path: &Path, root: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// The line of a place, from 1.
+/// The 1-based line of a place.
 pub(crate) fn line(table: &Table, place: &Place) -> usize {
     line_at(table.file(&place.file).map_or("", |file| file.text), place.range.start)
 }
 
-/// The line of a byte, from 1.
+/// The 1-based line of a byte.
 pub(crate) fn line_at(text: &str, offset: usize) -> usize {
     text.get(..offset).unwrap_or_default().matches('\n').count() + 1
 }

@@ -1,4 +1,5 @@
-//! `dockwright check`: the findings of files, and the exit code that a build can stop at.
+//! `dockwright check`: prints the findings of files, and sets the exit code so that a build can
+//! stop.
 
 mod analysis;
 mod build_file;
@@ -117,7 +118,7 @@ pub(super) struct Options {
     force: bool,
 }
 
-/// Reads one of some words, as the settings do.
+/// A parser for one of several words, which are the same as in the settings.
 fn one_of<T: Copy + Send + Sync + 'static>(
     words: impl Into<Vec<(&'static str, T)>>,
 ) -> impl TypedValueParser<Value = T> {
@@ -139,7 +140,7 @@ impl Options {
         }
     }
 
-    /// What the command line says of checks.
+    /// The settings from the command line.
     fn checks(&self) -> Result<Checks, Message> {
         let choice = Choice {
             select: self.select.clone(),
@@ -173,7 +174,7 @@ impl Options {
         }
     }
 
-    /// Whether a line of counts is wanted: not beside what a program reads.
+    /// Whether to print a line of counts: not if the output is for a program.
     fn is_summed_up(&self) -> bool {
         self.format == Format::Text
     }
@@ -214,7 +215,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     }
     failures.append(&mut found.failures);
     let inputs = found.inputs;
-    // The fixed text takes the place of the findings, which go beside it.
+    // The fixed text is printed instead of the findings, which go to standard error.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let task = CheckTask {
@@ -264,7 +265,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     let written = analysed.and_then(|()| {
         let is_for_people = options.format == Format::Text && mode.is_shown();
         let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
-        // If nothing was shown, the opening of the frame has not been written yet.
+        // If nothing was shown, the start of the frame has not been written yet.
         let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
             .and_then(|()| totals.finish(out, options, language, is_for_people, failures.is_empty()))
@@ -280,7 +281,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         complain(&unused_argument(name), language);
     }
     match written {
-        // The reader has seen enough; what was found so far still counts.
+        // The reader closed the pipe early; the findings so far still determine the exit code.
         Err(error) if !is_closed_pipe(&error) => return Err(error),
         Ok(()) | Err(_) => {}
     }

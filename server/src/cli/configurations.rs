@@ -1,4 +1,5 @@
-//! The configuration of each file of a run. It is read once for each folder, and problems are reported once.
+//! The configuration of each file of a run. It is read once per folder, and each problem is
+//! reported once.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -38,7 +39,7 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// The file that is named.
+    /// The configuration file given by the user.
     fn given(&self) -> anyhow::Result<Option<Configuration>> {
         let Some(path) = &self.config else { return Ok(None) };
         Configuration::of_file(path).map(Some).map_err(|error| {
@@ -46,26 +47,26 @@ impl Origin {
         })
     }
 
-    /// Which files a search takes, unless each folder decides for itself.
+    /// The patterns for the search, unless each folder has its own.
     pub(super) fn patterns(&self) -> anyhow::Result<Option<Arc<FilePatterns>>> {
         let given = self.given()?.map(|it| it.patterns());
         Ok(given.or_else(|| self.isolated.then(Arc::default)))
     }
 }
 
-/// What applies to the files of a run.
+/// The settings that apply to the files of a run.
 #[derive(Debug)]
 pub(super) struct Configurations {
-    /// The command line.
+    /// The settings of the command line.
     own: Checks,
-    /// What applies in folders without configuration files.
+    /// The settings in folders without configuration files.
     given: Arc<FolderConfiguration>,
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
-    /// The builds that other files state; `None` if they do not count.
+    /// The builds defined by other files; `None` if they are not used.
     builds: Option<NearbyBuilds>,
 }
 
-/// A configuration, and the rules that it selects where they are the same for all of its files.
+/// A configuration, with the rules that it selects if they are the same for all of its files.
 #[derive(Debug, Default)]
 struct FolderConfiguration {
     configuration: Configuration,
@@ -81,7 +82,7 @@ impl FolderConfiguration {
 }
 
 impl Configurations {
-    /// Reads the configuration files and reports settings that cannot be used. `own` are those of the command line.
+    /// Reads the configuration files and reports invalid settings. `own` are those of the command line.
     pub(super) fn new(
         own: Checks,
         origin: &Origin,
@@ -92,7 +93,7 @@ impl Configurations {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new(), builds };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
-            // A folder without Dockerfiles has a configuration, too, that may be the reason.
+            // A folder without Dockerfiles may be empty because of its configuration, so that is read too.
             let folders = found.inputs.iter().map(folder).chain(found.folders.iter().cloned());
             let mut read: HashMap<Vec<PathBuf>, Arc<FolderConfiguration>> = HashMap::new();
             for folder in folders.collect::<BTreeSet<_>>() {
@@ -114,7 +115,7 @@ impl Configurations {
         Ok(all)
     }
 
-    /// How a file is formatted; without configuration files, `.editorconfig` is none either.
+    /// The format of a file. Without configuration files, `.editorconfig` is ignored too.
     pub(super) fn format(&self, input: &Input, is_isolated: bool) -> FormatOptions {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
@@ -146,7 +147,7 @@ impl Configurations {
         DocumentContext { contexts, ..DocumentContext::clone(&context) }.into()
     }
 
-    /// What is known of a file besides its text.
+    /// The information about a file besides its text.
     pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
@@ -158,14 +159,14 @@ impl Configurations {
         configuration.context(&self.own, Some(Path::new(&name)), builds).into()
     }
 
-    /// What is known of a Dockerfile inside a build file.
+    /// The information about a Dockerfile inside a build file.
     pub(super) fn context_with(&self, input: &Input, builds: Vec<KnownBuild>) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         configuration.context(&self.own, Some(Path::new("Dockerfile")), builds).into()
     }
 
-    /// The rules for a file and its failure level.
+    /// The rules for a file, and its failure level.
     pub(super) fn of(&self, input: &Input) -> (Arc<Selection>, FailOn) {
         let FolderConfiguration { configuration, selection } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);

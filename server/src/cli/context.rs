@@ -1,4 +1,5 @@
-//! `dockwright context`: what a build sends to the builder, what it leaves out, and which pattern does that.
+//! `dockwright context`: lists the files that a build sends to the builder, those that it does not
+//! send, and the patterns that exclude them.
 
 use std::{
     collections::BTreeMap,
@@ -30,11 +31,11 @@ use crate::{
     regular_file::reason,
 };
 
-/// The most files and folders that are read.
+/// The maximum number of files and folders that are read.
 const MOST: usize = 2_000_000;
-/// The most lines of a part of the overview.
+/// The maximum number of lines in a part of the overview.
 const LINES: usize = 20;
-/// How long a walk takes before its progress is shown, and how often that is renewed.
+/// How long a walk takes before progress is shown, and the interval at which that is updated.
 const WAIT: Duration = Duration::from_millis(400);
 
 #[derive(Debug, clap::Args)]
@@ -71,22 +72,22 @@ enum Paths {
     Ignored,
 }
 
-/// The ignore file that counts.
+/// The ignore file that applies.
 struct Ignore {
-    /// As it is shown: within the context relative to its root.
+    /// Its displayed name: a path relative to the root if it is within the context.
     name: Option<String>,
     file: IgnoreFile,
 }
 
 impl Ignore {
-    /// Where a pattern is, 1-based: `.dockerignore:3`.
+    /// The 1-based position of a pattern: `.dockerignore:3`.
     fn place(&self, rule: usize) -> String {
         let line = self.file.rules.get(rule).map_or(0, |rule| rule.line + 1);
         format!("{}:{line}", self.name.as_deref().unwrap_or_default())
     }
 }
 
-/// Files that belong together: those of a folder, or those that a pattern leaves out.
+/// The total of a group of files: those of a folder, or those that a pattern excludes.
 #[derive(Debug, Default, Clone, Copy)]
 struct Sum {
     files: usize,
@@ -203,7 +204,7 @@ fn listed(paths: Paths, listing: &Listing, ignore: &Ignore) -> String {
     out
 }
 
-/// The folders and files in the root, with everything below them, the largest first.
+/// The folders and files in the root, each with its contents, the largest first.
 fn by_folder(listing: &Listing) -> Vec<(String, Sum)> {
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     for sent in listing.sent.iter().filter(|sent| !sent.path.ends_with('/')) {
@@ -213,7 +214,7 @@ fn by_folder(listing: &Listing) -> Vec<(String, Sum)> {
     largest_first(sums.into_iter().map(|(path, sum)| (path.to_owned(), sum)).collect())
 }
 
-/// The patterns that leave something out, by their indexes.
+/// The patterns that exclude files, by their indexes.
 fn by_pattern(listing: &Listing) -> Vec<(usize, Sum)> {
     let mut sums: BTreeMap<usize, Sum> = BTreeMap::new();
     for ignored in &listing.ignored {
@@ -269,7 +270,7 @@ fn pattern(ignore: &Ignore, rule: usize) -> &str {
     ignore.file.rules.get(rule).map_or("", |rule| rule.pattern.text())
 }
 
-/// A line for each sum: the size, and what it is of.
+/// One line per sum: its size and its name.
 fn write_rows(rows: &[(String, Sum)], language: Language, out: &mut String) {
     for (name, sum) in rows.iter().take(LINES) {
         let _ = writeln!(out, "{:>9}  {name}", human(sum.bytes));

@@ -1,6 +1,7 @@
-//! What is checked and with which severity: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
+//! The settings of checks, such as rules and severities, that are shared by editors,
+//! `dockwright.toml` and `.hadolint.yaml`.
 //!
-//! A value that cannot be used is reported and ignored; the rest applies.
+//! An invalid value is reported and ignored; the others apply.
 
 use std::{collections::HashSet, path::PathBuf};
 
@@ -23,10 +24,10 @@ use super::{
     settings_reader::SettingsReader,
 };
 
-/// When `check` fails.
+/// The condition under which `check` fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FailOn {
-    /// When there is a finding of this severity or a worse one.
+    /// If there is a finding of at least this severity.
     AtLeast(Severity),
     Never,
 }
@@ -40,24 +41,26 @@ impl FailOn {
     }
 }
 
-/// The settings from one source; what it does not set is empty.
+/// The settings from one source; unset ones are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Checks {
     pub(crate) preset: Option<Preset>,
     pub(crate) choice: Choice,
-    /// By name; rules without a severity do not run.
+    /// The severities by rule name; a rule without a severity does not run.
     pub(crate) severity: Vec<(String, Option<Severity>)>,
     pub(crate) fail_on: Option<FailOn>,
-    /// Patterns as in a `.gitignore`, and what is ignored in the files they match.
+    /// Patterns as in a `.gitignore`, and the rules that are ignored in matching files.
     pub(crate) per_file_ignores: Vec<(String, Vec<String>)>,
-    /// Patterns of files that are Dockerfiles whatever their names, and of files and folders that are not searched.
+    /// Patterns of files that are Dockerfiles regardless of their names, and of files and folders that
+    /// are not searched.
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,
     pub(crate) options: RuleOptions,
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
     pub(crate) build: Build,
-    /// What answers for `ShellCheck`. The user's own settings name the program; a file in a workspace cannot.
+    /// The source of `ShellCheck`'s answers. Only the user's own settings name the program; a file in a
+    /// workspace cannot.
     pub(crate) shellcheck: Option<ShellCheck>,
     /// From where Dockerfiles are built.
     pub(crate) stated_builds: Vec<StatedBuild>,
@@ -76,12 +79,12 @@ pub(crate) struct StatedBuild {
 /// The build that files are checked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Build {
-    /// The program that builds; without one, the name of the file decides.
+    /// The program that builds the files; by default, the file's name determines it.
     pub(crate) engine: Option<Engine>,
     pub(crate) args: Vec<(String, String)>,
     pub(crate) target: Option<String>,
     pub(crate) platform: Option<Platform>,
-    /// Images that read the Dockerfile language, besides Docker's.
+    /// Images with a frontend for Dockerfiles, besides Docker's.
     pub(crate) frontends: Vec<String>,
     /// Which build contexts are looked at.
     pub(crate) contexts: ContextChoice,
@@ -99,7 +102,7 @@ pub(crate) enum ContextChoice {
     Nothing,
 }
 
-/// The keys of `dockwright.toml`, in an editor in camel case.
+/// The keys of `dockwright.toml`; editors use them in camel case.
 pub(crate) const KEYS: &[&str] = &[
     "build-args",
     "disable-hadolint-comments",
@@ -122,25 +125,25 @@ pub(crate) const KEYS: &[&str] = &[
 /// The keys that only a file can have, because they are relative to its folder.
 #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
 pub(crate) const FILE_KEYS: &[&str] = &["build", "exclude", "include"];
-/// Each preset with its name.
+/// The presets with their names.
 pub(crate) fn presets() -> [(&'static str, Preset); 4] {
     Preset::EVERY.map(|preset| (preset.name(), preset))
 }
 
-/// What a rule's severity can be set to; `off` disables the rule.
+/// The possible severities of a rule; `off` disables the rule.
 pub(crate) fn severities() -> Vec<(&'static str, Option<Severity>)> {
     let named = Severity::ALL.map(|severity| (severity.name(), Some(severity)));
     named.into_iter().chain([("off", None)]).collect()
 }
 
-/// What `fail-on` can be set to.
+/// The possible values of `fail-on`.
 pub(crate) fn fail_levels() -> Vec<(&'static str, FailOn)> {
     let named = Severity::ALL.map(|severity| (severity.name(), FailOn::AtLeast(severity)));
     named.into_iter().chain([("never", FailOn::Never)]).collect()
 }
 
 impl Checks {
-    /// Takes over a table in the form of `dockwright.toml`.
+    /// Applies a table in the format of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
         for (key, node) in reader.root(root) {
@@ -197,7 +200,7 @@ impl Checks {
         }
     }
 
-    /// Takes over hadolint's configuration file.
+    /// Applies hadolint's configuration file.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
         let file = HadolintFile::read(root, &mut reader);
@@ -205,7 +208,7 @@ impl Checks {
             reader.unknown(key, *line);
         }
         let mut names = HashSet::new();
-        // Each is compared with every rule, so it counts once.
+        // Each name is compared with every rule, so duplicates are skipped.
         let mut known = HashSet::new();
         for (name, line) in &file.codes {
             if known.insert(name.as_str()) && reader.is_rule(name, *line) {
@@ -239,7 +242,7 @@ impl SettingsReader<'_> {
             return Vec::new();
         };
         let mut names = Vec::new();
-        // Each is compared with every rule, so it counts once.
+        // Each name is compared with every rule, so duplicates are skipped.
         let mut known = HashSet::new();
         for node in list {
             let line = node.line;
@@ -251,7 +254,8 @@ impl SettingsReader<'_> {
         names
     }
 
-    /// Whether something is called so. The codes that only hadolint has are no mistake, and name nothing.
+    /// Whether a rule or group has this name. Codes that only hadolint has are not reported as
+    /// mistakes, but select nothing.
     pub(super) fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {

@@ -1,8 +1,8 @@
-//! The configuration files that apply to a Dockerfile, and what all settings together select.
+//! Finds the configuration files that apply to a Dockerfile, and combines all settings.
 //!
-//! The nearest `dockwright.toml` above the file and the nearest `.hadolint.yaml`; neither is looked for in the user's
-//! home, so that a project gives the same findings everywhere. Nearer settings win: command line or editor, then
-//! `dockwright.toml`, then hadolint's.
+//! These are the nearest `dockwright.toml` above the file and the nearest `.hadolint.yaml`. Neither
+//! is searched for in the user's home folder, so that a project has the same findings everywhere.
+//! Nearer settings win: the command line or editor, then `dockwright.toml`, then hadolint's file.
 
 use std::{
     collections::BTreeMap,
@@ -29,11 +29,11 @@ use super::{
 };
 use crate::regular_file;
 
-/// The names of the files: ours, and hadolint's.
+/// The names of our configuration file.
 const OURS: &[&str] = &["dockwright.toml"];
 const HADOLINT: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
 
-/// Whether a file of this name is one of them.
+/// Whether a file with this name is a configuration file.
 pub(crate) fn is_configuration(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     OURS.contains(&name) || HADOLINT.contains(&name)
@@ -42,17 +42,17 @@ pub(crate) fn is_configuration(path: &str) -> bool {
 /// The configuration files of a folder.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Configuration {
-    /// The farthest first.
+    /// The files, the farthest first.
     layers: Vec<ConfigurationLayer>,
-    /// What cannot be taken, as lines that name the file.
+    /// Messages about invalid settings, with the names of their files.
     pub(crate) complaints: Vec<Message>,
 }
 
-/// What one file says.
+/// The settings of one file.
 #[derive(Debug, Clone)]
 struct ConfigurationLayer {
     checks: Checks,
-    /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
+    /// The matchers of `per-file-ignores`, with the rules that are ignored in matching files.
     per_file_ignores: Vec<(Gitignore, Choice)>,
     patterns: Arc<FilePatterns>,
     /// Matchers of Dockerfiles, and their contexts.
@@ -61,7 +61,7 @@ struct ConfigurationLayer {
 
 impl ConfigurationLayer {
     fn new(folder: &Path, checks: Checks) -> Self {
-        // One matcher for all patterns with the same names: there may be thousands of patterns.
+        // A single matcher for all patterns with the same names, since there may be thousands of patterns.
         let mut patterns: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
         for (pattern, names) in
             checks.per_file_ignores.iter().filter(|(pattern, _)| !pattern.starts_with('!'))
@@ -89,14 +89,14 @@ impl ConfigurationLayer {
     /// The contexts that it names for a Dockerfile.
     fn contexts_of<'a>(&'a self, dockerfile: &'a Path) -> impl Iterator<Item = &'a Path> {
         let is_of = move |matcher: &Gitignore| {
-            // The library panics for a file that is not in the folder.
+            // The library panics for a file outside of the folder.
             dockerfile.starts_with(matcher.path())
                 && matcher.matched_path_or_any_parents(dockerfile, false).is_ignore()
         };
         self.builds.iter().filter(move |(matcher, _)| is_of(matcher)).map(|(_, root)| root.as_path())
     }
 
-    /// What `per-file-ignores` says of a file.
+    /// The rules that `per-file-ignores` ignores in a file.
     fn ignored_in(&self, file: &Path) -> Choice {
         let mut choice = Choice::default();
         for (matcher, ignored) in &self.per_file_ignores {
@@ -137,7 +137,7 @@ pub(crate) fn has_own_configuration(folder: &Path) -> bool {
 }
 
 impl Configuration {
-    /// The files that are found from a folder upwards.
+    /// Finds the files in a folder and the folders above it.
     pub(crate) fn find(folder: &Path) -> Self {
         Self::of_files(&Self::files(folder))
     }
@@ -153,7 +153,7 @@ impl Configuration {
         [HADOLINT, OURS].iter().filter_map(nearest).collect()
     }
 
-    /// Files that were found.
+    /// Reads files that were found.
     pub(crate) fn of_files(paths: &[PathBuf]) -> Self {
         let mut found = Self::default();
         for path in paths {
@@ -166,7 +166,7 @@ impl Configuration {
         found
     }
 
-    /// One file, whatever its folder.
+    /// Reads a single file, wherever it is.
     pub(crate) fn of_file(path: &Path) -> io::Result<Self> {
         let mut found = Self::default();
         found.read(&std::path::absolute(path)?)?;
@@ -202,18 +202,18 @@ impl Configuration {
         Ok(())
     }
 
-    /// Whether what is selected depends on the file.
+    /// Whether the selected rules depend on the file.
     pub(crate) fn tells_files_apart(&self) -> bool {
         self.layers.iter().any(|layer| !layer.per_file_ignores.is_empty())
     }
 
-    /// Which files it adds to the Dockerfiles below its folder, and which it removes.
+    /// The files that it adds to the Dockerfiles in its folder, and those that it removes.
     pub(crate) fn patterns(&self) -> Arc<FilePatterns> {
-        // Only `dockwright.toml` has any, and there is at most one.
+        // Only `dockwright.toml` has patterns, and there is at most one.
         self.layers.last().map(|layer| Arc::clone(&layer.patterns)).unwrap_or_default()
     }
 
-    /// What is selected for a file, given the nearest settings.
+    /// The selected rules for a file, given the nearest settings.
     pub(crate) fn selection(&self, own: &Checks, file: Option<&Path>) -> Selection {
         let file = file.and_then(|file| std::path::absolute(file).ok());
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
@@ -246,13 +246,14 @@ impl Configuration {
         selection
     }
 
-    /// The preset that is in force.
+    /// The effective preset.
     fn preset(&self, own: &Checks) -> Preset {
         let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
         layers.filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default)
     }
 
-    /// What is known of a file besides its text, given the nearest settings and the builds that other files state.
+    /// The information about a file besides its text, given the nearest settings and the builds defined
+    /// by other files.
     pub(crate) fn context(
         &self,
         own: &Checks,
@@ -275,13 +276,13 @@ impl Configuration {
             }
             context.frontends.extend(frontends.iter().cloned());
         }
-        // Those presets say what other programs say of the file alone.
+        // These presets reproduce other programs, which know only the file.
         if !matches!(self.preset(own), Preset::Buildkit | Preset::Hadolint) {
             let inputs = std::mem::take(&mut context.inputs).with_builds(&builds);
             context.inputs = if has_platform { inputs } else { inputs.for_platform_of(&builds) };
             context.builds = builds;
         }
-        // That preset is BuildKit's verdict, whoever builds the file.
+        // That preset reproduces BuildKit, regardless of the engine that builds the file.
         let is_buildkits = self.preset(own) == Preset::Buildkit;
         context.inputs.engine = if is_buildkits { Engine::Docker } else { chosen.unwrap_or(by_name) };
         context
@@ -322,7 +323,8 @@ impl Configuration {
         }
     }
 
-    /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.
+    /// Messages about names in `ignore` and `severity` that have no effect, because BuildKit's preset
+    /// does not allow changes.
     pub(crate) fn without_effect(&self, own: &Checks) -> Vec<Message> {
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
         if self.preset(own) != Preset::Buildkit {
@@ -337,8 +339,8 @@ impl Configuration {
         kept.map(texts::always_reported).collect()
     }
 
-    /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts
-    /// least: it was rarely chosen for this kind of file.
+    /// The format of a file, given its editor's options and the nearest settings. The editor's
+    /// indentation has the lowest precedence, since it was rarely chosen for Dockerfiles.
     pub(crate) fn format(
         &self,
         own: &Checks,
@@ -361,7 +363,7 @@ impl Configuration {
     }
 }
 
-/// A path as people know it: from where they are.
+/// A path as shown to users: relative to the current folder.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());

@@ -18,7 +18,7 @@ use dockwright_ide::FolderEntry;
 use super::{ctx::Ctx, uris};
 use crate::contexts::{DiskView, FolderContext, FolderListings, Listed, ListedKind};
 
-/// The most names that are offered for one folder.
+/// The maximum number of names that are offered for one folder.
 const MOST: usize = 2000;
 
 /// The contexts of the document's builds.
@@ -103,7 +103,7 @@ fn of_context(
             ListedKind::Link => matches!(place(&view, &path), Some((_, Kind::Folder))),
         };
         let is_ignored = ignore.row(row.as_ref(), &path).is_ignored();
-        // An exception may be below an ignored folder.
+        // An exception may re-include files in an ignored folder.
         let is_offered = !is_ignored || is_folder && !ignore.may_skip(&path);
         is_offered.then(|| FolderEntry { name: name.to_string(), is_folder })
     };

@@ -1,5 +1,5 @@
-//! Compose files, Bake files and `devcontainer.json` of the workspace: their findings, and the names that they share with
-//! Dockerfiles.
+//! Features for the workspace's Compose files, Bake files and `devcontainer.json`: their findings,
+//! and the names that they share with Dockerfiles.
 
 use std::{
     collections::HashMap,
@@ -35,7 +35,7 @@ use super::{
 };
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
-/// The builds of the current texts, and the Dockerfiles that are open.
+/// The builds of the current texts, and the open Dockerfiles.
 pub(super) struct View {
     pub(super) table: Arc<Table>,
     disk: Disk,
@@ -63,7 +63,7 @@ impl View {
         DiskDockerfiles::new(&self.disk, self.open.clone())
     }
 
-    /// The Dockerfile of a build and its path.
+    /// The Dockerfile of a build, with its path.
     pub(super) fn dockerfile(&self, build: &Build) -> Option<(PathBuf, Arc<Document>)> {
         let Dockerfile::File(path) = &build.dockerfile else { return None };
         Some((path.clone(), self.dockerfiles().at(path)?))
@@ -74,7 +74,7 @@ impl View {
         self.dockerfiles().document(build)
     }
 
-    /// What a word of a build file names in a Dockerfile.
+    /// The part of a Dockerfile that a word of a build file refers to.
     pub(super) fn named(&self, word: &BuildWord<'_>) -> Option<(PathBuf, Arc<Document>, SharedName)> {
         let (build, name) = match word {
             BuildWord::Target(build, said) | BuildWord::Argument(build, said) => (build, said.value()?),
@@ -89,7 +89,7 @@ impl View {
     }
 }
 
-/// The findings in a build file; none while it cannot be read.
+/// The findings in a build file; empty if it cannot be read.
 pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
     if !ctx.settings.compose.enabled {
         return Vec::new();
@@ -112,7 +112,7 @@ pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
     found
 }
 
-/// What is known of an inline Dockerfile.
+/// The information about an inline Dockerfile besides its text.
 pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<DocumentContext> {
     let builds = vec![known_build(&view.table, build, &view.root)];
     let mut context = ctx.document().context().as_ref().clone();
@@ -121,7 +121,7 @@ pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<Docum
     context.into()
 }
 
-/// The places in build files that name something of a Dockerfile.
+/// The ranges in build files that refer to a name of a Dockerfile.
 pub(crate) fn mentions(
     ctx: &Ctx,
     table: &Table,
@@ -137,7 +137,7 @@ pub(crate) fn mentions(
     found.filter_map(|said| place(&said.place)).collect()
 }
 
-/// Renames what a Dockerfile has at an offset, there and in the build files.
+/// Renames the name at an offset of a Dockerfile, there and in the build files.
 pub(crate) fn rename_everywhere(
     ctx: &Ctx,
     table: &Table,
@@ -213,7 +213,7 @@ pub(super) fn location(
     Some(Location { uri: uri(ctx, path)?, range: range(ctx, text, place) })
 }
 
-/// The URI of a file, as the client wrote it if it has the file open.
+/// The URI of a file, in the client's spelling if the client has the file open.
 pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
     match open(ctx, path) {
         Some(open) => uris::escaped(&open.uri).parse().ok(),

@@ -1,8 +1,10 @@
-//! Every message of the client passes here, one after the other, in the order of arrival, before any handler runs.
+//! Receives all messages of the client, one after the other, in the order of arrival, before any
+//! handler runs.
 //!
-//! - Changes of documents and settings are applied here, so no handler can see them too early or too late.
-//! - A request is given the version of its document that is current at its arrival, and is answered about that version
-//!   however late its handler runs.
+//! - Changes of documents and settings are applied here, so no handler can see them too early or
+//!   too late.
+//! - A request is answered for the version of its document that is current at its arrival, however
+//!   late its handler runs.
 //! - A panic is answered with an error; the session continues.
 //!
 //! Nothing here waits, neither for the client nor for an analysis.
@@ -59,18 +61,18 @@ pub(crate) struct Front {
     unanswered: UnansweredRequests,
     has_exited: bool,
     session: Session,
-    /// The settings that apply where the client sends none.
+    /// The settings that apply unless the client sends some.
     initial: Settings,
     locale: Locale,
     documents: Arc<Documents>,
     configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
-    /// The builds that the findings and hints were made with.
+    /// The builds that the current findings and hints are based on.
     builds: Arc<Table>,
     builds_reading: BuildsReading,
     /// The open documents that are left to other servers.
     left_alone: HashSet<String>,
-    /// For tasks that have something to apply between two messages.
+    /// For tasks that apply a result between two messages.
     this: Weak<Mutex<Self>>,
     shell_checker: Option<ShellChecker>,
     client: ClientRequests,
@@ -78,7 +80,7 @@ pub(crate) struct Front {
 }
 
 impl Front {
-    /// A server before its first message.
+    /// A server that has not received a message yet.
     pub(crate) fn start(outbound: Outbound, locale: Locale) -> Arc<Mutex<Self>> {
         Arc::new_cyclic(|this| Mutex::new(Self::new(outbound, locale, Weak::clone(this))))
     }
@@ -133,7 +135,7 @@ impl Front {
         id.map(|id| (id, reply.ok().flatten().unwrap_or_else(internal_error)))
     }
 
-    /// Takes the response to a request of ours.
+    /// Handles the response to a request of the server.
     pub(crate) fn receive_response(&mut self, response: Response) {
         if let Some(section) = self.client.settings_in(response) {
             self.apply(&section);
@@ -176,7 +178,7 @@ impl Front {
         }
     }
 
-    /// What a request with these parameters may see.
+    /// The state for a request with these parameters.
     fn snapshot(&mut self, params: Option<&Value>) -> Snapshot {
         let documents = Arc::clone(&self.documents);
         let Some(uri) = uris::document_uri(params) else {
@@ -211,7 +213,8 @@ impl Front {
         }
     }
 
-    /// Starts or ends `ShellCheck` as settings say, and returns them with the source of its answers.
+    /// Starts or stops `ShellCheck` according to the settings, and returns them with the source of its
+    /// answers.
     fn with_shellcheck(&mut self, mut settings: Settings) -> Settings {
         let current = self.shell_checker.as_ref().map(|checker| &checker.setting);
         if current != settings.shellcheck.as_ref() {
@@ -236,7 +239,7 @@ impl Front {
         settings
     }
 
-    /// Ends what still runs.
+    /// Stops all running work.
     pub(crate) fn end(&mut self) {
         if let Some(checker) = self.shell_checker.take() {
             checker.end();
@@ -257,7 +260,7 @@ impl Front {
         }
     }
 
-    /// The session as a document sees it.
+    /// The session with the configuration of a document.
     fn session_about(&mut self, uri: &str) -> Session {
         let is_open = self.documents.get(uri).is_some();
         self.session_of(uri, is_open)
@@ -285,7 +288,7 @@ impl Front {
         }
     }
 
-    /// Passes on news of a document to those who look at documents on their own.
+    /// Notifies the tasks that examine documents by themselves.
     fn tell(&self, ctx: Ctx, publish: fn(&Publisher, Ctx), check: fn(&ShellChecker, Ctx)) {
         if let Some(checker) = self.shell_checker.as_ref().filter(|_| build_file(&ctx.open.uri).is_none()) {
             check(checker, ctx.clone());
@@ -341,7 +344,7 @@ impl Front {
         }
     }
 
-    /// Reports settings that cannot be used.
+    /// Reports invalid settings.
     fn complain(&self, complaints: Vec<Message>) {
         const WARNING: u8 = 2;
         for message in complaints {
@@ -353,7 +356,7 @@ impl Front {
         }
     }
 
-    /// Reports why nothing is shown in a document.
+    /// Reports why a document gets no results.
     fn say_too_large(&self, document: &OpenDocument) {
         const WARNING: u8 = 2;
         let name = document.uri.rsplit('/').next().unwrap_or_default();
@@ -361,7 +364,7 @@ impl Front {
         self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
     }
 
-    /// Applies a notification. One that is unknown or cannot be decoded is ignored.
+    /// Applies a notification. Unknown or invalid ones are ignored.
     fn notified(&mut self, request: Request) {
         if !self.lifecycle.is_running() {
             return;

@@ -1,4 +1,5 @@
-//! One file for each method: converts the parameters, calls `dockwright-ide`, and converts the result.
+//! The handlers, one file per method: each converts the parameters, calls `dockwright-ide`, and
+//! converts the result.
 
 mod code_action;
 mod code_lens;

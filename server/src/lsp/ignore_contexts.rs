@@ -1,4 +1,5 @@
-//! The build contexts of ignore files: the folder that an ignore file is about, and the Dockerfiles that use it.
+//! The build contexts of ignore files: the folder that an ignore file applies to, and the
+//! Dockerfiles that use it.
 
 use std::{
     fs,
@@ -17,35 +18,36 @@ use crate::{
     regular_file::{self, DOCKERFILE_LIMIT},
 };
 
-/// The most entries of folders that are read to count what a pattern matches, and the most time for it.
+/// The maximum number of folder entries that are read to count the matches of a pattern, and the
+/// maximum time for it.
 const COUNTED: usize = 20_000;
 const COUNTING: Duration = Duration::from_millis(50);
-/// The most entries of one folder that are read for a list of names.
+/// The maximum number of entries of one folder that are read for a list of names.
 const LISTED: usize = 200_000;
-/// The most entries that are read to find Dockerfiles.
+/// The maximum number of entries that are read to find Dockerfiles.
 const SEARCHED: usize = 20_000;
-/// The most Dockerfiles that are looked at.
+/// The maximum number of Dockerfiles that are examined.
 const MOST: usize = 50;
 
-/// The path of an ignore file that has a folder.
+/// The path of an ignore file, if it has a parent folder.
 fn path(ctx: &Ctx) -> Option<PathBuf> {
     uris::file_path(&ctx.open.uri)
 }
 
-/// The root of the context: the folder of the ignore file. For the ignore file of one Dockerfile this is a guess, and most
-/// likely right.
+/// The root of the context: the folder of the ignore file. For the ignore file of a single
+/// Dockerfile this is a guess, but a likely one.
 pub(crate) fn root(ctx: &Ctx) -> Option<PathBuf> {
     path(ctx)?.parent().map(Path::to_owned)
 }
 
-/// The context, for counting files.
+/// The context, with limits for counting files.
 pub(crate) fn counted(ctx: &Ctx) -> Option<DiskView> {
     let view = DiskView::new(&root(ctx)?)?.at_most(COUNTED);
     view.take_time(Some(COUNTING));
     Some(view)
 }
 
-/// The context, for the names in a folder.
+/// The context, with limits for listing a folder.
 pub(crate) fn listed(ctx: &Ctx) -> Option<DiskView> {
     Some(DiskView::new(&root(ctx)?)?.at_most(LISTED).without_sizes())
 }
@@ -87,7 +89,7 @@ pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     found
 }
 
-/// The text of a Dockerfile: that of the open document, or the one on disk.
+/// The text of a Dockerfile: from the open document or, if it is not open, from disk.
 pub(crate) fn text(dockerfile: &Path, open: &[Arc<OpenDocument>]) -> Option<String> {
     let is_it = |document: &&Arc<OpenDocument>| uris::file_path(&document.uri).as_deref() == Some(dockerfile);
     if let Some(document) = open.iter().find(is_it) {

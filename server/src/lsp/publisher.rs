@@ -1,9 +1,9 @@
 //! Sends diagnostics to clients that do not pull them.
 //!
-//! One task sends all of them: for a document that was just opened at once, for one that is being edited when the
-//! typing pauses. Findings that were held back follow after a longer pause. Results for versions that are no longer
-//! current are dropped before or after the analysis, so an old result never follows a new one. Closing a document
-//! clears its findings.
+//! A single task sends all of them: immediately for a document that was just opened, and after a
+//! pause in typing for one that is being edited. Findings that were held back follow after a longer
+//! pause. Results for versions that are no longer current are dropped before or after the analysis,
+//! so an old result never follows a new one. Closing a document clears its findings.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -26,9 +26,9 @@ use super::{
 };
 
 const METHOD: &str = "textDocument/publishDiagnostics";
-/// How long a pause in typing must be.
+/// The length of a pause in typing.
 const PAUSE: Duration = Duration::from_millis(150);
-/// Users who type without a pause still get findings this often.
+/// Users who type without a pause still get findings at this interval.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Sends events to the task.
@@ -66,7 +66,7 @@ impl Publisher {
         self.send(DocumentEvent::Opened(ctx));
     }
 
-    /// The settings for the document have changed, but not its text.
+    /// Call when the settings for the document have changed, but not its text.
     pub(crate) fn reconfigured(&self, ctx: Ctx) {
         self.send(DocumentEvent::Reconfigured(ctx));
     }
@@ -101,17 +101,17 @@ struct PublisherTask {
     /// Sends to this very task.
     publisher: Publisher,
     waiting: HashMap<String, WaitingDocument>,
-    /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
-    /// types before the analysis of a large document is ready.
+    /// Open documents for which no findings have been sent yet. Their first findings do not wait for a
+    /// pause, even if the user types before the analysis of a large document is ready.
     unseen: HashSet<String>,
 }
 
 struct WaitingDocument {
     ctx: Ctx,
     due: Instant,
-    /// When it is due even if edits keep coming.
+    /// When it is due at the latest, even if edits keep coming.
     latest: Instant,
-    /// Its findings were sent, except those that are held back.
+    /// Whether its findings were sent, except those that are held back.
     is_sent: bool,
 }
 

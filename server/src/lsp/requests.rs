@@ -1,4 +1,4 @@
-//! The requests that the server answers: one row for each method, with its handler.
+//! The table of the requests that the server answers: one row per method, with its handler.
 
 use tower_lsp::ls_types::request::{
     CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, Completion, DocumentDiagnosticRequest,
@@ -11,7 +11,7 @@ use tower_lsp::ls_types::request::{
 
 use super::{dispatch::Dispatch, handlers as on};
 
-/// The table. The name of a column says where and when the handlers in it run; see [`Dispatch`].
+/// The table. The functions it calls determine where and when a handler runs; see [`Dispatch`].
 pub(crate) fn requests() -> Dispatch {
     let requests = Dispatch::default()
         .on::<CodeLensRequest, _>(on::code_lens)
@@ -60,7 +60,7 @@ pub(crate) fn requests() -> Dispatch {
     requests
 }
 
-/// The requests about ignore files. All others have no result.
+/// The requests about ignore files. For these, all other requests have no result.
 fn of_ignore_files(requests: Dispatch) -> Dispatch {
     requests
         .on_ignore_file::<CodeActionRequest, _>(on::ignore_file::code_action)

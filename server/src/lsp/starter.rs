@@ -1,11 +1,11 @@
-//! The files that a project gets while it has none.
+//! Generates files for a project that does not have them yet.
 
 use dockwright_ide::StarterFile;
 
 use super::{build_context, ctx::Ctx, ignore_contexts};
 use crate::project_folder::ProjectFolder;
 
-/// The Dockerfile for the project in the folder of a document.
+/// The Dockerfile for the project in a document's folder.
 pub(crate) fn dockerfile(ctx: &Ctx) -> Option<StarterFile> {
     let folder = build_context::builds(ctx).first()?.place.root.clone();
     let starter = dockwright_init::starter(&ProjectFolder::new(&folder).ok()?, ctx.language)?;

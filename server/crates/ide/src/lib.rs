@@ -1,7 +1,7 @@
-//! What Dockwright knows about Dockerfiles: facts, diagnostics and editor features.
+//! Editor features for Dockerfiles: completion, hovers, navigation, refactorings and more.
 //!
-//! The façade: everything the server and the command line call stands here. No protocol types, no
-//! IO; places are byte offsets into the document's text.
+//! This module exports everything that the server and the command line call. The crate has no
+//! protocol types and does no I/O; positions are byte offsets into the document's text.
 
 pub mod build_names;
 pub mod builds;

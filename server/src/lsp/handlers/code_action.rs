@@ -1,7 +1,7 @@
 //! `textDocument/codeAction` and `codeAction/resolve`.
 //!
-//! Fixes and comments are small and are sent with their edits. Fixing everything takes several analyses, so the edit is
-//! made when the user chooses the action, if the client supports that.
+//! Fixes and comments are small and are sent with their edits. Fixing everything needs several
+//! analyses, so that edit is made when the user chooses the action, if the client supports that.
 
 use dockwright_analysis::fix::TextEdit;
 use dockwright_ide as ide;
@@ -14,7 +14,8 @@ use tower_lsp::ls_types::{
 
 use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, ignore_edits, starter, to_proto};
 
-/// The actions, unless the folder of the document has to be read: in an empty one.
+/// The actions, unless the folder of the document must be read, which is the case if the document
+/// is empty.
 pub(crate) fn code_action_without_files(
     ctx: &Ctx,
     params: CodeActionParams,
@@ -23,7 +24,7 @@ pub(crate) fn code_action_without_files(
 }
 
 fn is_blank(ctx: &Ctx) -> bool {
-    // A larger file is none that someone has just begun.
+    // A larger file is not one that was just created.
     const MOST: usize = 1000;
     let text = ctx.document().text();
     text.len() <= MOST && text.slice(0..text.len()).trim().is_empty()
@@ -32,7 +33,7 @@ fn is_blank(ctx: &Ctx) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "the table of requests hands over what it has prepared")]
 pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeActionOrCommand> {
     let params = &params;
-    // Older clients know only commands, whose edits the server would have to send by a request.
+    // Older clients support only commands, whose edits the server would have to send by a request.
     if !ctx.abilities.actions.has_literals {
         return Vec::new();
     }
@@ -75,7 +76,7 @@ pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction 
     action
 }
 
-/// The action that writes the Dockerfile of the project.
+/// The action that inserts the Dockerfile generated for the project.
 fn write_file(ctx: &Ctx) -> Option<CodeAction> {
     let file = starter::dockerfile(ctx)?;
     let edit = TextEdit { range: 0..ctx.document().text().len(), text: file.text };
@@ -106,13 +107,13 @@ fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
     Some(action)
 }
 
-/// Whether the client asks for a kind or for some part of it.
+/// Whether the client requests a kind or a sub-kind of it.
 fn may_be_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let asks = context.only.iter().flatten().any(|only| only.as_str().starts_with(kind));
     asks || is_wanted(context, kind)
 }
 
-/// Whether the client asks for a kind, by its name or by that of what it is part of.
+/// Whether the client requests a kind, by its name or by that of a parent kind.
 pub(super) fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let is_part =
         |of: &str| kind.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));

@@ -39,7 +39,8 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
         .collect()
 }
 
-/// A file below a folder, not even through a symbolic link outside of it.
+/// The URI of a file in a folder; `None` if it does not exist, or if a symbolic link leads outside
+/// of the folder.
 pub(super) fn file(context: &Path, path: &str) -> Option<Uri> {
     let context = (DiskView::new(context)?, context.to_owned());
     Uri::from_file_path(build_context::file(&[context], path)?)
