@@ -76,7 +76,7 @@ impl FolderContext {
             return None;
         }
         let view = DiskView::new(&self.place.root)?;
-        // The same with links resolved.
+        // Also not through links.
         let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         self.may_read(view.root(), resolved).then_some(view)
     }

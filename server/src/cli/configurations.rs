@@ -124,7 +124,7 @@ impl Configurations {
         configuration.format(&self.own, file, FormatOptions::default())
     }
 
-    /// What is known of a file besides its text, with the files that its builds send.
+    /// The context of a file, including the files that its builds send.
     pub(super) fn context_with_files(&self, input: &Input) -> Arc<DocumentContext> {
         let context = self.context(input);
         let FolderConfiguration { configuration, .. } =

@@ -86,11 +86,11 @@ pub(crate) struct Build {
     pub(crate) platform: Option<Platform>,
     /// Images with a frontend for Dockerfiles, besides Docker's.
     pub(crate) frontends: Vec<String>,
-    /// Which build contexts are looked at.
+    /// The build contexts that are read.
     pub(crate) contexts: ContextChoice,
 }
 
-/// Which build contexts are looked at.
+/// The build contexts that are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum ContextChoice {
     /// What files and settings say, or the folder of the Dockerfile.

@@ -112,7 +112,7 @@ impl ConfigurationLayer {
 }
 
 /// Whether a context is one that a configuration file may name: it is in the file's own folder or in the same repository.
-/// What somebody else wrote must not make us look at other folders.
+/// A file by a different author must not make us read other folders.
 fn is_near(folder: &Path, root: &Path) -> bool {
     let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
     root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))

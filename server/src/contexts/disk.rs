@@ -12,9 +12,9 @@ use dockwright_context::sources::{ContextView, Entry, Kind};
 
 /// A folder with more names is not listed.
 const MAX_NAMES: usize = 200_000;
-/// How often the clock is looked at while a folder is read.
+/// The number of names of a folder that are read between two looks at the clock.
 const STEP: usize = 256;
-/// Where the disk may take different letter cases for the same name, names are compared with the list of their folder.
+/// Whether the disk may ignore letter case; then names are compared with the list of their folder.
 const MAY_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
 
 /// A context on disk. It is read as it is asked about, and the names of a folder once.
@@ -56,7 +56,7 @@ impl DiskView {
         })
     }
 
-    /// The same view, which reads no more than so many entries of folders.
+    /// Limits the number of folder entries that the view reads.
     pub(crate) fn at_most(self, entries: usize) -> Self {
         Self { left: Cell::new(entries), ..self }
     }

@@ -11,7 +11,7 @@ use std::{
 
 use super::DiskView;
 
-/// So many lists are kept, and so many names in all of them.
+/// The maximum number of lists that are kept, and of names in all of them.
 const MAX_FOLDERS: usize = 16;
 const MAX_KEPT: usize = 400_000;
 /// Of a larger folder nothing is offered.

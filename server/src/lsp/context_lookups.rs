@@ -23,9 +23,9 @@ use super::{
 
 /// How long a document has to rest. The first look comes at once.
 const PAUSE: Duration = Duration::from_millis(300);
-/// So many documents are remembered.
+/// The maximum number of documents that are remembered.
 const MAX_SEEN: usize = 10_000;
-/// How long one source is looked at.
+/// The time limit for one source.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Sends to the task.
@@ -76,7 +76,7 @@ impl ContextLookups {
 struct LookupTask {
     sender: Option<RequestSender>,
     waiting: HashMap<String, (Lookup, Instant)>,
-    /// Documents that were looked at before.
+    /// Documents whose sources were read before.
     seen: HashSet<String>,
 }
 
@@ -127,6 +127,6 @@ fn renew(open: &OpenDocument, contexts: &ContextFolders) -> bool {
     let Some(path) = uris::file_path(&open.uri) else { return false };
     let document = open.document();
     let sources = context_sources(document, document.model());
-    // Each is looked at, whatever the others say.
+    // All are renewed, so no short circuit.
     contexts.of(&path).iter().filter(|context| context.renew(&sources, Some(PATIENCE))).count() > 0
 }

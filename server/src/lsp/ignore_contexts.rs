@@ -53,7 +53,7 @@ pub(crate) fn listed(ctx: &Ctx) -> Option<DiskView> {
 }
 
 /// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds send its folder to, and
-/// those in its folder that no build sends elsewhere. A Dockerfile with its own ignore file is none of them.
+/// those in its folder that no build sends elsewhere. A Dockerfile with its own ignore file is not among them.
 pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     let Some((path, root)) = path(ctx).zip(root(ctx)) else { return Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,7 +1,7 @@
-//! Which context a Dockerfile is built from, and what is known of the sources that it names.
+//! The context that a Dockerfile is built from, and facts about the sources that it names.
 //!
-//! A Dockerfile may have several builds with different contexts. [`BuildContexts`] is what rules and features get of them:
-//! answers about sources. Whoever makes it reads the files and decides when.
+//! A Dockerfile may have several builds with different contexts. Rules and features ask [`BuildContexts`] about sources;
+//! the code that makes it reads the files and decides when.
 
 use std::{
     fmt,
@@ -41,7 +41,7 @@ pub enum Provenance {
     CommandLine,
     /// A setting.
     Settings,
-    /// A file that states builds, such as a Compose file.
+    /// A file that describes builds, such as a Compose file.
     BuildFile,
     /// Nothing: it is the folder of the Dockerfile.
     Inferred,
@@ -54,7 +54,7 @@ impl Provenance {
     }
 }
 
-/// What is known of a source.
+/// Facts about a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFacts {
     /// What it finds.
@@ -90,7 +90,7 @@ pub struct MissingSource {
     pub is_elsewhere: bool,
 }
 
-/// A context, and what it is known to have. An answer may be missing because nobody has looked yet.
+/// A context, and what it is known to have. An answer may be missing because the files were not read yet.
 pub trait BuildContext: fmt::Debug + Send + Sync {
     /// Whether something says that this is the context.
     fn is_stated(&self) -> bool;
@@ -100,11 +100,11 @@ pub trait BuildContext: fmt::Debug + Send + Sync {
         0
     }
 
-    /// What is known of a source, after its variables are replaced.
+    /// The facts about a source, after its variables are replaced.
     fn source(&self, source: &str) -> Option<Arc<SourceFacts>>;
 }
 
-/// The contexts of all known builds of a Dockerfile; none where there is nothing to look at.
+/// The contexts of all known builds of a Dockerfile; empty if there is nothing to read.
 #[derive(Debug, Clone, Default)]
 pub struct BuildContexts(Arc<[Arc<dyn BuildContext>]>);
 
@@ -140,7 +140,7 @@ impl PartialEq for BuildContexts {
 
 impl Eq for BuildContexts {}
 
-/// What is looked at to learn about sources.
+/// The input of the facts about sources.
 pub struct Inspection<'a> {
     /// The names in the context.
     pub view: &'a dyn ContextView,
@@ -220,7 +220,7 @@ impl Inspection<'_> {
     }
 }
 
-/// So many of the nearest names are looked at.
+/// The maximum number of nearest names that are compared.
 const MAX_NEAR: usize = 8;
 /// The source with one of its names spelled differently, as it is written otherwise.
 fn respelled(source: &str, name: &str, near: &str) -> String {

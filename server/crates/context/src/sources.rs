@@ -197,8 +197,8 @@ pub struct Gap {
     pub leads_outside: bool,
 }
 
-/// Where the way to a source ends, if a name on it is missing. Of a source with wildcards, the names before the first one
-/// are looked at.
+/// Where the way to a source ends, if a name on it is missing. For a source with wildcards, only the names before
+/// the first one are checked.
 pub fn gap(view: &dyn ContextView, source: &str) -> Option<Gap> {
     let path = rooted(source);
     let (names, fixed) = names_of(&path);

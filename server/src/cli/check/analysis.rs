@@ -52,7 +52,7 @@ pub(super) struct CheckTask<'a> {
     pub(super) screen: Screen,
 }
 
-/// What is left of a file once it is analysed.
+/// The results of a file, without its analysis.
 #[derive(Debug, Default)]
 pub(super) struct CheckedFile {
     /// Its findings as they are printed, or its diff.
@@ -73,7 +73,7 @@ pub(super) struct CheckedFile {
 }
 
 impl CheckedFile {
-    /// The same with findings.
+    /// Adds the findings.
     fn with(
         mut self,
         name: &str,

@@ -187,7 +187,7 @@ fn code(diagnostic: &Diagnostic) -> Option<&'static str> {
     diagnostic.aliases.iter().find(is_code).copied()
 }
 
-/// What is known of a file besides its text: its name.
+/// The context of a file, which is only its name.
 fn context(name: &str) -> Arc<DocumentContext> {
     let checks = Checks { preset: Some(Preset::Hadolint), ..Checks::default() };
     Configuration::default().context(&checks, Some(Path::new(name)), Vec::new()).into()

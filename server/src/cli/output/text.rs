@@ -128,7 +128,7 @@ fn groups<'a>(
         Severity::Info => Level::INFO,
         Severity::Hint => Level::NOTE.with_name(Severity::Hint.name()),
     };
-    // Of the other names, only hadolint's codes, since users write those in suppressions.
+    // Besides its name, only a code of hadolint is shown, since users write it in suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
     let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
     let message = diagnostic.message.text(file.language);

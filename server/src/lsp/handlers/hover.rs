@@ -13,7 +13,7 @@ use crate::{
     lsp::{build_context, ctx::Ctx, from_proto, to_proto},
 };
 
-/// How long files are counted, and how many entries are looked at.
+/// The limits for counting files: time, and number of entries.
 const PATIENCE: Duration = Duration::from_millis(50);
 const MAX_ENTRIES: usize = 20_000;
 

@@ -124,7 +124,7 @@ pub(super) fn header(text: &Text, sign: &str) -> Vec<Directive> {
     }
 }
 
-/// The same for the start of a text; `None` if more of it is needed.
+/// The directives at the start of a text; `None` if more of it is needed.
 fn header_of(source: &str, sign: &str, is_whole: bool) -> Option<Vec<Directive>> {
     let mut found: Vec<Directive> = Vec::new();
     let Some(mut start) = header_start(source) else { return is_whole.then_some(found) };

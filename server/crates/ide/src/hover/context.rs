@@ -72,7 +72,7 @@ pub fn source_hover(
     let found = lines.join("\n\n");
     match other {
         _ if found.is_empty() => other,
-        // Of a variable, the value comes first.
+        // The value of a variable comes first.
         Some(other) if other.range != source.range => {
             Some(Hover { markdown: format!("{}\n\n---\n\n{found}", other.markdown), range: other.range })
         }

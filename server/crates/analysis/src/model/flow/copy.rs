@@ -55,7 +55,7 @@ impl Flow<'_> {
         }
     }
 
-    /// Remarks that a path of the build context is used.
+    /// Records that a path of the build context is used.
     pub(super) fn remark_source(&mut self, range: Range<usize>, path: &Expansion, instruction: Instruction) {
         let (text, is_certain, argument) =
             (path.text.as_str().into(), path.is_certain, path.argument.clone());
