@@ -21,7 +21,7 @@ use serde_json::Value;
 pub struct Corpus {
     /// Holds `ID.Dockerfile` files.
     pub dockerfiles: PathBuf,
-    /// Holds `TOOL.jsonl.gz` files: what a tool says of each Dockerfile.
+    /// Holds `TOOL.jsonl.gz` files: what a tool says about each Dockerfile.
     pub oracle: PathBuf,
     /// A table with the repository and path of each Dockerfile.
     pub index: PathBuf,
@@ -32,7 +32,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a folder of the repository")
 }
 
-/// The `dockwright` binary, built once a process in the profile of the running test.
+/// The `dockwright` binary, built once per process in the profile of the running test.
 ///
 /// Cargo builds a binary only for tests of its own package, so the tests ask for it.
 pub fn dockwright_binary() -> PathBuf {
@@ -59,19 +59,18 @@ fn build() -> PathBuf {
     binary
 }
 
-/// `target/debug` or the like: tests and benches run from `deps` in it.
+/// `target/debug` or a similar folder: tests and benches run from `deps` in it.
 fn profile_dir() -> PathBuf {
     let test = env::current_exe().expect("a test knows its own path");
     let dir = test.ancestors().nth(2).expect("tests run from the deps folder of a profile");
     dir.to_path_buf()
 }
 
-/// The corpus: the folder that `DOCKWRIGHT_CORPUS` names, else `../shared/corpus` beside the
-/// repository, where the files are packed. Without one the caller is to return; that says so loudly,
-/// and fails where `DOCKWRIGHT_CORPUS_REQUIRED` is set.
+/// The corpus: the folder that `DOCKWRIGHT_CORPUS` names, or `../shared/corpus` next to the
+/// repository, where the files are packed. Without one, it prints a message and the caller should
+/// return; with `DOCKWRIGHT_CORPUS_REQUIRED`, it fails.
 ///
-/// # Panics
-/// Where there is a corpus that cannot be used.
+/// # Panics If the corpus cannot be used.
 pub fn corpus() -> Option<Corpus> {
     let base =
         env::var_os("DOCKWRIGHT_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
@@ -87,7 +86,7 @@ pub fn corpus() -> Option<Corpus> {
     }
     let message = format!("SKIPPED: no corpus at {}; set DOCKWRIGHT_CORPUS", base.display());
     assert!(env::var_os("DOCKWRIGHT_CORPUS_REQUIRED").is_none(), "{message}");
-    // Past the test harness, which shows the output of failing tests only.
+    // Bypasses the test harness, which shows the output of failing tests only.
     writeln!(io::stderr(), "{message}").ok();
     None
 }
@@ -95,18 +94,16 @@ pub fn corpus() -> Option<Corpus> {
 impl Corpus {
     /// The ids and paths of all Dockerfiles, in the order of the ids.
     ///
-    /// # Panics
-    /// Where the folder cannot be read.
+    /// # Panics If the folder cannot be read.
     pub fn files(&self) -> Vec<(String, PathBuf)> {
         let named =
             |path: PathBuf| (path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path);
         dockerfiles(&self.dockerfiles).into_iter().map(named).collect()
     }
 
-    /// What a tool says: the objects of `oracle/NAME.jsonl.gz`, each with an `id`.
+    /// The answers of a tool: the objects of `oracle/NAME.jsonl.gz`, each with an `id`.
     ///
-    /// # Panics
-    /// Where the file cannot be read or is no JSON.
+    /// # Panics If the file cannot be read or is not JSON.
     pub fn oracle(&self, name: &str) -> Vec<Value> {
         let path = self.oracle.join(format!("{name}.jsonl.gz"));
         let fail = |error: &dyn std::error::Error| -> ! { panic!("{}: {error}", path.display()) };
@@ -127,7 +124,8 @@ fn unpacked(archive: &Path) -> PathBuf {
         let packed = fs::read(archive).unwrap_or_else(|error| panic!("{}: {error}", archive.display()));
         let folder = target.join(format!("{}", packed.len()));
         if !folder.is_dir() {
-            // Several test programs may get here at a time: each unpacks its own, the first one stays.
+            // Several test programs may get here concurrently: each unpacks its own copy, and the first one
+            // stays.
             let own = target.join(format!("{}.{}", packed.len(), process::id()));
             unpack(&packed, &own)
                 .unwrap_or_else(|error| panic!("cannot unpack {}: {error}", archive.display()));

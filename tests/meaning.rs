@@ -1,5 +1,5 @@
-//! Features that go by what a file means, on many files: a rename can be taken back, and changes no image; nothing
-//! panics anywhere.
+//! Features that depend on the meaning of a file, on many files: a rename can be undone and changes
+//! no image, and nothing panics anywhere.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -33,13 +33,13 @@ fn word_starts(source: &str) -> Vec<usize> {
     found
 }
 
-/// What a stage's name changes nothing about.
+/// The parts of an image that do not depend on the name of a stage.
 fn image(source: &str) -> String {
     let document = document(source);
     format!("{:?}", resolve(&document, document.model()).image)
 }
 
-/// Renames every symbol of a file to a name of its own and back. Returns how many there were.
+/// Renames every symbol of a file to a unique name and back. Returns how many there were.
 fn check_renames(id: &str, source: &str) -> usize {
     let original = document(source);
     let mut done: HashSet<Vec<(usize, usize)>> = HashSet::new();
@@ -66,7 +66,7 @@ fn check_renames(id: &str, source: &str) -> usize {
         let changed = document(&renamed);
         let back = match rename(&changed, there, &old) {
             Ok(back) => back,
-            // What BuildKit refuses may have a name that is none, or an image called like a stage.
+            // In a file that BuildKit rejects, a name may be invalid, or an image may have the name of a stage.
             Err(_) if !report(&original).ok || old.contains(|c: char| !c.is_alphanumeric() && c != '_') => {
                 continue;
             }
@@ -133,7 +133,7 @@ fn renames_of_corpus_files_can_be_taken_back() {
     }
 }
 
-/// Everything that is asked at a place.
+/// Sends all requests about a place.
 fn ask_everything(document: &Document, offset: usize) {
     let _ = (definition(document, offset), references(document, offset, true), highlights(document, offset));
     let _ = (

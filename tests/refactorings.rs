@@ -1,5 +1,6 @@
-//! Refactorings of scripts in real files: Docker still reads what they leave, other instructions stay, words stay, and
-//! what can be taken back comes back. And what they mean to a shell, tried with commands that succeed and fail.
+//! Refactorings of scripts in real files: Docker still reads the result, other instructions and
+//! words stay, and what can be undone is undone. Their effect in a shell is tested with commands
+//! that succeed and fail.
 //!
 //! The files live outside the repository.
 
@@ -16,7 +17,7 @@ use dockwright_tests::{
     stub_programs::{Outcome, StubPrograms, shells},
 };
 
-/// One file of so many is looked at.
+/// One file in this many is tested.
 const STEP: usize = 11;
 /// How many places are tried in a file.
 const PLACES: usize = 12;
@@ -106,7 +107,7 @@ fn without_cleaner(args: &[String]) -> Vec<String> {
     args.iter().map(|text| kept(text).unwrap_or_else(|| text.clone())).collect()
 }
 
-/// What is wrong with a refactoring.
+/// The fault of a refactoring.
 fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option<String> {
     let text = applied(source, it);
     let changed = document(&text);
@@ -182,7 +183,7 @@ fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option
 fn words(it: &InstructionReport) -> Vec<String> {
     let texts = [&it.keyword].into_iter().chain(&it.flags).chain(&it.args).chain(it.json.iter().flatten());
     let bodies = it.heredocs.iter().map(|heredoc| &heredoc.content);
-    // Operators are words, whether blanks stand around them or not; ends of lines are none.
+    // Operators are words, with or without spaces around them; line ends are not.
     let text = |text: &String| text.replace("&&", " && ").replace(';', " ; ").replace("\\\n", " ");
     let texts: Vec<String> = texts.chain(bodies).map(text).collect();
     texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect()
@@ -192,14 +193,14 @@ fn all(instructions: &[InstructionReport]) -> Vec<String> {
     instructions.iter().flat_map(words).collect()
 }
 
-/// Commands that write down that they ran, and succeed or fail.
+/// Commands that record that they ran, and succeed or fail.
 fn stage() -> StubPrograms {
     let text =
         |name: &str, status: u8| format!("#!/bin/sh\necho {name} \"$@\" >> \"$TRACE\"\nexit {status}\n");
     StubPrograms::new(true, [("yes", text("yes", 0)), ("no", text("no", 3))])
 }
 
-/// What scripts do; the parts of a pipeline run at the same time.
+/// The output of scripts; the parts of a pipeline run at the same time.
 fn outcome(stage: &StubPrograms, shell: &str, scripts: &[String]) -> Outcome {
     let (trace, status) = stage.run(shell, scripts, "");
     let mut lines: Vec<&str> = trace.lines().collect();
@@ -217,7 +218,7 @@ fn scripts(source: &str) -> Vec<String> {
     document.instructions().filter_map(script).collect()
 }
 
-/// Scripts in which each `@` is a command of its own.
+/// Scripts in which each `@` is a separate command.
 const CHAINS: [&str; 22] = [
     "@ 1 && @ 2 && @ 3",
     "@ 1 || @ 2 && @ 3",
@@ -243,7 +244,7 @@ const CHAINS: [&str; 22] = [
     "@ 1 `@ 2` && @ 3",
 ];
 
-/// A text with each `@` by turns one of the commands, in all ways.
+/// A text with each `@` replaced by one of the commands, in all combinations.
 fn variants(text: &str) -> Vec<String> {
     let mut found = vec![String::new()];
     for part in text.split_inclusive('@') {

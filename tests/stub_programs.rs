@@ -1,4 +1,5 @@
-//! Programs that write down how they are called instead of doing anything, so that a script can be run before and after a change.
+//! Programs that record how they are called instead of doing anything, so that a script can be run
+//! before and after a change.
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
@@ -12,11 +13,11 @@ use std::{
 /// A folder with programs, and the file in which they write.
 pub struct StubPrograms {
     folder: PathBuf,
-    /// Also look for programs where the machine has its own.
+    /// Also search for programs in the machine's own folders.
     has_own_programs: bool,
 }
 
-/// What a script did: the calls that the programs wrote down, a line each, and the last status.
+/// The result of a script: the calls that the programs recorded, one per line, and the last status.
 pub type Outcome = (String, Option<i32>);
 
 impl StubPrograms {
@@ -35,13 +36,14 @@ impl StubPrograms {
         Self { folder, has_own_programs }
     }
 
-    /// What scripts do that run one after the other with this shell, until one fails. `failing` is the program that fails.
+    /// Runs scripts one after the other with this shell, until one fails; returns what they did.
+    /// `failing` is the program that fails.
     pub fn run(&self, shell: &str, scripts: &[String], failing: &str) -> Outcome {
         let scripts: Vec<_> = scripts.iter().map(|script| (Path::new("/"), vec!["-c", script])).collect();
         self.run_with(shell, &scripts, failing)
     }
 
-    /// The same for scripts in directories, each with the arguments of the shell.
+    /// Like [`run`](Self::run), for scripts in directories, each with the arguments of the shell.
     pub fn run_with(&self, shell: &str, scripts: &[(&Path, Vec<&str>)], failing: &str) -> Outcome {
         let trace = self.folder.join("trace");
         fs::write(&trace, "").unwrap();

@@ -1,4 +1,5 @@
-//! A program that answers as `ShellCheck` does: it minds the word `WRONG` and wants `RIGHT` instead.
+//! A program that answers as `ShellCheck` does: it reports the word `WRONG` and wants `RIGHT`
+//! instead.
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
@@ -9,7 +10,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// What the program finds, a code that nobody else has.
+/// The code of the program's findings, which nothing else reports.
 pub const CODE: &str = "SC2999";
 
 const PROGRAM: &str = r#"#!/bin/sh
@@ -40,7 +41,7 @@ END { print "]}" }
 exit 1
 "#;
 
-/// The program in a folder of its own, removed at the end.
+/// The program in a separate folder, removed at the end.
 pub struct StubShellCheck {
     folder: PathBuf,
 }
@@ -50,7 +51,7 @@ impl StubShellCheck {
         Self::with("0.11.0", "")
     }
 
-    /// One of a version, which runs these lines before it answers.
+    /// A program of a version, which runs these lines before it answers.
     pub fn with(version: &str, before: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -58,8 +59,8 @@ impl StubShellCheck {
         fs::create_dir_all(&folder).unwrap();
         let stub = Self { folder };
         let text = PROGRAM.replace("@VERSION@", version).replace("@BEFORE@", before);
-        // A file that is open for writing anywhere cannot be run, and other tests start processes all the time, which
-        // inherit what is open: so another process writes it.
+        // A file that is open for writing anywhere cannot be run, and other tests start processes all the
+        // time, which inherit open files: so another process writes it.
         let written = stub.folder.join("text");
         fs::write(&written, text).unwrap();
         let mut shell = Command::new("/bin/sh");
@@ -109,7 +110,8 @@ impl Drop for StubShellCheck {
     }
 }
 
-/// The real program: the one that `DOCKWRIGHT_SHELLCHECK` names, or the one in PATH. Says so where there is none.
+/// The real program: the one that `DOCKWRIGHT_SHELLCHECK` names, or the one in PATH. Prints a
+/// message if there is none.
 pub fn real_shellcheck() -> Option<String> {
     let named = env::var("DOCKWRIGHT_SHELLCHECK").ok().filter(|path| !path.is_empty());
     let in_path = || {
@@ -119,7 +121,7 @@ pub fn real_shellcheck() -> Option<String> {
     };
     let found = named.or_else(in_path);
     if found.is_none() {
-        // Past the harness, which shows the output of failing tests only.
+        // Bypasses the harness, which shows the output of failing tests only.
         let text = "\nSKIPPED: no ShellCheck to test with; set DOCKWRIGHT_SHELLCHECK or PATH\n";
         std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes()).unwrap();
     }

@@ -1,6 +1,6 @@
 //! Every message in `server/crates/texts/messages/` is used somewhere: a text that no one reads is not worth translating.
 //!
-//! A use is the path of its function or constant in a file that imports the module of the message, under whatever name.
+//! A use is the path of its function, record or constant in a file that imports the module of the message, under whatever name.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -14,7 +14,7 @@ use dockwright_tests::root;
 
 const CRATE: &str = "dockwright_texts";
 
-/// What the build script makes for each rule reads these two.
+/// The code that the build script makes for each rule uses these two.
 const OF_RULES: [&str; 2] = ["summary", "note"];
 
 /// The files with an extension below a folder.
@@ -46,7 +46,7 @@ fn messages() -> BTreeSet<String> {
     messages
 }
 
-/// What a file imports of the crate with the texts: the names and their paths in the crate.
+/// The imports of a file from the crate with the texts: the names and their paths in the crate.
 fn imports(source: &str) -> Vec<(String, String)> {
     let mut found = vec![(CRATE.to_owned(), String::new())];
     for import in source.split("use ").skip(1) {
@@ -58,7 +58,7 @@ fn imports(source: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The names that a tree of imports brings: `lint::titles`, `{a, b as c}`.
+/// The names in a tree of imports: `lint::titles`, `{a, b as c}`.
 fn expand(tree: &str, path: &str, found: &mut Vec<(String, String)>) {
     if let Some(at) = tree.find('{') {
         let prefix = tree[..at].trim_end_matches("::");
@@ -84,6 +84,20 @@ fn join(path: &str, rest: &str) -> String {
     [path, rest].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("::")
 }
 
+/// A path with the name of its message as in the tables: `ONE_NAME` and `OneName` are both made for `one_name`.
+fn snake_case(path: &str) -> String {
+    let (module, name) = path.rsplit_once("::").map_or(("", path), |(module, name)| (module, name));
+    let is_constant = !name.contains(|c: char| c.is_ascii_lowercase());
+    let mut snake = String::new();
+    for (at, c) in name.char_indices() {
+        if c.is_ascii_uppercase() && at > 0 && !is_constant {
+            snake.push('_');
+        }
+        snake.push(c.to_ascii_lowercase());
+    }
+    join(module, &snake)
+}
+
 /// The paths in the crate that a file names.
 fn uses(source: &str, out: &mut BTreeSet<String>) {
     for (name, path) in imports(source) {
@@ -92,11 +106,11 @@ fn uses(source: &str, out: &mut BTreeSet<String>) {
             if is_start {
                 let rest = &source[at + name.len() + 2..];
                 let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-                out.insert(join(&path, &rest[..end.unwrap_or(rest.len())]).to_lowercase());
+                out.insert(join(&path, &snake_case(&rest[..end.unwrap_or(rest.len())])));
             }
         }
         // A message that is imported by itself.
-        out.insert(path.to_lowercase());
+        out.insert(snake_case(&path));
     }
 }
 
@@ -119,10 +133,10 @@ fn imports_are_found() {
     let mut found = BTreeSet::new();
     uses(
         "use dockwright_texts::{Message, ide::hover::{card as texts, self}, lint::titles};\n\
-         fn f() { (texts::title(1), &titles::REMOVE, hover::form::empty(), dockwright_texts::a::b(), other_texts::x()) }",
+         fn f() { (texts::title(1), &titles::REMOVE, hover::form::EmptyForm {}, dockwright_texts::a::b(), other_texts::x()) }",
         &mut found,
     );
-    for path in ["ide::hover::card::title", "lint::titles::remove", "ide::hover::form::empty", "a::b"] {
+    for path in ["ide::hover::card::title", "lint::titles::remove", "ide::hover::form::empty_form", "a::b"] {
         assert!(found.contains(path), "{path}: {found:?}");
     }
     assert!(!found.contains("ide::hover::card::x"));

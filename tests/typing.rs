@@ -1,4 +1,4 @@
-//! What follows from a character that is typed changes the instruction it is typed in, and no other.
+//! The edits that follow a typed character change the instruction it is typed in, and no other.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -15,7 +15,7 @@ fn document(source: &str) -> Document {
     Document::new(Text::new(source))
 }
 
-/// What BuildKit reads of each instruction.
+/// Each instruction as BuildKit reads it.
 fn shapes(source: &str) -> Vec<String> {
     let shape = |instruction: &InstructionReport| {
         let InstructionReport { keyword, form, flags, heredocs, args, json, sub, .. } = instruction;

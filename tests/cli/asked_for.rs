@@ -1,8 +1,9 @@
-//! What people have asked other tools for, a row each: the file, the rules, and what must be said or offered.
+//! What users have asked other tools for, a row each: the file, the rules, and what must be said or
+//! offered.
 
 use super::*;
 
-/// What a row expects of the findings on a text.
+/// The expected findings on a text.
 struct Asked {
     /// Where it comes from.
     id: &'static str,
@@ -128,14 +129,14 @@ fn what_people_asked_for_is_reported() {
     }
 }
 
-/// Nothing of it is reported at the default level of failure for a mode that is called after a secret.
+/// For a mode that is named after a secret, nothing is reported at the default level of failure.
 #[test]
 fn a_mode_does_not_fail_the_check() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nENV APP_AUTH_MODE=none\n")]);
     assert_eq!(folder.run(&["check", "--isolated"]).code, 0);
 }
 
-/// The finding and the fix of BR040 in a file that goes on.
+/// The finding and the fix of BR040 in a file with more instructions.
 #[test]
 fn the_fix_of_an_operator_leaves_a_file_that_builds() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nRUN make install && \\\n\n# the end\n")]);

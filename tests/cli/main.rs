@@ -201,7 +201,7 @@ fn a_folder_is_searched_by_name_without_ignored_files() {
     for jobs in ["1", "8"] {
         assert_eq!(folder.run(&["check", "--format", "json", "--jobs", jobs]).files(), names);
     }
-    // Named outright, anything is checked; the order is that of the paths, each once.
+    // Files that are named are always checked; the order is that of the paths, each once.
     let run =
         folder.run(&["check", "--format", "json", "sub", "notes.txt", "build/Dockerfile", "./notes.txt"]);
     assert_eq!(run.files(), ["build/Dockerfile", "notes.txt", "sub/Containerfile"]);
@@ -394,7 +394,7 @@ fn rules_are_listed_and_explained() {
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
 }
 
-/// Two safe fixes on one line, and one that somebody should look at.
+/// Two safe fixes on one line, and one that a user should review.
 #[test]
 fn configuration_is_found_above_the_file() {
     let folder = Folder::new(&[

@@ -15,7 +15,7 @@ const EXCEPTIONS: [(&str, &str); 2] = [
     ("escape-blank-continuation-3", "the recorded trigger has `json: null`"),
 ];
 
-/// What differs from BuildKit.
+/// The difference from BuildKit.
 fn difference(case: &Value) -> Option<String> {
     let (source, said) = (case["dockerfile"].as_str().unwrap(), case["buildkit"].as_str().unwrap());
     let folder = Folder::new(&[("Dockerfile", source)]);
@@ -25,7 +25,8 @@ fn difference(case: &Value) -> Option<String> {
         folder.run(&[&options[..], &["Dockerfile"]].concat()).json().as_array().unwrap().clone()
     };
     match case["kind"].as_str().unwrap() {
-        // What is known of neither the base image nor the frontend is no error for a user.
+        // If the base image or the frontend is not known, a problem that depends on it is not an error for
+        // a user.
         "unknown-base" | "labs-device" => {
             let errors = checked("default").into_iter().filter(|it| it["severity"] == "error");
             return errors.map(|it| it["message"].to_string()).next();

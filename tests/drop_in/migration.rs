@@ -34,7 +34,8 @@ fn of_check(run: &Run) -> Seen {
     found.collect()
 }
 
-/// Both ways give the same findings and the same exit code. The result is what standard error says of the migration.
+/// Both ways give the same findings and the same exit code. Returns what standard error says about
+/// the migration.
 #[track_caller]
 fn check(config: &str) -> String {
     let folder = Folder::new([("a", LINT), ("broken", BROKEN), ("c.yaml", config)]);

@@ -1,4 +1,4 @@
-//! Programs around hadolint, each as it calls it and reads its answer by its public configuration.
+//! Programs that run hadolint: each calls it and reads its output as its public configuration says.
 
 use regex::Regex;
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn expected() -> Vec<Seen> {
         .into()
 }
 
-/// What a pattern finds in each line that it matches; its groups are `line`, `code` and `level`.
+/// The matches of a pattern in each line; its groups are `line`, `code` and `level`.
 fn matched(pattern: &str, output: &str) -> Vec<Seen> {
     let pattern = Regex::new(pattern).unwrap();
     let found = output.lines().filter_map(|line| pattern.captures(line));
@@ -63,7 +63,7 @@ fn the_github_action() {
     assert_eq!(folder.hadolint(&["clean"]), Run::default());
 }
 
-/// The hook names many files and looks at the exit code alone.
+/// The hook names many files and checks the exit code alone.
 #[test]
 fn pre_commit() {
     let folder = folder();

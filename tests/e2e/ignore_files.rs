@@ -182,7 +182,7 @@ fn fixes_folds_tokens_and_format() {
     let edits = client.request("textDocument/formatting", format);
     let ranges: Vec<_> = edits.as_array().unwrap().iter().map(|it| it["range"].clone()).collect();
     assert_eq!(ranges, [range(2, 5, 7), range(3, 4, 5)]);
-    // What Dockerfiles have and ignore files do not.
+    // Methods for Dockerfiles that ignore files do not support.
     for method in ["documentSymbol", "codeLens", "inlayHint", "selectionRange", "documentHighlight", "rename"]
     {
         let mut params = at(&uri, 0, 0);

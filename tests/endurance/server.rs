@@ -12,7 +12,7 @@ use std::{
 use dockwright_tests::dockwright_binary;
 use serde_json::{Value, json};
 
-/// So many requests may be unanswered before the next message is sent.
+/// How many requests may be unanswered before the next message is sent.
 const OPEN: usize = 200;
 /// Longer than anything takes.
 const CEILING: Duration = Duration::from_secs(60);
@@ -94,7 +94,7 @@ impl Server {
         self.open.len()
     }
 
-    /// Memory in KiB, now and at most.
+    /// Memory in KiB, current and maximum.
     pub(crate) fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let of = |name: &str| {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The globs, for extensions in any letter case.
 pub(crate) fn globs(extensions: &[String]) -> Vec<String> {
-    // What comes before each proper end of a listed extension; the dot belongs to the extension.
+    // The characters before each proper end of a listed extension; the dot belongs to the extension.
     let mut before: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
     let dotted: Vec<String> = extensions.iter().map(|it| format!(".{it}")).chain(["~".to_owned()]).collect();
     for extension in &dotted {
@@ -40,7 +40,7 @@ pub(crate) fn globs(extensions: &[String]) -> Vec<String> {
     globs
 }
 
-/// A letter in both cases, in brackets of its own or for brackets that are there.
+/// A letter in both cases, in new brackets or for existing ones.
 fn any_case(c: char, in_brackets: bool) -> String {
     match (c.is_ascii_lowercase(), in_brackets) {
         (true, true) => format!("[{}{c}]", c.to_ascii_uppercase()),

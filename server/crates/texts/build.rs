@@ -2,10 +2,10 @@
 //!
 //! - `languages.toml` becomes the enum `Language`.
 //! - `docs/en/NAME.md` becomes `Topic::Name`, with the texts of all languages.
-//! - `messages/FOLDER/FILE.toml` becomes the module `FOLDER::FILE`, and each table `[key]` in it a
-//!   static `KEY` and a function `key`, which takes the placeholders of the English text in order
-//!   and returns a `Message`. Each file in `messages/rules/` belongs to a rule, with the rule's
-//!   `summary` and `note`.
+//! - `messages/FOLDER/FILE.toml` becomes the module `FOLDER::FILE`, and each table `[key]` in it a static `KEY` and what
+//!   makes a `Message` of it. With up to one placeholder that is a function, `key(name)`. With more it is a record with a
+//!   field for each of them, `Key { name, path }.message()`: the order in which a text has them does not matter. Each
+//!   file in `messages/rules/` belongs to a rule, with the rule's `summary` and `note`.
 
 use std::{
     collections::BTreeMap,
@@ -89,7 +89,7 @@ fn write_languages(languages: &[Language], out: &mut String) {
 }
 
 fn camel_case(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
+    let (first, rest) = name.split_at(1.min(name.len()));
     first.to_ascii_uppercase() + rest
 }
 
@@ -169,12 +169,38 @@ fn write_message(id: &str, key: &str, texts: &Table, languages: &[Language], out
             write!(out, "{:?}, ", text(language).map(|text| numbered(id, text, &names)).unwrap_or_default());
     }
     out.push_str("] };\n");
+    match names[..] {
+        [] | [_] => write_function(key, &constant, &doc, &names, out),
+        _ => write_record(key, &constant, &doc, &names, out),
+    }
+}
+
+fn write_function(key: &str, constant: &str, doc: &str, names: &[&str], out: &mut String) {
     let parameters: Vec<_> = names.iter().map(|name| format!("{name}: impl Into<crate::Argument>")).collect();
     let values: Vec<_> = names.iter().map(|name| format!("{name}.into()")).collect();
     let _ = writeln!(
         out,
         "/// > {doc}\npub fn {key}({}) -> crate::Message {{ crate::Message::new(&{constant}, vec![{}]) }}",
         parameters.join(", "),
+        values.join(", ")
+    );
+}
+
+/// Arguments of one type can be swapped without an error, so a message with several of them has fields instead.
+fn write_record(key: &str, constant: &str, doc: &str, names: &[&str], out: &mut String) {
+    let record: String = key.split('_').map(camel_case).collect();
+    let fields: Vec<_> =
+        names.iter().map(|name| format!("/// Takes the place of `{name}`.\npub {name}: {name}")).collect();
+    let bounds: Vec<_> = names.iter().map(|name| format!("{name}: Into<crate::Argument>")).collect();
+    let values: Vec<_> = names.iter().map(|name| format!("self.{name}.into()")).collect();
+    let types = names.join(", ");
+    let _ = writeln!(
+        out,
+        "/// > {doc}\n#[allow(non_camel_case_types)]\npub struct {record}<{types}> {{ {} }}\n\
+         #[allow(non_camel_case_types)]\nimpl<{}> {record}<{types}> {{\n/// The message in no language yet.\n\
+         pub fn message(self) -> crate::Message {{ crate::Message::new(&{constant}, vec![{}]) }}\n}}",
+        fields.join(",\n"),
+        bounds.join(", "),
         values.join(", ")
     );
 }

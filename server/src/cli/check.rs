@@ -160,7 +160,7 @@ impl Options {
         let mut unknown = names.filter(|name| !is_known_name(name));
         let Some(name) = unknown.next() else { return Ok(()) };
         match nearest_name(name) {
-            Some(nearest) => bail!(texts::unknown_rule_near(name, nearest)),
+            Some(nearest) => bail!(texts::UnknownRuleNear { name, near: nearest }.message()),
             None => bail!(texts::unknown_rule(name)),
         }
     }

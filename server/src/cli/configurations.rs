@@ -39,9 +39,9 @@ impl Origin {
     /// The file that is named.
     fn given(&self) -> anyhow::Result<Option<Configuration>> {
         let Some(path) = &self.config else { return Ok(None) };
-        Configuration::of_file(path)
-            .map(Some)
-            .map_err(|error| anyhow!(texts::cannot_read(path.display().to_string(), reason(&error))))
+        Configuration::of_file(path).map(Some).map_err(|error| {
+            anyhow!(texts::CannotRead { file: path.display().to_string(), reason: reason(&error) }.message())
+        })
     }
 
     /// Which files a search takes, unless each folder decides for itself.

@@ -102,7 +102,8 @@ impl Sum {
 
 pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     let folder = &options.folder;
-    let cannot_list = |reason: Message| texts::cannot_list(folder.display().to_string(), reason);
+    let cannot_list =
+        |reason: Message| texts::CannotList { folder: folder.display().to_string(), reason }.message();
     match fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => {}
         Ok(_) => bail!(cannot_list(texts::not_a_folder())),
@@ -128,7 +129,10 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     };
     out.write_all(screen.lines(&text).as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     if listing.is_cut {
-        complain(&texts::cut(folder.display().to_string(), grouped(MOST)), language);
+        complain(
+            &texts::Cut { folder: folder.display().to_string(), count: grouped(MOST) }.message(),
+            language,
+        );
         return Ok(Status::Incomplete);
     }
     Ok(if rejected.is_some() { Status::Findings } else { Status::Fine })
@@ -137,8 +141,11 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
 fn ignore_of(folder: &Path, dockerfile: Option<&Path>) -> anyhow::Result<Ignore> {
     let dockerfile = match dockerfile {
         Some(path) => {
-            fs::metadata(path)
-                .map_err(|error| anyhow!(errors::cannot_read(path.display().to_string(), reason(&error))))?;
+            fs::metadata(path).map_err(|error| {
+                anyhow!(
+                    errors::CannotRead { file: path.display().to_string(), reason: reason(&error) }.message()
+                )
+            })?;
             path.to_owned()
         }
         None => ["Dockerfile", "Containerfile"]
@@ -153,7 +160,8 @@ fn ignore_of(folder: &Path, dockerfile: Option<&Path>) -> anyhow::Result<Ignore>
         return Ok(Ignore { name: None, file: IgnoreFile::default() });
     };
     let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-    let text = text.map_err(|error| anyhow!(errors::cannot_read(&name, reason(&error))))?;
+    let text =
+        text.map_err(|error| anyhow!(errors::CannotRead { file: &name, reason: reason(&error) }.message()))?;
     Ok(Ignore { name: Some(name), file: IgnoreFile::new(&text) })
 }
 
@@ -228,13 +236,15 @@ fn overview(
 ) -> String {
     let name = ignore.name.as_deref();
     if let Some((line, error)) = rejected {
-        let rejected = texts::rejected(name.unwrap_or_default().to_owned(), line + 1, error);
+        let rejected =
+            texts::Rejected { file: name.unwrap_or_default().to_owned(), line: line + 1, reason: error }
+                .message();
         return rejected.text(language) + "\n";
     }
     let decides = name.map_or_else(texts::no_ignore_file, |name| texts::ignore_file(name.to_owned()));
     let mut out = decides.text(language) + "\n\n";
     let many = |name: &str, sum: Sum| format!("{name}  ({})", counted(sum.files).text(language));
-    let sent = texts::sent(counted(listing.files), human(listing.bytes));
+    let sent = texts::Sent { files: counted(listing.files), size: human(listing.bytes) }.message();
     let _ = writeln!(out, "{}", sent.text(language));
     let row = |(path, sum): (String, Sum)| {
         if path.ends_with('/') { (many(&path, sum), sum) } else { (path, sum) }
@@ -242,7 +252,7 @@ fn overview(
     write_rows(&by_folder(listing).into_iter().map(row).collect::<Vec<_>>(), language, &mut out);
     if !listing.ignored.is_empty() {
         let bytes = listing.ignored.iter().map(|it| it.bytes).sum();
-        let left_out = texts::left_out(counted(listing.ignored.len()), human(bytes));
+        let left_out = texts::LeftOut { files: counted(listing.ignored.len()), size: human(bytes) }.message();
         let _ = writeln!(out, "\n{}", left_out.text(language));
         let row = |(rule, sum): (usize, Sum)| {
             (many(&format!("{}  {}", ignore.place(rule), pattern(ignore, rule)), sum), sum)
@@ -264,7 +274,7 @@ fn write_rows(rows: &[(String, Sum)], language: Language, out: &mut String) {
     let rest = rows.get(LINES..).unwrap_or_default();
     if !rest.is_empty() {
         let bytes = rest.iter().map(|(_, sum)| sum.bytes).sum();
-        let more = texts::more(grouped(rest.len()), human(bytes));
+        let more = texts::More { count: grouped(rest.len()), size: human(bytes) }.message();
         let _ = writeln!(out, "{:>9}  {}", "", more.text(language));
     }
 }

@@ -1,7 +1,7 @@
-//! `dockwright format`: files get the format that the configuration says, in place.
+//! `dockwright format`: formats files in place, as their configuration specifies.
 //!
-//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it could not be written
-//! back.
+//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it
+//! could not be written back.
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
@@ -13,7 +13,7 @@ use dockwright_format::{format, format_ignore_file};
 use dockwright_syntax::Text;
 use dockwright_texts::{
     Language, Message,
-    cli::{errors::cannot_format, format as texts},
+    cli::{errors, format as texts},
 };
 
 use super::{
@@ -59,9 +59,9 @@ impl Options {
     }
 }
 
-/// What came of a file.
+/// The result for a file.
 struct FormattedFile {
-    /// What is printed of it: its diff, or the formatted text of standard input.
+    /// The text to print: its diff, or the formatted text of standard input.
     shown: String,
     is_changed: bool,
 }
@@ -79,7 +79,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
-    // What is not written through is not looked at either.
+    // Links that are not written through are not examined either.
     let inputs: Vec<_> = found.inputs.into_iter().filter(|it| !matches!(it, Input::Link(_))).collect();
     let is_filter = options.changes_files() && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let screen = Screen::of(io::stdout().is_terminal());
@@ -143,8 +143,8 @@ fn summary(options: &Options, changed: usize, unchanged: usize) -> Message {
         (1, rest, true) => texts::one_to_format_rest(rest),
         (count, 0, false) => texts::many_formatted(count),
         (count, 0, true) => texts::many_to_format(count),
-        (count, rest, false) => texts::many_formatted_rest(count, rest),
-        (count, rest, true) => texts::many_to_format_rest(count, rest),
+        (count, rest, false) => texts::ManyFormattedRest { count, rest }.message(),
+        (count, rest, true) => texts::ManyToFormatRest { count, rest }.message(),
     }
 }
 
@@ -157,7 +157,7 @@ fn outcome(
     let Source { text, encoding, stamp } = input.read_source()?;
     let name = input.name();
     if let Some(refusal) = encoding.refusal() {
-        return Err(cannot_format(name, refusal));
+        return Err(errors::CannotFormat { file: name, reason: refusal }.message());
     }
     let format_options = configurations.format(input, options.origin.isolated);
     let formatted = barrier::guarded(|| {
@@ -167,13 +167,15 @@ fn outcome(
         let document = Document::with_context(Text::new(&text), configurations.context(input));
         edited(&text, &format(&document, &format_options))
     });
-    let formatted = formatted.map_err(|panic| cannot_format(&name, panic))?;
+    let formatted =
+        formatted.map_err(|panic| errors::CannotFormat { file: &name, reason: panic }.message())?;
     let is_changed = formatted != text;
     let shown = match input {
         _ if options.diff => diff::unified(&name, &text, &formatted, screen),
         Input::Stdin(_) if options.changes_files() => formatted,
         Input::File(path) if options.changes_files() && is_changed => {
-            replace(path, &formatted, stamp).map_err(|reason| cannot_format(&name, reason))?;
+            replace(path, &formatted, stamp)
+                .map_err(|reason| errors::CannotFormat { file: &name, reason }.message())?;
             String::new()
         }
         Input::Stdin(_) | Input::File(_) | Input::Link(_) => String::new(),

@@ -1,6 +1,6 @@
-//! `dockwright graph`: the stages of a file and what they need of each other, for people and for pictures.
+//! `dockwright graph`: draws the stages of a file and their dependencies as text or as a picture.
 //!
-//! That Docker would reject the file is no failure: what can be seen of the stages is drawn, and the exit code stays 0.
+//! An invalid Dockerfile is not a failure: as much as possible is drawn, and the exit code is 0.
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -80,8 +80,8 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         }
     };
     let drawing = barrier::guarded(work)
-        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
-        .map_err(|message| anyhow!(errors::cannot_draw(&name, message)))?;
+        .map_err(|panic| anyhow!(errors::CannotAnalyse { file: &name, reason: panic }.message()))?
+        .map_err(|message| anyhow!(errors::CannotDraw { file: &name, reason: message }.message()))?;
     let mut out = io::stdout().lock();
     let drawing = Screen::of(out.is_terminal()).lines(&drawing);
     out.write_all(drawing.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;

@@ -1,6 +1,7 @@
-//! `dockwright init`: a Dockerfile and a `.dockerignore` for a project that has none.
+//! `dockwright init`: writes a Dockerfile and a `.dockerignore` for a project that has none.
 //!
-//! The files of the project answer all questions. An existing file is never overwritten.
+//! Everything is determined from the project's files, without asking the user. Existing files are
+//! never overwritten.
 
 use std::{
     fs::OpenOptions,
@@ -33,13 +34,14 @@ pub(super) struct Options {
     pub(super) locale: Locale,
 }
 
-/// Files that are a Dockerfile for Docker or Podman.
+/// The names under which Docker or Podman find a Dockerfile.
 const DOCKERFILES: [&str; 4] = ["Dockerfile", "dockerfile", "Containerfile", "containerfile"];
 const IGNORE_FILE: &str = ".dockerignore";
 
 pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     let name = options.folder.display().to_string();
-    let cannot_read = |error: io::Error| anyhow!(errors::cannot_read(&name, reason(&error)));
+    let cannot_read =
+        |error: io::Error| anyhow!(errors::CannotRead { file: &name, reason: reason(&error) }.message());
     let folder = ProjectFolder::new(&options.folder).map_err(cannot_read)?;
     if !options.folder.is_dir() {
         return Err(cannot_read(io::ErrorKind::NotADirectory.into()));
@@ -59,7 +61,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     } else {
         let dockerfile = options.folder.join(DOCKERFILES[0]);
         create(&dockerfile, &starter.dockerfile)?;
-        let wrote = |path: &Path| texts::wrote(path.display().to_string(), starter.kind).text(language);
+        let wrote = |path: &Path| {
+            texts::Wrote { file: path.display().to_string(), kind: starter.kind }.message().text(language)
+        };
         writeln!(out, "{}", wrote(&dockerfile)).map_err(unwritable)?;
         let ignore_file = options.folder.join(IGNORE_FILE);
         if is_taken(&ignore_file) {
@@ -75,7 +79,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     Ok(Status::Fine)
 }
 
-/// Whether there is anything with this name, a link to nothing too.
+/// Whether the path exists, even as a dangling link.
 fn is_taken(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }
@@ -89,6 +93,6 @@ fn create(path: &Path, text: &str) -> anyhow::Result<()> {
     });
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => anyhow!(texts::exists(name)),
-        _ => anyhow!(texts::cannot_write(name, reason(&error))),
+        _ => anyhow!(texts::CannotWrite { file: name, reason: reason(&error) }.message()),
     })
 }

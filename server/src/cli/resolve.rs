@@ -1,7 +1,9 @@
-//! `dockwright resolve`: the file as the build reads it, every variable replaced by its value.
+//! `dockwright resolve`: prints the file as the build reads it, with every variable replaced by its
+//! value.
 //!
-//! What the file does not determine stays as written and is listed on standard error. That Docker would reject the
-//! file is no failure: it is resolved as far as it goes, and the exit code stays 0.
+//! References whose value the file does not determine stay unchanged and are listed on standard
+//! error. An invalid Dockerfile is not a failure: it is resolved as far as possible, and the exit
+//! code is 0.
 
 mod builds;
 
@@ -78,10 +80,15 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         });
     }
     let chosen = options.build_name.as_deref().map(|build| Builds::of(&options.file).named(build));
-    let chosen = chosen.transpose().map_err(|message| anyhow!(errors::cannot_resolve(&name, message)))?;
+    let chosen = chosen
+        .transpose()
+        .map_err(|message| anyhow!(errors::CannotResolve { file: &name, reason: message }.message()))?;
     let host = build::host_platform();
     let file_name = options.file.file_name().map(|name| name.to_string_lossy().into_owned());
-    let platform = options.build.platform().map_err(|error| anyhow!(errors::cannot_resolve(&name, error)))?;
+    let platform = options
+        .build
+        .platform()
+        .map_err(|error| anyhow!(errors::CannotResolve { file: &name, reason: error }.message()))?;
     let has_platform = platform.is_some();
     let mut inputs = BuildInputs {
         engine: file_name.as_deref().map(Engine::of_file_name).unwrap_or_default(),
@@ -102,7 +109,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
             (None, Some(path)) => input = files::Input::named(path),
             (None, None) => {
                 let build = options.build_name.as_deref().unwrap_or_default();
-                bail!(errors::cannot_resolve(&name, texts::no_dockerfile(build)));
+                bail!(errors::CannotResolve { file: &name, reason: texts::no_dockerfile(build) }.message());
             }
         }
         builds.push(chosen.into_known());
@@ -131,8 +138,8 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         }
     };
     let (printed, unknown) = barrier::guarded(work)
-        .map_err(|panic| anyhow!(errors::cannot_analyse(&name, panic)))?
-        .map_err(|message| anyhow!(errors::cannot_resolve(&name, message)))?;
+        .map_err(|panic| anyhow!(errors::CannotAnalyse { file: &name, reason: panic }.message()))?
+        .map_err(|message| anyhow!(errors::CannotResolve { file: &name, reason: message }.message()))?;
     for line in unknown {
         complain_line(&format!("{name}:{line}"));
     }
@@ -146,8 +153,8 @@ fn print(text: &str) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The lines about references that stay as written. A reference within an operand counts only if the whole operand is
-/// unknown.
+/// The messages about references that stay unchanged. A reference within an operand is listed only
+/// if the whole operand is unknown.
 fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>, language: Language) -> Vec<String> {
     let mut known: Range<usize> = 0..0;
     let mut found = Vec::new();
@@ -180,9 +187,9 @@ fn why(reference: &ResolvedReference, resolution: &Resolution, model: &Model, li
         _ => (None, None),
     };
     match (value.map(line), declaration.map(line), base) {
-        (Some(line), _, Some(image)) => texts::depends_on_image(line, image),
+        (Some(line), _, Some(image)) => texts::DependsOnImage { line, image }.message(),
         (Some(line), _, None) => texts::depends_on_base(line),
-        (None, Some(line), Some(image)) => texts::declared_image(line, image),
+        (None, Some(line), Some(image)) => texts::DeclaredImage { line, image }.message(),
         (None, Some(line), None) => texts::declared_base(line),
         (None, None, Some(image)) => texts::not_set_image(image),
         (None, None, None) => texts::not_set_base(),
@@ -333,8 +340,8 @@ fn stage<'a>(index: usize, stage: &'a ResolvedStage, lines: &Lines<'_>) -> Stage
     }
 }
 
-/// What `docker inspect` would show. Keys with nothing in them are left out, and the search path that every image
-/// has; times are nanoseconds.
+/// The configuration in the format of `docker inspect`. Empty keys are left out, and so is the
+/// search path, which every image has; times are in nanoseconds.
 fn image(image: &ImageConfig) -> Value {
     let mut out = Map::new();
     let mut put = |key: &str, it: Value| {

@@ -208,7 +208,7 @@ impl SettingsReader<'_> {
     /// Names of rules and groups.
     fn names(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
             return Vec::new();
         };
         let mut names = Vec::new();
@@ -236,7 +236,7 @@ impl SettingsReader<'_> {
     /// Patterns as in a `.gitignore`.
     fn globs(&mut self, key: &str, node: Node) -> Vec<String> {
         let Value::List(list) = node.value else {
-            self.wrong(&node, |kind| texts::is_not_list(key, kind));
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
             return Vec::new();
         };
         let mut globs = Vec::new();
@@ -246,7 +246,7 @@ impl SettingsReader<'_> {
             if is_glob(&glob) {
                 globs.push(glob);
             } else {
-                self.complain(line, texts::not_a_glob(glob, key));
+                self.complain(line, texts::NotAGlob { glob, key }.message());
             }
         }
         globs

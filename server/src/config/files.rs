@@ -120,7 +120,9 @@ impl Configuration {
         let mut found = Self::default();
         for path in paths {
             if let Err(error) = found.read(path) {
-                found.complaints.push(texts::in_file(shown(path), regular_file::reason(&error)));
+                found.complaints.push(
+                    texts::InFile { file: shown(path), problem: regular_file::reason(&error) }.message(),
+                );
             }
         }
         found
@@ -149,8 +151,8 @@ impl Configuration {
         }
         let name = shown(path);
         self.complaints.extend(complaints.into_iter().map(|(line, message)| match line {
-            Some(line) => texts::on_line(&name, line.to_string(), message),
-            None => texts::in_file(&name, message),
+            Some(line) => texts::OnLine { file: &name, line: line.to_string(), problem: message }.message(),
+            None => texts::InFile { file: &name, problem: message }.message(),
         }));
         self.layers.push(ConfigurationLayer::new(path.parent().unwrap_or(Path::new("")), checks));
         Ok(())

@@ -1,10 +1,10 @@
-//! Reads values out of settings, and collects complaints about those that cannot be used.
+//! Reads values from settings, and collects complaints about invalid ones.
 
 use dockwright_texts::{Message, settings as texts};
 
 use super::node::{Complaint, Node, Value};
 
-/// The forms that the value of a label can have.
+/// The forms that a label's value can have.
 pub(crate) const LABEL_FORMS: &[(&str, ())] =
     &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
 
@@ -24,14 +24,15 @@ impl SettingsReader<'_> {
         self.complain(line, texts::no_key(key));
     }
 
-    /// Complains about a value of the wrong kind: `wrong` makes a message of its kind. `null` is not a value.
+    /// Complains about a value of the wrong type; `wrong` makes a message from the name of its type.
+    /// `null` counts as no value.
     pub(super) fn wrong(&mut self, node: &Node, wrong: impl FnOnce(Message) -> Message) {
         if node.value != Value::Null {
             self.complain(node.line, wrong(node.value.kind()));
         }
     }
 
-    /// The keys of a file.
+    /// The keys of a file, if it is a table.
     pub(super) fn root(&mut self, node: Node) -> Vec<(String, Node)> {
         if let Value::Table(entries) = node.value {
             return entries;
@@ -45,29 +46,29 @@ impl SettingsReader<'_> {
         if let Value::Table(entries) = node.value {
             return entries;
         }
-        self.wrong(&node, |kind| texts::is_not_table(key, kind));
+        self.wrong(&node, |kind| texts::IsNotTable { key, kind }.message());
         Vec::new()
     }
 
-    /// `true` or `false`.
+    /// A boolean.
     pub(super) fn switch(&mut self, key: &str, node: &Node) -> bool {
         if let Value::Bool(value) = node.value {
             return value;
         }
-        self.wrong(node, |kind| texts::is_not_switch(key, kind));
+        self.wrong(node, |kind| texts::IsNotSwitch { key, kind }.message());
         false
     }
 
-    /// A text.
+    /// A string.
     pub(super) fn text(&mut self, key: &str, node: Node) -> Option<String> {
         if let Value::Text(text) = node.value {
             return Some(text);
         }
-        self.wrong(&node, |kind| texts::is_not_text(key, kind));
+        self.wrong(&node, |kind| texts::IsNotText { key, kind }.message());
         None
     }
 
-    /// A text, or a value that can be read as one: `22`, `true`.
+    /// A string, or a value that can be read as one: `22`, `true`.
     pub(super) fn plain(&mut self, key: &str, node: Node) -> Option<String> {
         match node.value {
             Value::Number(Some(number)) => Some(number.to_string()),
@@ -76,28 +77,28 @@ impl SettingsReader<'_> {
         }
     }
 
-    /// The value of one of some words.
+    /// The value that corresponds to one of several words.
     pub(super) fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
         let line = node.line;
         let text = self.text(key, node)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-            self.complain(line, texts::is_not_one_of(key, text, words.join(", ")));
+            self.complain(line, texts::IsNotOneOf { key, value: text, words: words.join(", ") }.message());
         }
         found
     }
 
-    /// A list of texts.
+    /// A list of strings.
     pub(super) fn texts(&mut self, key: &str, node: Node) -> Vec<String> {
         if let Value::List(list) = node.value {
             return list.into_iter().filter_map(|node| self.text(key, node)).collect();
         }
-        self.wrong(&node, |kind| texts::is_not_list(key, kind));
+        self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
         Vec::new()
     }
 
-    /// A number that counts something.
+    /// A non-negative whole number.
     pub(super) fn count(&mut self, key: &str, node: &Node) -> Option<usize> {
         if let Value::Number(number) = node.value {
             let count = number.and_then(|number| usize::try_from(number).ok());
@@ -106,7 +107,7 @@ impl SettingsReader<'_> {
             }
             return count;
         }
-        self.wrong(node, |kind| texts::is_not_number(key, kind));
+        self.wrong(node, |kind| texts::IsNotNumber { key, kind }.message());
         None
     }
 

@@ -11,7 +11,7 @@ pub struct BuildInputs {
     pub engine: Engine,
     /// `--build-arg NAME=value`, in command-line order.
     pub build_args: Vec<(String, String)>,
-    /// Build arguments that the build gets with a value that is not known, so that their defaults may not count.
+    /// Build arguments that are set to unknown values, so that their defaults may not apply.
     pub unknown_args: Vec<String>,
     /// `--target`; `None` for the last stage.
     pub target: Option<String>,
@@ -56,7 +56,7 @@ impl BuildInputs {
         self.build_args.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str().into())
     }
 
-    /// Whether the build gets an argument of this name with a value that is not known.
+    /// Whether the build sets an argument of this name to an unknown value.
     pub fn is_unknown(&self, name: &str) -> bool {
         self.unknown_args.iter().any(|unknown| unknown == name)
     }

@@ -151,7 +151,7 @@ impl Model {
         self.stages_named(name).last().copied()
     }
 
-    /// The stage that a build with this target makes: a name, or a number.
+    /// The stage that a build with this target builds. The target is a name or a number.
     pub fn built_stage(&self, target: &str) -> Option<usize> {
         let number = || target.parse().ok().filter(|&number: &usize| number < self.stages.len());
         self.stage_named(target).or_else(number)

@@ -141,12 +141,12 @@ impl Platform {
         let (os, arch) = (self.os.as_str(), self.arch.as_str());
         if !OPERATING_SYSTEMS.contains(&os) {
             return Some(match nearest(os, OPERATING_SYSTEMS) {
-                Some(near) => texts::unknown_system_near(os, near),
+                Some(near) => texts::UnknownSystemNear { name: os, near }.message(),
                 None => texts::unknown_system(os),
             });
         }
         (!ARCHITECTURES.contains(&arch)).then(|| match nearest(arch, ARCHITECTURES) {
-            Some(near) => texts::unknown_architecture_near(arch, near),
+            Some(near) => texts::UnknownArchitectureNear { name: arch, near }.message(),
             None => texts::unknown_architecture(arch),
         })
     }

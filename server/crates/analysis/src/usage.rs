@@ -60,7 +60,7 @@ pub enum Symbol {
         /// Every occurrence, and whether it assigns the variable.
         places: Vec<(Range<usize>, bool)>,
     },
-    /// The delimiter of a heredoc: in its marker, and on the line that ends the body.
+    /// The delimiter of a heredoc, in its marker and on the line that ends the body.
     Delimiter {
         /// The ranges of both.
         places: Vec<Range<usize>>,

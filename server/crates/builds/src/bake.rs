@@ -20,7 +20,7 @@ use crate::{
     reading::{Parsed, Reading},
 };
 
-/// What a program looks for in a folder; later files are merged over earlier ones.
+/// The file names that Bake reads in a folder; later files are merged over earlier ones.
 const NAMES: [&str; 4] =
     ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 

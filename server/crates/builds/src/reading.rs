@@ -1,4 +1,5 @@
-//! Reads build files once each, keeps what is known of a file that has become unreadable, and bounds how many are read.
+//! Reads each build file once, keeps the last readable version of a file that has become
+//! unreadable, and limits how many files are read.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,7 +18,7 @@ use crate::{
     yaml,
 };
 
-/// What a file consists of.
+/// The parsed content of a file.
 #[derive(Debug)]
 pub(crate) enum Tree {
     /// A Compose file or a `devcontainer.json`; `None` if it is empty.
@@ -29,17 +30,17 @@ pub(crate) enum Tree {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    /// What the file is.
+    /// The kind of the file.
     pub(crate) kind: FileKind,
     /// Its text now.
     pub(crate) latest: Arc<str>,
     /// The last text that could be read, which all places refer to.
     pub(crate) text: Arc<str>,
-    /// What that text consists of.
+    /// The parsed content of that text.
     pub(crate) tree: Option<Tree>,
     /// Why the latest text cannot be read.
     pub(crate) broken: Option<Broken>,
-    /// What the last text that could be read consists of, where the latest cannot.
+    /// The last version that could be read, if the latest cannot.
     earlier: Option<Arc<Parsed>>,
 }
 
@@ -58,7 +59,7 @@ impl Parsed {
                 Self { kind, latest, text, tree: Some(tree), broken: None, earlier: None }
             }
             Err(broken) => {
-                // The chain never grows: what is kept is a version that could be read.
+                // The chain never grows: only a version that could be read is kept.
                 let good = earlier.map(|earlier| Arc::clone(earlier.earlier.as_ref().unwrap_or(earlier)));
                 let good = good.filter(|good| good.tree.is_some());
                 let text = good.as_ref().map_or_else(|| "".into(), |good| Arc::clone(&good.text));
@@ -67,7 +68,7 @@ impl Parsed {
         }
     }
 
-    /// What the last text that could be read consists of.
+    /// The tree of the last text that could be read.
     pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref().or_else(|| self.earlier.as_ref()?.tree.as_ref())
     }
@@ -96,14 +97,14 @@ pub(crate) type ParsedFiles = FxHashMap<PathBuf, Arc<Parsed>>;
 pub(crate) struct Reading<'a> {
     files: &'a dyn Files,
     earlier: &'a ParsedFiles,
-    /// What was read.
+    /// The files read so far.
     pub(crate) parsed: ParsedFiles,
     missing: FxHashSet<PathBuf>,
     variables: FxHashMap<PathBuf, Arc<Variables>>,
 }
 
 impl<'a> Reading<'a> {
-    /// A reading that takes over what is unchanged.
+    /// Starts a reading that reuses unchanged files.
     pub(crate) fn new(files: &'a dyn Files, earlier: &'a ParsedFiles) -> Self {
         Self {
             files,
@@ -119,7 +120,7 @@ impl<'a> Reading<'a> {
         self.files
     }
 
-    /// A file; `None` if there is none, or after too many.
+    /// A file; `None` if it does not exist, or if too many files have been read.
     pub(crate) fn get(&mut self, path: &Path, kind: FileKind) -> Option<Arc<Parsed>> {
         if let Some(known) = self.parsed.get(path) {
             return Some(Arc::clone(known));
@@ -140,7 +141,7 @@ impl<'a> Reading<'a> {
         Some(parsed)
     }
 
-    /// The variables of an `.env` file; none if there is no such file.
+    /// The variables of an `.env` file; none if the file does not exist.
     pub(crate) fn variables(&mut self, path: &Path) -> Arc<Variables> {
         if let Some(known) = self.variables.get(path) {
             return Arc::clone(known);

@@ -1,8 +1,9 @@
-//! Wildcards in the sources of COPY and ADD: Go's `filepath.Match`.
+//! Matches wildcards in the sources of COPY and ADD like Go's `filepath.Match`.
 //!
-//! `*` and `?` stop at `/`, classes are `[a-z]` and `[^a]`, and a backslash takes the next character as it is.
+//! `*` and `?` stop at `/`, classes are `[a-z]` and `[^a]`, and a backslash escapes the next
+//! character.
 
-/// A pattern that Go rejects: an open bracket, an empty range, a backslash at the end.
+/// A pattern that Go rejects: an unclosed bracket, an empty range, or a backslash at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadPattern;
 

@@ -1,4 +1,4 @@
-//! `package.json` and the package managers that read it.
+//! Reads `package.json`, and describes the package managers that use it.
 
 use std::collections::BTreeMap;
 

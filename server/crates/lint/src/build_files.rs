@@ -1,7 +1,8 @@
-//! The findings in Compose files, Bake files and `devcontainer.json`: what they say about Dockerfiles and is wrong.
+//! The findings in Compose files, Bake files and `devcontainer.json`: mistakes in what they say
+//! about Dockerfiles.
 //!
-//! Everything else about such files is left to the programs that know their whole schema. A line that several builds
-//! share has a finding only if it holds for each of them.
+//! Everything else about such files is left to the programs that know their whole schema. A line
+//! that several builds share has a finding only if it holds for each of them.
 
 mod inline;
 
@@ -28,7 +29,7 @@ use crate::{
     rules,
 };
 
-/// What the findings need to know besides the builds.
+/// What the findings need to know about Dockerfiles and other files.
 pub trait Dockerfiles {
     /// The Dockerfile of a build; `None` if it cannot be read.
     fn document(&self, build: &Build) -> Option<Arc<Document>>;
@@ -69,7 +70,7 @@ pub fn build_file_diagnostics(
     found
 }
 
-/// Whether some part of a build is in a file.
+/// Whether any part of a build is in a file.
 fn mentions(build: &Build, file: &Path) -> bool {
     let is_here = |said: &Said| &*said.place.file == file;
     &*build.file == file
@@ -127,7 +128,7 @@ impl Findings<'_> {
                 Fix::replace(build_target_unknown::replace(near), target.place.range.clone(), near.to_owned())
                     .unsafe_choice()
             });
-            let message = build_target_unknown::finding(name, shown(build));
+            let message = build_target_unknown::Finding { target: name, file: shown(build) }.message();
             self.push(&rules::builds::build_target_unknown::RULE, target.place.range.clone(), message, fix);
         }
     }
@@ -160,7 +161,7 @@ impl Findings<'_> {
                     )
                     .unsafe_choice()
                 });
-                let message = build_arg_unknown::finding(shown(build), name);
+                let message = build_arg_unknown::Finding { file: shown(build), name }.message();
                 self.push(
                     &rules::builds::build_arg_unknown::RULE,
                     arg.name.place.range.clone(),
@@ -214,7 +215,7 @@ impl Findings<'_> {
                 Fix::replace(build_key_typo::replace(unknown.meant), range.clone(), unknown.meant.to_owned())
                     .unsafe_choice()
             });
-            let message = build_key_typo::finding(&unknown.key.text, unknown.meant);
+            let message = build_key_typo::Finding { key: &unknown.key.text, near: unknown.meant }.message();
             self.push(&rules::builds::build_key_typo::RULE, range, message, fix);
         }
     }

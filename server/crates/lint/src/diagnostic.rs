@@ -27,19 +27,20 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Byte range, token-exact; for BuildKit's preset it begins on BuildKit's line.
     pub range: Range<usize>,
-    /// First and last line as BuildKit reports them, 1-based; `None` where it reports nothing or gives no line.
+    /// First and last line as BuildKit reports them, 1-based; `None` if it reports nothing or gives no
+    /// line.
     pub lines: Option<(u32, u32)>,
     /// What is wrong.
     pub message: Message,
-    /// What Docker really does, and what was probably meant, a sentence each.
+    /// What Docker does, and what was probably meant, one sentence each.
     pub notes: Vec<Message>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// Rendering hints.
     pub tags: Vec<Tag>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<Fix>,
-    /// A different change that a person may choose instead.
+    /// A different change that the user may choose instead.
     pub alternative: Option<Fix>,
     /// The rule's page.
     pub url: Option<String>,
@@ -57,7 +58,7 @@ impl Diagnostic {
         out
     }
 
-    /// The notes as one text; empty where there is none.
+    /// The notes as one text; empty without notes.
     pub fn notes_text(&self, language: Language) -> String {
         sentences(&self.notes, language)
     }

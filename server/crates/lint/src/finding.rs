@@ -1,8 +1,10 @@
-//! What rules find: places in instructions, BuildKit's words, and what people are told beyond them.
+//! The findings of rules: places in instructions, BuildKit's messages, and what users read in
+//! addition.
 //!
-//! A finding is relative to its instruction, so that it is kept with the stage until the stage changes. Two readers
-//! want different things of it: who compares with BuildKit wants its line and its judgement, which takes every base
-//! image for an empty one; people want the very word, and no alarm about what the base image may well bring.
+//! A finding is relative to its instruction, so that it can be cached with the stage until the
+//! stage changes. It serves two readers. A comparison with BuildKit needs BuildKit's line and its
+//! verdict, which treats every base image as empty. Users need the exact word, and no alarm about
+//! something that the base image may well provide.
 
 use std::ops::Range;
 
@@ -26,28 +28,29 @@ pub enum Tag {
     Deprecated,
 }
 
-/// Something that a rule finds.
+/// A finding of a rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     /// The rule.
     pub(crate) rule: &'static Rule,
     /// Byte range in the instruction, token-exact.
     pub(crate) range: Range<usize>,
-    /// BuildKit's words, for its rules.
+    /// BuildKit's message, for its rules.
     pub(crate) message: Message,
-    /// What Docker does, where the rule's own note does not say it.
+    /// What Docker does, if the rule's own note does not say it.
     pub(crate) note: Option<Message>,
-    /// How bad it is for people; they are not told of it without.
+    /// The severity for users; with `None`, users do not see the finding.
     pub(crate) severity: Option<Severity>,
     /// Where BuildKit reports it.
     pub(crate) build: BuildPlace,
-    /// The instruction whose comment can silence it in BuildKit, by index; none for checks of the whole file.
+    /// The instruction whose comment can silence it in BuildKit, by index; `None` for checks of the
+    /// whole file.
     pub(crate) silenced_at: Option<usize>,
     /// Other places: instruction by index, range in it, what is there.
     pub(crate) related: Vec<(usize, Range<usize>, Message)>,
     /// A rendering hint.
     pub(crate) tag: Option<Tag>,
-    /// Makes the fix once somebody looks.
+    /// Makes the fix when it is requested.
     pub(crate) mend: Option<Mend>,
     /// Makes a different fix to choose from; its edits have offsets in the document.
     pub(crate) alternative: Option<Mend>,
@@ -55,61 +58,61 @@ pub(crate) struct Finding {
     pub(crate) mends_document: bool,
     /// A word for the fix: the one that was probably meant.
     pub(crate) word: Option<String>,
-    /// How far behind the start of the instruction it speaks of what Docker refuses, where that is more than the
+    /// How far the rejected text reaches after the start of the instruction, if that is more than the
     /// instruction.
     pub(crate) reach: usize,
     /// It is about a comment above the first instruction, and its places are relative to the file.
     pub(crate) is_in_header: bool,
-    /// What may speak against it.
+    /// Reasons to doubt the finding.
     pub(crate) doubt: Doubt,
-    /// The number of the code of `ShellCheck` that it answers to.
+    /// The number of the `ShellCheck` code that it corresponds to.
     pub(crate) code: Option<u16>,
-    /// The shells in which it is true, and the one that runs the instruction.
+    /// The shells in which it is true, and the shell that runs the instruction.
     pub(crate) shells: Option<ShellTruth>,
 }
 
-/// What may speak against something found in a script.
+/// A reason to doubt a finding in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Nothing.
     None,
-    /// It seldom matters in a build.
+    /// It rarely matters in a build.
     Minor,
-    /// It is nearly always meant, or harmless in a build.
+    /// It is nearly always intended, or harmless in a build.
     Meant,
     /// The Dockerfile says why it is harmless.
     Known,
     /// The script cannot be read as a whole.
     Broken,
-    /// `ShellCheck` itself reports it only if it is asked to.
+    /// `ShellCheck` itself reports it only if it is enabled.
     Optional,
 }
 
-/// The shells in which something is true, and the one that runs an instruction.
+/// The shells in which something is true, and the shell that runs an instruction.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShellTruth {
     pub(crate) true_in: Shells,
-    /// What the stage tells, its base image included.
+    /// The shell as the stage determines it, including its base image.
     pub(crate) known: Option<Shells>,
-    /// What SHELL says, and `sh` without one.
+    /// The shell that SHELL names, or `sh` without a SHELL.
     pub(crate) named: Shells,
 }
 
 /// Where BuildKit reports a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BuildPlace {
-    /// It does not.
+    /// BuildKit does not report it.
     Nowhere,
     /// The lines of the instruction.
     Instruction,
-    /// The last line of the instruction, heredocs left out.
+    /// The last line of the instruction, without heredocs.
     LastLine,
 }
 
 /// Makes the fix of a finding; its edits are relative to the instruction.
 pub(crate) type Mend = fn(&Mending<'_>) -> Option<Fix>;
 
-/// What a fix is made of.
+/// The input of a fix.
 #[derive(Debug)]
 pub(crate) struct Mending<'a> {
     /// The finding.
@@ -120,7 +123,7 @@ pub(crate) struct Mending<'a> {
     pub(crate) whole: &'a Facts,
     /// The text of the instruction.
     pub(crate) source: &'a str,
-    /// The escape character in force.
+    /// The escape character in effect.
     pub(crate) escape: char,
     /// The document, and where the instruction starts in it.
     pub(crate) document: &'a Document,
@@ -128,7 +131,7 @@ pub(crate) struct Mending<'a> {
 }
 
 impl<'a> Mending<'a> {
-    /// What the fix of a finding in an instruction is made of.
+    /// The input of the fix for a finding in an instruction.
     pub(crate) fn new(
         document: &'a Document,
         finding: &'a Finding,
@@ -160,7 +163,7 @@ impl<'a> Mending<'a> {
         Some(0..end + line_end.len())
     }
 
-    /// The text that the finding is about; nothing where its place cuts through a character, as in odd flags.
+    /// The text of the finding; empty if its range cuts through a character, as in odd flags.
     pub(crate) fn text(&self) -> &str {
         self.source.get(self.finding.range.clone()).unwrap_or_default()
     }
@@ -171,14 +174,15 @@ impl<'a> Mending<'a> {
     }
 }
 
-/// Writes the word that was probably meant.
+/// Replaces the text by the word that was probably meant.
 pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.clone()?;
     Some(ctx.replace(titles::change_to(&word), word).unsafe_choice())
 }
 
 impl Finding {
-    /// A finding that BuildKit reports on the instruction's lines and people get with the rule's own severity.
+    /// A finding that BuildKit reports on the instruction's lines and that users get with the rule's
+    /// own severity.
     pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self {
             rule,
@@ -213,6 +217,6 @@ impl Finding {
 pub(crate) struct Found {
     /// The index of the instruction in its block.
     pub(crate) item: usize,
-    /// What is found.
+    /// The finding.
     pub(crate) finding: Finding,
 }

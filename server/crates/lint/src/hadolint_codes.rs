@@ -1,7 +1,7 @@
-//! hadolint's codes and those of `ShellCheck`: which rule each belongs to, how bad its tool takes it to be, and what is wrong in a
-//! line.
+//! hadolint's codes and those of `ShellCheck`: the rule that each belongs to, its severity in its
+//! tool, and one line about what is wrong.
 //!
-//! This is data alone: presets choose by it, and the checks refer to it.
+//! This is only data: presets select by it, and the checks refer to it.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub(crate) struct Code {
     pub(crate) rule: &'static str,
     /// hadolint's severity; its `style` is a hint.
     pub(crate) severity: Severity,
-    /// What is wrong, in a line, where our rule has no finding; the summary of our rule where there is none.
+    /// What is wrong, in one line, if our rule has no finding; without it, the summary of our rule.
     summary: Option<&'static Text>,
     /// The number of a code of `ShellCheck`, 0 for one of hadolint's own.
     pub(crate) shell_check: u16,
@@ -182,7 +182,7 @@ pub(crate) static CODES: [Code; 138] = [
     shell("SC3060", "NonPosixSyntax", Severity::Warning),
 ];
 
-/// The codes that run only if they are asked for.
+/// The codes that run only if they are selected.
 const SILENT: [&str; 2] = ["DL1001", "DL3057"];
 
 /// The codes whose findings name the word concerned: a package, a label, a variable.
@@ -192,7 +192,7 @@ const NAMING: [&str; 17] = [
 ];
 
 impl Code {
-    /// The code that is called so, in any letter case.
+    /// The code of this name, in any letter case.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         CODES.iter().find(|code| code.name().eq_ignore_ascii_case(name))
     }
@@ -203,12 +203,12 @@ impl Code {
         Some(&CODES[at]).filter(|code| code.is_of_shell_check())
     }
 
-    /// Whether `ShellCheck` has it, and hadolint by means of that.
+    /// Whether it comes from `ShellCheck`, which hadolint runs.
     pub(crate) fn is_of_shell_check(&self) -> bool {
         self.shell_check != 0
     }
 
-    /// What is wrong, in a line.
+    /// What is wrong, in one line.
     pub(crate) fn summary(&self) -> &'static Text {
         let of_rule = || self.our_rule().map_or(&texts::DL1001, |rule| rule.texts.summary);
         self.summary.unwrap_or_else(of_rule)
@@ -219,7 +219,7 @@ impl Code {
         self.names[0]
     }
 
-    /// Whether hadolint has it without being asked.
+    /// Whether hadolint runs it by default.
     pub(crate) fn is_default(&self) -> bool {
         !SILENT.contains(&self.name())
     }

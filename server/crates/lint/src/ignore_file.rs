@@ -1,7 +1,7 @@
 //! The findings of an ignore file: a `.dockerignore` or a `.containerignore`.
 //!
-//! Only the text is looked at. Whether a pattern matches any file is no finding: most patterns name what is not there in a
-//! clean checkout.
+//! Only the text is checked. A pattern that matches no file is not a finding: most patterns name
+//! files that a clean checkout does not have.
 
 use dockwright_context::ignore_file::IgnoreFile;
 
@@ -52,7 +52,7 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
     found
 }
 
-/// Applies the fixes of what a selection finds in an ignore file; nothing where none applies.
+/// Applies the fixes of the selection's findings in an ignore file; `None` if there are none.
 pub fn fix_ignore_file(source: &str, selection: &Selection, applied: Applied) -> Option<Fixed> {
     rounds(source, applied, |source| ignore_file_diagnostics(source, &IgnoreFile::new(source), selection))
 }

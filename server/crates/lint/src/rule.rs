@@ -1,12 +1,14 @@
-//! What a rule is: its names, its group, how bad it is, its page, and how the engine treats it.
+//! The record of a rule: its names, its group, its severity, its page, and how the engine treats
+//! it.
 //!
-//! The engine knows no rule by its name: what is special about one is a property here. The rules themselves are in
-//! `rules/`, each in its own file, and in `rules/rejections/` those about what Docker rejects.
+//! The engine knows no rule by its name: special treatment is a property here. The rules themselves
+//! are in `rules/`, each in a file of its own. Those about what Docker rejects are in
+//! `rules/rejections/`.
 
 use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The build fails or the image is broken.
@@ -19,7 +21,7 @@ pub enum Severity {
     Hint,
 }
 
-/// What a rule is about.
+/// The subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// What Docker cannot read.
@@ -38,7 +40,7 @@ pub enum Group {
     Shell,
     /// Secrets and rights.
     Security,
-    /// What is written into the image's configuration.
+    /// What the image's configuration contains.
     Metadata,
     /// Time and size.
     Performance,
@@ -46,10 +48,10 @@ pub enum Group {
     Style,
 }
 
-/// A set of rules to begin with. All rules are in [`Preset::All`].
+/// A set of rules to start from. All rules are in [`Preset::All`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Preset {
-    /// BuildKit's checks, with its places and words.
+    /// BuildKit's checks, with its places and messages.
     Buildkit,
     /// What is almost always a mistake.
     Default,
@@ -66,24 +68,24 @@ pub struct Rule {
     pub name: &'static str,
     /// The names that other tools have for it.
     pub aliases: &'static [&'static str],
-    /// What it is about.
+    /// Its subject.
     pub group: Group,
     /// The severity of its findings, unless a finding has a different one.
     pub severity: Severity,
-    /// What is wrong, in a line: the first line of the page.
+    /// What is wrong, in one line: the first line of the page.
     pub summary: &'static str,
     /// The page as Markdown, in English; [`rule_page`](crate::rule_texts::rule_page) has it in all languages.
     pub page: &'static str,
     /// The translated parts of the page, by the codes of the languages.
     pub(crate) translations: &'static [(&'static str, &'static str)],
-    /// The presets that it is in, besides [`Preset::All`].
+    /// The presets that contain it, besides [`Preset::All`].
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: only this one is shown.
     pub(crate) replaces: &'static [&'static Rule],
     /// The rules that say less about the same word: only this one is shown, and what silences one of them silences this
     /// one too.
     pub(crate) stands_for: &'static [&'static Rule],
-    /// Runs only if the file or the configuration asks for it by name.
+    /// Runs only if the file or the configuration selects it by name.
     pub is_experimental: bool,
     /// Its texts in all languages: the summary, and what Docker does with such a file.
     pub texts: RuleTexts,
@@ -95,18 +97,19 @@ pub struct Rule {
     pub(crate) moment: Moment,
     /// With a different base image there might be nothing to find.
     pub(crate) depends_on_base: bool,
-    /// Which files that are not Dockerfiles it speaks about.
+    /// Which files that are not Dockerfiles it reports.
     pub(crate) foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
     pub(crate) depends_on_frontend: Option<&'static Rule>,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
-    /// What can still be typed that resolves its findings: editors hold them back until the cursor leaves that place. For
-    /// rules about programs and shell text that name nothing, this is the RUN.
+    /// What can still be typed that resolves its findings: editors hold them back until the cursor
+    /// leaves that place. For rules about programs and shell text without a particular word, this is
+    /// the RUN.
     pub unfinished: &'static [Unfinished],
 }
 
-/// Something that is being typed, without which there is a finding.
+/// A text that may be unfinished, so that there is a finding until it is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfinished {
     /// More of the word that is reported.
@@ -195,17 +198,18 @@ impl Moment {
 }
 
 impl Pass {
-    /// Whether it looks at the file as a whole, so that no `check=` comment above an instruction reaches it. Source:
-    /// BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the file.
+    /// Whether it checks the file as a whole, so that no `check=` comment above an instruction silences
+    /// it. Source: BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the
+    /// file.
     pub(crate) fn is_of_file(self) -> bool {
         matches!(self, Self::Lines | Self::StageNames | Self::Casing | Self::Arguments | Self::Platforms)
     }
 }
 
-/// Which files that are not Dockerfiles a rule speaks about.
+/// Which files that are not Dockerfiles a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ForeignFiles {
-    /// None: all that it knows is about Dockerfiles.
+    /// None: the rule is only about Dockerfiles.
     None,
     /// Templates.
     Templates,
@@ -217,18 +221,18 @@ pub(crate) enum ForeignFiles {
     BuildFiles,
 }
 
-/// What rules are told beside the file.
+/// The options of rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleOptions {
-    /// Registries that images may come from; all where none is named.
+    /// Registries that images may come from; all if the list is empty.
     pub trusted_registries: Vec<String>,
-    /// The labels that there may be, and the form of their values.
+    /// The labels that are allowed, and the form of their values.
     pub label_schema: Vec<(String, String)>,
-    /// There may be no other labels.
+    /// Other labels are not allowed.
     pub strict_labels: bool,
-    /// What the Dockerfile says of a script is left out: its shell, the values of ENV and ARG.
+    /// Ignore what the Dockerfile says about a script: its shell, the values of ENV and ARG.
     pub ignores_dockerfile: bool,
-    /// The secret mounts that programs are to have: the program, and what follows `type=secret,`.
+    /// The secret mounts that programs must have: the program, and what follows `type=secret,`.
     pub secret_mounts: Vec<(String, String)>,
 }
 
@@ -272,7 +276,7 @@ impl Rule {
         ..Self::PLAIN
     };
 
-    /// Whether the rule is called so, in any letter case: by its own name or that of another tool.
+    /// Whether the rule has this name, in any letter case: its own name or that of another tool.
     pub fn is_called(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
             || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
@@ -280,7 +284,7 @@ impl Rule {
 }
 
 impl Group {
-    /// All of them.
+    /// All groups.
     pub const ALL: [Self; 11] = [
         Self::Syntax,
         Self::Forms,
@@ -295,7 +299,7 @@ impl Group {
         Self::Style,
     ];
 
-    /// Whether a name in a configuration means it. `SC` stands for the checks of `ShellCheck`.
+    /// Whether a name in a configuration means this group. `SC` means the checks of `ShellCheck`.
     pub(crate) fn is_called(self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name) || self == Self::Shell && name.eq_ignore_ascii_case("SC")
     }
@@ -319,7 +323,7 @@ impl Group {
 }
 
 impl Severity {
-    /// All of them, the worst first.
+    /// All severities, the worst first.
     pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Info, Self::Hint];
 
     /// Its name in settings and output.
@@ -334,7 +338,7 @@ impl Severity {
 }
 
 impl Preset {
-    /// All of them, in the order in which they are offered.
+    /// All presets, in the order in which they are offered.
     pub const EVERY: [Self; 4] = [Self::Default, Self::Buildkit, Self::Hadolint, Self::All];
 
     /// Its name in settings and output.

@@ -1,7 +1,8 @@
 //! Edits of the commands in a RUN, for the fixes of rules about programs.
 //!
-//! Options, words and whole commands go where the script's layout has them: lines, continuations, comments, line endings and the
-//! quotes of an exec form stay as they are. Where the layout leaves no safe place, there is no edit.
+//! Options, words and whole commands are inserted to fit the script's layout: lines, continuations,
+//! comments, line endings and the quotes of an exec form stay as they are. If the layout leaves no
+//! safe place, there is no edit.
 
 use std::{ops::Range, sync::Arc};
 
@@ -13,7 +14,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Message;
 
-/// The commands of what is fixed.
+/// The commands of the instruction to fix.
 pub(crate) fn commands(ctx: &Mending<'_>) -> Arc<Commands> {
     Commands::of(ctx.whole, ctx.escape, Dialect::Posix, || ctx.source.into())
 }
@@ -45,14 +46,14 @@ pub(crate) fn insert_after(ctx: &Mending<'_>, word: &Range<usize>, words: &[&str
     TextEdit { range: at, text }
 }
 
-/// A word instead of another one.
+/// Replaces a word.
 pub(crate) fn replace_word(ctx: &Mending<'_>, word: &Range<usize>, text: &str) -> TextEdit {
     let text = if element(ctx, word).is_some() { format!("\"{text}\"") } else { text.to_owned() };
     TextEdit { range: word.clone(), text }
 }
 
-/// Without a stretch of words, from the start of the first to the end of the last. The line goes with them if nothing else is on
-/// it.
+/// Removes a range of words, from the start of the first to the end of the last. The line is
+/// removed as well if nothing else is on it.
 pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<TextEdit> {
     let removed = |range| Some(TextEdit { range, text: String::new() });
     let elements = &ctx.facts.elements;
@@ -79,26 +80,27 @@ pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<Te
             let line_end = rest.find('\n')? + 1;
             return removed(start..ctx.source.len() - rest.len() + line_end);
         }
-        // The line before it is the last one then.
+        // The line before it becomes the last one.
         let line = before[..start].trim_end_matches(['\n', '\r', ' ', '\t']).strip_suffix(ctx.escape)?;
         return removed(line.trim_end_matches([' ', '\t']).len()..words.end);
     }
     removed(start..words.end)
 }
 
-/// A command after all others of the script that a word is in, which runs if they have not failed. It gets a separate line
-/// if the script has several. `None` where something may keep it from running, or where its text would need quotes.
+/// Adds a command after all others of the script that a word is in, which runs if they have not
+/// failed. It gets a separate line if the script has several. `None` if something may keep it from
+/// running, or if its text would need quotes.
 pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> Option<TextEdit> {
     let commands = commands(ctx);
     let call = call_at(&commands, word)?;
     let is_it = |it: &CallIn<'_>| it.in_script == call.in_script && it.command == call.command;
-    // What a script around this one runs later may need what the command removes.
+    // A command that a script around this one runs later may need what the command removes.
     let mut later = commands.calls().skip_while(|it| !is_it(it));
     let is_last = later.all(|it| is_inside(&commands, it.in_script, call.in_script));
     is_last.then(|| append_to(ctx, &commands, call.in_script, command))?
 }
 
-/// Whether a script is another one, or in it.
+/// Whether a script is the other one, or inside it.
 fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
     let mut at = Some(script);
     while let Some(script) = at.filter(|&script| script != outer) {
@@ -107,7 +109,7 @@ fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
     at.is_some()
 }
 
-/// The same, by the index of the script in [`Commands::scripts`].
+/// Like [`append`], with the index of the script in [`Commands::scripts`].
 pub(crate) fn append_to(
     ctx: &Mending<'_>,
     commands: &Commands,
@@ -144,9 +146,11 @@ fn last_statement(view: &ShellView) -> Option<&ShellStatement> {
 
 /// How the commands of a script are laid out.
 struct Layout<'a> {
-    /// `&&`, or `;` where that says the same. In a heredoc that ends at a failure, a line's end is enough.
+    /// `&&`, or `;` if that means the same. In a heredoc that ends at a failure, a line's end is
+    /// enough.
     operator: &'a str,
-    /// What ends a line, with the escape character in a continued one; none where all is on one line.
+    /// The end of a line, with the escape character in a continued one; `None` if everything is on one
+    /// line.
     line: Option<String>,
     indent: String,
     /// The operator is at the start of a line and not at its end.
@@ -169,7 +173,7 @@ impl<'a> Layout<'a> {
             });
         }
         let own = view.scopes.first()?.span.range();
-        // The command follows the keyword, or flags that may have lines of their own.
+        // The command follows the keyword, or flags that may be on separate lines.
         let start = own.start.max(first_start(view)?);
         let is_one_line = !ctx.source.get(start..span.end)?.contains('\n');
         // An element of an exec form has no lines.
@@ -277,13 +281,13 @@ fn line_indent(source: &str, at: usize) -> &str {
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The same, if nothing else precedes the place.
+/// Like [`line_indent`], if nothing else precedes the place.
 fn indent_at(source: &str, at: usize) -> Option<&str> {
     let indent = line_indent(source, at);
     source[..at].ends_with(indent).then_some(indent)
 }
 
-/// The indentation of the next line that is no comment.
+/// The indentation of the next line that is not a comment.
 fn after_comments(text: &str) -> &str {
     let line = text.lines().find(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty());
     let line = line.unwrap_or_default();

@@ -1,7 +1,8 @@
-//! What shells read in the instructions of a stage, for rules that ask.
+//! The scripts that shells read in the instructions of a stage, for rules that need them.
 //!
-//! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
-//! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
+//! Views are made on first use and cached with the facts of their instructions, the shells with the
+//! stage: a stage costs nothing if no rule needs its scripts, and an edit costs only the
+//! instructions that it changes.
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
@@ -16,13 +17,13 @@ use dockwright_analysis::{
     usage::Shells,
 };
 
-/// What is found in the script of an instruction if PowerShell runs it.
+/// The findings in the script of an instruction if PowerShell runs it.
 struct PowerShellFindings(ShellFindings);
 
 impl Memoized for PowerShellFindings {}
 
-/// The text of an instruction as a shell would have it: what BuildKit drops between the lines becomes `\\` and a line
-/// feed, which a shell drops as well. All places stay the same.
+/// The text of an instruction as a shell would have it: text that BuildKit drops between the lines
+/// becomes `\\` and a line feed, which a shell drops as well. All places stay the same.
 fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> {
     let mut end = usize::MAX;
     let mut gaps: Vec<Range<usize>> = Vec::new();
@@ -50,7 +51,8 @@ fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> 
     Cow::Owned(text)
 }
 
-/// What is found in the script of an instruction or its trigger if a POSIX shell reads it, made once for its text.
+/// The findings in the script of an instruction or its trigger if a POSIX shell reads it, made once
+/// for its text.
 pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
     placed.facts.memo.get_or_init(|| {
         let Some(view) = shell::view(document, placed, Dialect::Posix) else {
@@ -80,20 +82,20 @@ impl<'a> Scripts<'a> {
         Self { document, block, evaluated }
     }
 
-    /// What the shell that runs an instruction, or its trigger, reads.
+    /// The dialect of the shell that runs an instruction, or its trigger.
     pub(crate) fn dialect(self, item: usize) -> Dialect {
         let is_trigger = self.block.items()[item].facts.trigger.is_some();
         Shells::of_some(self.evaluated).dialect(item, is_trigger)
     }
 
-    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    /// The words of the SHELL that runs an instruction, or its trigger; none without a SHELL.
     pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
         let is_trigger = self.block.items()[item].facts.trigger.is_some();
         Shells::of_some(self.evaluated).words(item, is_trigger)
     }
 
-    /// What a shell reads in an instruction or its trigger: the shell form, a script in a heredoc, or that of
-    /// `["sh", "-c", "…"]`. Places are relative to the instruction.
+    /// The view of the script of an instruction or its trigger: the shell form, a script in a heredoc,
+    /// or that of `["sh", "-c", "…"]`. Places are relative to the instruction.
     pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
         let placed = self.block.placed(item);
         let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
@@ -116,7 +118,8 @@ impl<'a> Scripts<'a> {
         self.document.source(&self.block.placed(item))
     }
 
-    /// What is found in the script of an instruction or its trigger, made once for its text and the shell in force.
+    /// The findings in the script of an instruction or its trigger, made once for its text and its
+    /// shell.
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
         static NONE: ShellFindings = ShellFindings { found: Vec::new() };
         let placed = self.block.placed(item);
@@ -137,7 +140,7 @@ impl<'a> Scripts<'a> {
         (self.block, self.evaluated)
     }
 
-    /// The commands of an instruction or its trigger, whatever its form.
+    /// The commands of an instruction or its trigger, in any form.
     pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
         let placed = self.block.placed(item);
         let source = || self.document.source(&placed);

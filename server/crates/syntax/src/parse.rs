@@ -1,4 +1,4 @@
-//! Full and incremental parsing of a [`Text`].
+//! Parses a [`Text`], in full or incrementally.
 
 use std::cell::RefCell;
 

@@ -1,7 +1,7 @@
 //! All texts that users read, in every language.
 //!
 //! Texts are plain files: Markdown in `docs/`, and short messages in `messages/`, with one line for
-//! each language. The build script turns each message into a function, so that the compiler finds a
+//! each language. The build script turns each message into a function or a record, so that the compiler finds a
 //! missing text or argument. A [`Message`] has no language yet: findings and fixes store it, and it
 //! becomes text where it is shown.
 //!

@@ -65,7 +65,7 @@ impl Text {
 }
 
 impl Message {
-    /// A message with its arguments, in the order of the placeholders in the English text.
+    /// A message with its arguments, in the order of their numbers.
     pub fn new(text: &'static Text, arguments: Vec<Argument>) -> Self {
         debug_assert_eq!(text.arguments, arguments.len(), "{}", text.id);
         Self { text, arguments: arguments.into_boxed_slice() }
@@ -89,7 +89,7 @@ impl Message {
 
     /// The message in a language.
     pub fn text(&self, language: Language) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(2 * self.text.template(language).len());
         self.write(language, &mut out);
         out
     }

@@ -105,8 +105,8 @@ pub(super) fn analyse(input: &Input, task: &CheckTask<'_>) -> Result<CheckedFile
     let source = input.read_source()?;
     let name = input.name();
     barrier::guarded(|| outcome(input, &name, source, task))
-        .map_err(|panic| errors::cannot_analyse(&name, panic))?
-        .map_err(|message| errors::cannot_check(&name, message))
+        .map_err(|panic| errors::CannotAnalyse { file: &name, reason: panic }.message())?
+        .map_err(|message| errors::CannotCheck { file: &name, reason: message }.message())
 }
 
 fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> Result<CheckedFile, Message> {
@@ -145,7 +145,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
         };
         match written {
             Ok(()) => outcome.fixed = fixed.rules.values().sum(),
-            Err(reason) => outcome.failure = Some(errors::cannot_fix(name, reason)),
+            Err(reason) => outcome.failure = Some(errors::CannotFix { file: name, reason }.message()),
         }
         match task.mode {
             Mode::Fix(_) if outcome.failure.is_none() => {

@@ -1,4 +1,5 @@
-//! `check --migrate-hadolint`: a `dockwright.toml` with the outcome of hadolint's configuration file.
+//! `check --migrate-hadolint`: writes a `dockwright.toml` that is equivalent to hadolint's
+//! configuration file.
 
 use std::{
     collections::HashSet,
@@ -21,18 +22,19 @@ use crate::{
     regular_file,
 };
 
-/// What is written, in the current folder: that is where hadolint's file counts, too.
+/// The file to write, in the current folder, since that is where hadolint's file applies too.
 const TARGET: &str = "dockwright.toml";
 
-/// Writes the file and reports what it cannot say. `given` is the file to read; without one, it is hadolint's usual one.
+/// Writes the file and reports the settings that it cannot express. `given` is the file to read; by
+/// default it is hadolint's usual one.
 pub(super) fn migrate(given: Option<&Path>, is_forced: bool, language: Language) -> anyhow::Result<Status> {
     let path = given.map_or_else(usual_file, |path| Ok(path.to_owned()))?;
     let name = path.display().to_string();
     let text = regular_file::configuration_or_error(&path)
-        .map_err(|error| anyhow!(texts::cannot_read(&*name, reason(&error))))?;
+        .map_err(|error| anyhow!(texts::CannotRead { name: &*name, reason: reason(&error) }.message()))?;
     let file = HadolintFile::parse(&text).map_err(|(line, message)| {
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-        anyhow!(texts::void_file(format!("{name}{line}"), message))
+        anyhow!(texts::VoidFile { place: format!("{name}{line}"), reason: message }.message())
     })?;
     let migrated = Migrated::new(&name, &file);
     write(&migrated.toml, is_forced)?;
@@ -51,12 +53,12 @@ fn usual_file() -> anyhow::Result<PathBuf> {
 
 fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
     let path = Path::new(TARGET);
-    let failed = |reason: Message| anyhow!(texts::cannot_write(TARGET, reason));
+    let failed = |reason: Message| anyhow!(texts::CannotWrite { name: TARGET, reason }.message());
     match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(mut file) => {
             let written = file.write_all(toml.as_bytes()).and_then(|()| file.sync_all());
             written.map_err(|error| {
-                // Half of it would be worse than nothing.
+                // A partial file would be worse than none.
                 let _ = fs::remove_file(path);
                 failed(reason(&error))
             })
@@ -72,7 +74,7 @@ fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
     }
 }
 
-/// The settings as TOML, and what they do not say.
+/// The settings as TOML, and the settings that it cannot express.
 struct Migrated {
     toml: String,
     notes: Vec<Message>,
@@ -146,7 +148,7 @@ fn fail_on(settings: &HadolintSettings) -> &'static str {
     }
 }
 
-/// What the new file does not say.
+/// Messages about the settings that the new file does not contain.
 fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     let settings = &file.settings;
     let mut notes = Vec::new();
@@ -160,7 +162,7 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
             HadolintFormat::Sarif => "sarif",
             HadolintFormat::Junit => "junit",
         };
-        notes.push(texts::format(name, instead));
+        notes.push(texts::Format { name, format: instead }.message());
     }
     if settings.no_color == Some(true) {
         notes.push(texts::no_color(name));
@@ -171,7 +173,7 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     let unknown = file.unknown_keys.iter().map(|(key, _)| key.as_str());
     let kebab = (!file.kebab_registries.is_empty()).then_some("trusted-registries");
     for key in unknown.chain(kebab) {
-        notes.push(texts::unknown_key(name, key));
+        notes.push(texts::UnknownKey { name, key }.message());
     }
     let mut seen = HashSet::new();
     let mut without_rule = Vec::new();
@@ -179,24 +181,25 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
         if code == "DL1000" {
             notes.push(texts::parse_error(name));
         } else if !is_code(code) {
-            notes.push(texts::no_code(name, code));
+            notes.push(texts::NoCode { name, code }.message());
         } else if !is_known_name(code) {
             without_rule.push(code);
         }
     }
     if !without_rule.is_empty() {
-        notes.push(texts::without_rule(name, without_rule.join(", ")));
+        notes.push(texts::WithoutRule { name, codes: without_rule.join(", ") }.message());
     }
     notes
 }
 
-/// Whether hadolint looks at a code at all: case counts, and files that cannot be read are always reported.
+/// Whether hadolint recognizes a code at all: codes are case-sensitive, and unreadable files are
+/// always reported.
 fn is_code(code: &str) -> bool {
     let number = code.strip_prefix("DL").or_else(|| code.strip_prefix("SC")).unwrap_or_default();
     number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && code != "DL1000"
 }
 
-/// A text as a basic string of TOML, whose escapes are those of JSON.
+/// Quotes a text as a basic string of TOML, whose escapes are those of JSON.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }

@@ -1,4 +1,4 @@
-//! The fields of a mount that is being typed.
+//! Parses the fields of a mount that is being typed.
 
 use crate::spec::{
     Engine,

@@ -1,4 +1,4 @@
-//! The word of the arguments that is being typed, and the words before it.
+//! Finds the word of the arguments that is being typed, and the words before it.
 
 use dockwright_syntax::logical::is_list_space;
 

@@ -10,7 +10,7 @@ pub struct DocumentContext {
     pub file_name: Option<String>,
     /// The build that the document is analysed for.
     pub inputs: BuildInputs,
-    /// The builds that other files state for the document.
+    /// The builds of the document that other files define.
     pub builds: Vec<KnownBuild>,
     /// Images of frontends, besides Docker's, that read the Dockerfile language.
     pub frontends: Vec<String>,

@@ -32,14 +32,22 @@ pub(super) fn problem(heredoc: &Heredoc, source: &str) -> Problem {
     } else if let Some(end) = name.find(OPERATORS).filter(|&end| is_word(&name[..end])) {
         let (word, rest) = name.split_at(end);
         problem.fix = space(heredoc, source, word, rest);
-        if tabs { texts::is_longer_with_tabs(name, word, rest) } else { texts::is_longer(name, word, rest) }
+        if tabs {
+            texts::IsLongerWithTabs { name, word, rest }.message()
+        } else {
+            texts::IsLonger { name, word, rest }.message()
+        }
     } else if let Some((line, range)) = near_miss(heredoc) {
         problem.fix = Some(Fix {
             title: texts::fix_spaces(name),
             safe: false,
             edits: vec![TextEdit { range, text: name.clone() }],
         });
-        if tabs { texts::has_other_spaces_with_tabs(name, line) } else { texts::has_other_spaces(name, line) }
+        if tabs {
+            texts::HasOtherSpacesWithTabs { name, line }.message()
+        } else {
+            texts::HasOtherSpaces { name, line }.message()
+        }
     } else if tabs {
         texts::no_terminator_with_tabs(name)
     } else {

@@ -32,7 +32,7 @@ impl Value {
         Self { text: text.into(), is_certain: true, argument: None }
     }
 
-    /// The default of an argument that the build gets with a value that is not known.
+    /// The default of a build argument that is set to an unknown value.
     pub(super) fn given_by(self, name: &str) -> Self {
         Self { is_certain: false, argument: Some(name.into()), ..self }
     }

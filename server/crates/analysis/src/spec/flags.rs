@@ -74,7 +74,7 @@ pub struct FlagSpec {
     pub since: Option<Since>,
     /// The anchor of its description in Docker's reference, if it is not the flag's own name.
     pub anchor: Option<&'static str>,
-    /// The engine that has it; Podman has all flags of Docker.
+    /// The engine whose table has it; for Podman, Docker's flags are accepted too.
     pub engine: Engine,
 }
 

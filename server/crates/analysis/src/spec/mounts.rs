@@ -67,7 +67,7 @@ pub struct MountKey {
     pub is_checked: bool,
     /// The version of the syntax that introduced it, if that is later than mounts themselves.
     pub since: Option<Since>,
-    /// The engine that has it; Podman has all keys of Docker.
+    /// The engine whose table has it; for Podman, Docker's keys are accepted too.
     pub engine: Engine,
 }
 

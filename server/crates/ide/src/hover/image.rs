@@ -1,4 +1,4 @@
-//! Images: what a FROM is based on, in full.
+//! Hovers for images: the base image of a FROM, fully expanded.
 
 use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
 use crate::builds;
@@ -19,7 +19,7 @@ use dockwright_texts::{
     ide::hover::{common, image as texts},
 };
 
-/// The image at an offset: in a FROM, on its keyword, or where something is copied or mounted from one.
+/// The image at an offset: in a FROM, on its keyword, or in a flag that copies or mounts from one.
 pub(super) fn hover(
     document: &Document,
     spot: &Spot<'_>,
@@ -61,7 +61,7 @@ pub(super) fn hover(
     found
 }
 
-/// What a stage is based on, as lines.
+/// The base of a stage, as lines of Markdown.
 pub(super) fn image_line(document: &Document, stage: usize, language: Language) -> String {
     let everywhere = AnyPlatform::new(document);
     let Some(block) = document.stages().nth(stage) else { return String::new() };
@@ -69,16 +69,16 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
     let Some(image) = image_of(facts) else { return String::new() };
     let walks = everywhere.walks(StageWalk::at_from);
     let model = &everywhere.here;
-    // A text with the variables that come into it.
+    // Adds the variables that the text contains.
     let with_variables = |text: String| {
         if image.literal().is_some() {
             return text;
         }
         let variables = variables(image, walks.seen(), language);
-        texts::image_from(&text, &variables).text(language)
+        texts::ImageFrom { image: &text, variables: &variables }.message().text(language)
     };
     let with_platform = |text: String| match platform(facts, walks.seen()) {
-        Some(platform) => texts::image_for(&text, &platform).text(language),
+        Some(platform) => texts::ImageFor { image: &text, platform: &platform }.message().text(language),
         None => text,
     };
     let text = match everywhere.base(stage) {
@@ -88,7 +88,7 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
         Some(Base::Stage(base)) => stage_line(model, *base, language),
         Some(Base::Image(text)) => match ImageReference::parse(text) {
             Ok(reference) => with_platform(common::image(code(&reference.canonical())).text(language)),
-            Err(error) => texts::image_refused(code(text), &error).text(language),
+            Err(error) => texts::ImageRefused { image: code(text), error: &error }.message().text(language),
         },
     };
     common::sentence(with_variables(text)).text(language)
@@ -97,17 +97,23 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
 fn stage_line(model: &Model, stage: usize, language: Language) -> String {
     let label = stage_label(model, stage);
     let is_named = model.stages[stage].name.is_some();
-    let message = if is_named { texts::stage_numbered(label, stage) } else { common::stage(label) };
+    let message = if is_named {
+        texts::StageNumbered { stage: label, number: stage }.message()
+    } else {
+        common::stage(label)
+    };
     message.text(language)
 }
 
-/// The variables of a text with their values.
+/// The variables of a text, with their values.
 fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String {
     let mut shown: Vec<String> = Vec::new();
     template.references(&mut |reference| {
         let name = code(&reference.name);
         let text = match seen.variable(&reference.name) {
-            Known::Value(text) if !text.is_empty() => common::has_value(&name, code(&text)).text(language),
+            Known::Value(text) if !text.is_empty() => {
+                common::HasValue { name: &name, value: code(&text) }.message().text(language)
+            }
             Known::Value(_) => texts::variable_empty(&name).text(language),
             Known::Unset => texts::variable_not_set(&name).text(language),
             Known::Platform | Known::Open | Known::Refused(_) => name,
@@ -119,7 +125,7 @@ fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String 
     shown.join(", ")
 }
 
-/// The platform of a FROM that names one.
+/// The platform of a FROM that specifies one.
 fn platform(facts: &Facts, seen: Seen<'_>) -> Option<String> {
     let platform = facts.flag_value(FlagValue::Platform)?;
     Some(match seen.text(platform) {

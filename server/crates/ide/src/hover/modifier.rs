@@ -1,6 +1,6 @@
-//! What `${NAME…}` did to a value, in one line.
+//! Explains in one line how a modifier in `${NAME…}` affects the value.
 //!
-//! Source: language.md 5.2.
+//! Source: Docker's reference on environment replacement.
 
 use super::markdown::{code, value};
 use dockwright_analysis::{
@@ -13,7 +13,7 @@ use dockwright_texts::{
     ide::hover::{common, modifier as texts},
 };
 
-/// Why a reference becomes what it does; nothing for a plain one.
+/// Why a reference has its result; nothing for a plain one.
 pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> Option<String> {
     let operator = reference.operator.as_ref()?;
     let name = code(&reference.name);
@@ -43,7 +43,7 @@ pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> 
     Some(message.text(language))
 }
 
-/// What an operand becomes.
+/// The result of expanding an operand.
 fn operand(parts: &[Part], seen: Seen<'_>) -> Known {
     seen.worked_out(|state, budget| {
         let expansion = expand_parts(parts, budget, &mut |reference| look_up(state, &reference.name).0)?;
@@ -64,12 +64,12 @@ fn removed(reference: &Reference, variable: &Known, seen: Seen<'_>, language: La
     let is_same = matches!(seen.reference(reference), Known::Value(result) if result == *value);
     let (value, pattern) = (code(value), code(pattern));
     let message = match (is_same, is_prefix, longest.is_some()) {
-        (true, true, _) => texts::no_prefix(value, pattern),
-        (true, false, _) => texts::no_suffix(value, pattern),
-        (false, true, true) => texts::longest_prefix(value, pattern),
-        (false, true, false) => texts::shortest_prefix(value, pattern),
-        (false, false, true) => texts::longest_suffix(value, pattern),
-        (false, false, false) => texts::shortest_suffix(value, pattern),
+        (true, true, _) => texts::NoPrefix { value, pattern }.message(),
+        (true, false, _) => texts::NoSuffix { value, pattern }.message(),
+        (false, true, true) => texts::LongestPrefix { value, pattern }.message(),
+        (false, true, false) => texts::ShortestPrefix { value, pattern }.message(),
+        (false, false, true) => texts::LongestSuffix { value, pattern }.message(),
+        (false, false, false) => texts::ShortestSuffix { value, pattern }.message(),
     };
     Some(message.text(language))
 }
@@ -91,11 +91,15 @@ fn replaced(
     let is_empty = matches!(&replacement, Known::Value(text) if text.is_empty());
     let (value, pattern) = (code(before), shown(&operand(&reference.operand, seen)));
     let message = match (is_same, is_all, is_empty) {
-        (true, _, _) => texts::nothing_replaced(value, pattern),
-        (false, true, true) => texts::every_removed(pattern, value),
-        (false, true, false) => texts::every_replaced(pattern, value, shown(&replacement)),
-        (false, false, true) => texts::first_removed(pattern, value),
-        (false, false, false) => texts::first_replaced(pattern, value, shown(&replacement)),
+        (true, _, _) => texts::NothingReplaced { value, pattern }.message(),
+        (false, true, true) => texts::EveryRemoved { pattern, value }.message(),
+        (false, true, false) => {
+            texts::EveryReplaced { pattern, value, replacement: shown(&replacement) }.message()
+        }
+        (false, false, true) => texts::FirstRemoved { pattern, value }.message(),
+        (false, false, false) => {
+            texts::FirstReplaced { pattern, value, replacement: shown(&replacement) }.message()
+        }
     };
     Some(message.text(language))
 }
@@ -109,7 +113,7 @@ fn is_or_empty(operator: &Operator) -> bool {
     )
 }
 
-/// What would happen without a value, where the base image may give one.
+/// The result without a value, where the base image may provide one.
 fn open(operator: &Operator, name: String) -> Option<Message> {
     match operator {
         Operator::Default { .. } => Some(texts::without_value_default(name)),

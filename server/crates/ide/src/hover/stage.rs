@@ -1,4 +1,4 @@
-//! Stages: number, base, what they leave to others, who uses them.
+//! Hovers for stages: their number, base, variables and uses.
 
 use super::{
     Hover,
@@ -17,7 +17,7 @@ use dockwright_texts::{
     ide::hover::{common, stage as texts},
 };
 
-/// The most names that are shown of the variables a stage sets, and of its users.
+/// The maximum number of variables, and of uses, that are listed.
 const MOST: usize = 5;
 
 /// The stage at an offset.
@@ -30,7 +30,7 @@ fn about(document: &Document, stage: usize, language: Language) -> String {
     let model = document.model();
     let number = stage.to_string();
     let title = match model.stages[stage].name.as_deref() {
-        Some(name) => texts::stage_titled(&number, code(name)).text(language),
+        Some(name) => texts::StageTitled { number: &number, stage: code(name) }.message().text(language),
         None => common::stage(&number).text(language),
     };
     let mut lines = vec![title, base(document, model, stage, language)];
@@ -39,7 +39,7 @@ fn about(document: &Document, stage: usize, language: Language) -> String {
     lines.join("\n\n")
 }
 
-/// What it is based on, down to the image.
+/// The base of a stage, followed down to the image.
 fn base(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut chain = Vec::new();
     let mut at = stage;
@@ -51,16 +51,18 @@ fn base(document: &Document, model: &Model, stage: usize, language: Language) ->
         let start = document.stages().nth(stage).map_or(0, |block| block.placed(0).start);
         document.text().docker_line(start)
     };
-    let label = |stage: usize| texts::stage_on_line(stage_label(model, stage), line(stage)).text(language);
+    let label = |stage: usize| {
+        texts::StageOnLine { stage: stage_label(model, stage), line: line(stage) }.message().text(language)
+    };
     let stages: Vec<String> = chain.into_iter().map(label).collect();
     let bottom = image_line(document, at, language);
     if stages.is_empty() {
         return bottom;
     }
-    texts::on_stages(list(&stages, 3, language), &bottom).text(language)
+    texts::OnStages { stages: list(&stages, 3, language), bottom: &bottom }.message().text(language)
 }
 
-/// What a stage built on this one starts with, as far as the file says it.
+/// The state in which a stage based on this one starts, as far as the file defines it.
 fn leaves(document: &Document, model: &Model, stage: usize, language: Language) -> Option<String> {
     let exit = &model.stages[stage].evaluated.exit;
     let mut chain = vec![stage];
@@ -98,7 +100,7 @@ fn leaves(document: &Document, model: &Model, stage: usize, language: Language) 
     (!parts.is_empty()).then(|| texts::leaves(parts.join(", ")).text(language))
 }
 
-/// Who uses it, and whether the last stage needs it.
+/// The uses of a stage, and whether the last stage needs it.
 fn uses(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut users: Vec<(usize, Vec<String>)> = Vec::new();
     for found in stage_uses(document, stage).into_iter().filter(|found| found.kind != StageUseKind::Name) {
@@ -121,9 +123,9 @@ fn uses(document: &Document, model: &Model, stage: usize, language: Language) ->
             }
             let shown = list(lines, 3, language);
             let user = if lines.len() == 1 {
-                texts::user_line(label, shown)
+                texts::UserLine { stage: label, lines: shown }.message()
             } else {
-                texts::user_lines(label, shown)
+                texts::UserLines { stage: label, lines: shown }.message()
             };
             user.text(language)
         })

@@ -1,4 +1,4 @@
-//! What a pattern leaves out or brings back now, and how Docker reads it.
+//! Hovers for a pattern: which files it currently excludes or re-includes, and how Docker reads it.
 
 use dockwright_context::{
     ignore_file::IgnoreRule,
@@ -10,20 +10,20 @@ use dockwright_texts::{Language, Message, ide::ignore_file as texts};
 use super::{Count, IgnoreDocument};
 use crate::{Hover, hover::code};
 
-/// What is known besides the text.
+/// Information besides the text.
 #[derive(Clone, Copy)]
 pub struct IgnoreHoverContext<'a> {
-    /// The context; none if there is no folder.
+    /// The context; `None` without a folder.
     pub view: Option<&'a dyn ContextView>,
-    /// The Dockerfiles that the file is for, as they are shown.
+    /// The Dockerfiles that use the file, as shown to users.
     pub used_by: &'a [String],
     pub language: Language,
 }
 
-/// So many Dockerfiles are named.
+/// The maximum number of Dockerfiles that are named.
 const NAMED: usize = 5;
 
-/// What is known about the pattern at an offset.
+/// Describes the pattern at an offset.
 pub fn ignore_file_hover(
     document: &IgnoreDocument,
     offset: usize,
@@ -60,7 +60,7 @@ fn listed(names: &[String], count: usize, language: Language) -> String {
     let text = names.join(", ");
     match count.saturating_sub(names.len()) {
         0 => text,
-        rest => texts::more(text, grouped(rest)).text(language),
+        rest => texts::More { places: text, count: grouped(rest) }.message().text(language),
     }
 }
 
@@ -74,14 +74,14 @@ fn counted(count: &Count, is_exception: bool, language: Language) -> Message {
         (0, false, _) if count.places > 0 => texts::only_folders(places),
         (0, false, false) => texts::matches_nothing(),
         (0, false, true) => texts::brings_back_nothing(),
-        (_, false, false) => texts::leaves_out(files, size, places),
-        (_, true, false) => texts::leaves_out_more(files, size, places),
-        (_, false, true) => texts::brings_back(files, grouped(count.of), size, places),
-        (_, true, true) => texts::brings_back_more(files, size, places),
+        (_, false, false) => texts::LeavesOut { files, size, places }.message(),
+        (_, true, false) => texts::LeavesOutMore { files, size, places }.message(),
+        (_, false, true) => texts::BringsBack { files, count: grouped(count.of), size, places }.message(),
+        (_, true, true) => texts::BringsBackMore { files, size, places }.message(),
     }
 }
 
-/// How Docker reads the pattern, where that may surprise.
+/// Explains how Docker reads the pattern where that may be surprising.
 fn notes(document: &IgnoreDocument, rule: &IgnoreRule) -> Vec<Message> {
     let text = document.text(rule);
     let written = text.strip_prefix('!').map_or(text, str::trim_start);

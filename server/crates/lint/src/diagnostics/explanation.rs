@@ -1,4 +1,5 @@
-//! What you read about something that Docker rejects: what is wrong, what Docker does, what was probably meant.
+//! The text of a finding about something that Docker rejects: what is wrong, what Docker does, what
+//! was probably meant.
 
 use crate::rules::about;
 use dockwright_analysis::problem::{Problem, Refusal, Unless};
@@ -8,7 +9,7 @@ use dockwright_texts::{Message, lint::rejection as texts};
 pub(super) fn explanation(problem: &Problem) -> (Message, Vec<Message>) {
     match &problem.unless {
         Some(Unless::BuildArg(name)) => {
-            return (texts::needs_build_arg(&**name, &problem.message), Vec::new());
+            return (texts::NeedsBuildArg { name: &**name, message: &problem.message }.message(), Vec::new());
         }
         Some(Unless::Base) => return (texts::depends_on_base(&problem.message), Vec::new()),
         None => {}

@@ -1,4 +1,4 @@
-//! What people are told of what Docker rejects, and what the user decides about it.
+//! The findings that users get for Dockerfiles that Docker rejects, and how settings change them.
 
 use dockwright_syntax::Text;
 
@@ -16,7 +16,8 @@ fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
         .collect()
 }
 
-/// What the default preset says of a file, and what `parse` says could make Docker accept it.
+/// The findings of the default preset for a file, and what `parse` says could make Docker accept
+/// it.
 #[track_caller]
 fn check(text: &str, expected: &[(&str, Severity)], unless: &[Option<Unless>]) {
     assert_eq!(found(text, Selection::default_preset()), expected, "{text}");
@@ -75,7 +76,7 @@ fn what_a_build_argument_may_give_is_no_error() {
     depends_on_argument("FROM scratch\nARG S\nSTOPSIGNAL $S\n", "InvalidStopSignal", "S");
     depends_on_argument("FROM a\nARG P\nEXPOSE x$P\n", "InvalidPort", "P");
     depends_on_argument("FROM scratch\nARG M\nCOPY --chmod=z$M a /\n", "InvalidChmod", "M");
-    // Nothing declares these: no argument reaches them.
+    // Nothing declares these, so no argument reaches them.
     is_certain("FROM $IMG\n", "BaseNameEmpty");
     is_certain("ARG T=\nFROM a:$T\n", "InvalidImageReference");
 }

@@ -1,8 +1,8 @@
 //! hadolint's comments, read as strictly as hadolint reads them.
 //!
-//! A comment counts for the very next line, `global` ones for the file, and `stage` ones for what follows the next line, up to
-//! and including the next FROM.
-//! A comment with anything odd in it is none. The default preset reads them more leniently, see `suppression`.
+//! A comment applies to the very next line, `global` ones to the file, and `stage` ones to what
+//! follows the next line, up to and including the next FROM. hadolint ignores a comment with
+//! anything odd in it. The default preset reads them more leniently, see `suppression`.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use super::file::File;
 /// How far a comment reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// The line below.
+    /// The next line.
     Line,
-    /// What follows the line below, up to the next FROM.
+    /// The lines after the next one, up to the next FROM.
     Stage,
     /// The file.
     File,
@@ -37,7 +37,7 @@ struct Pragma {
 pub(super) struct Pragmas(Vec<Pragma>);
 
 impl Pragmas {
-    /// Those of a document: between its instructions.
+    /// The comments between the instructions of a document.
     pub(super) fn of(document: &Document) -> Self {
         let mut found = Vec::new();
         if !document.has(Mark::Suppression) {
@@ -66,7 +66,8 @@ impl Pragmas {
             match pragma.reach {
                 Reach::Line => first_line(file, line) == pragma.next,
                 Reach::Stage => {
-                    // Not the next line itself, which is a FROM where the comment is meant for its stage, but the next FROM.
+                    // Not the next line itself, which is the FROM of the stage that the comment is for, but the
+                    // FROM after it.
                     let starts = file.stages.iter().map(|stage| first_line(file, stage.line));
                     let next = starts.into_iter().find(|&start| start > pragma.next);
                     let start = first_line(file, line);

@@ -1,4 +1,4 @@
-//! What hadolint says of a RUN by what surrounds it: its stage, its neighbours, SHELL and ENV.
+//! hadolint's checks of a RUN in its surroundings: its stage, its neighbours, SHELL and ENV.
 
 use std::iter::successors;
 
@@ -13,7 +13,7 @@ use super::{
     reading::starts_with_yes,
 };
 
-/// DL3042: the cache of pip, unless an ENV of the stage or of a stage below it switches it off.
+/// DL3042: the cache of pip, unless an ENV of the stage or one of its base stages disables it.
 pub(super) fn pip_cache(file: &File<'_>, hits: &mut Hits) {
     let mut is_off: Vec<bool> = Vec::new();
     let mut before_from = false;
@@ -36,7 +36,7 @@ pub(super) fn pip_cache(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// DL3033 and DL3041: packages of yum and dnf without a version, variables of the stage left out.
+/// DL3033 and DL3041: packages of yum and dnf without a version, except variables of the stage.
 pub(super) fn rpm_pins(file: &File<'_>, hits: &mut Hits) {
     for (at, line, reading) in file.runs() {
         let knows = |name: &str| is_variable(file, at, line, name);
@@ -49,7 +49,8 @@ pub(super) fn rpm_pins(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// Whether there is a variable at a line: any ARG before it, or an ENV of its stage or of a stage below that.
+/// Whether there is a variable at a line: any ARG before it, or an ENV of its stage or one of its
+/// base stages.
 fn is_variable(file: &File<'_>, before: usize, line: &Line<'_>, name: &str) -> bool {
     let stages: Vec<usize> = successors(line.stage, |&stage| file.parent(stage)).collect();
     file.lines[..before].iter().any(|line| match &line.facts().operands {
@@ -133,7 +134,7 @@ fn notices_failures(shell: &str) -> bool {
         && options.iter().any(|word| is_bundle(word) && !word.contains("pipefail"))
 }
 
-/// DL3010: an archive that COPY brings and a later RUN of the stage unpacks.
+/// DL3010: an archive that COPY adds and a later RUN of the stage unpacks.
 pub(super) fn copied_archives(file: &File<'_>, hits: &mut Hits) {
     for (at, line) in file.each() {
         let facts = line.facts();

@@ -1,13 +1,13 @@
-//! What hadolint takes a word of a command for: quotes and escapes removed, expansions kept as text.
+//! How hadolint reads a word of a command: quotes and escapes removed, expansions kept as text.
 
 use dockwright_analysis::shell::quotes::{Piece, PieceKind, pieces};
 
 /// A word's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordText {
-    /// What hadolint compares.
+    /// The text that hadolint compares.
     pub(super) text: String,
-    /// Nothing in the word is expanded, so that it can be the name of a command.
+    /// Nothing in the word is expanded, so it can be the name of a command.
     pub(super) is_literal: bool,
 }
 

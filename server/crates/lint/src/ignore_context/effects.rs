@@ -1,7 +1,8 @@
-//! Which patterns of an ignore file change nothing, whatever files there are.
+//! Which patterns of an ignore file change nothing, independent of the files in the context.
 //!
-//! A pattern without a special character can only match the path that it names. What the patterns before it decide about
-//! that path follows from their texts alone, so a pattern that comes too late or too early is found without any file.
+//! A pattern without a special character can only match the path that it names. What earlier
+//! patterns decide about that path follows from their texts alone, so a pattern that comes too late
+//! or too early can be found without any file.
 
 use std::collections::HashMap;
 
@@ -10,12 +11,13 @@ use dockwright_context::ignore_file::{IgnoreFile, IgnoreRule};
 /// What a pattern changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Something, as far as its text shows.
+    /// Something, as far as the text shows.
     Some,
-    /// Nothing: an earlier pattern is the same, and none between them is of the other kind.
+    /// Nothing: an earlier pattern is the same, and no pattern between them has the opposite effect.
     Duplicate(usize),
-    /// Nothing: an earlier pattern decides the same about everything that it could match. One with special characters does
-    /// not count here: after `.*`, `.env` is listed for people.
+    /// Nothing: an earlier pattern decides the same about everything that it could match. An earlier
+    /// pattern with special characters does not count here: after `.*`, `.env` may be listed for the
+    /// reader.
     Covered(usize),
     /// An exception that no earlier pattern makes necessary. A later one would, if there is one.
     NothingBefore(Option<usize>),
@@ -23,7 +25,7 @@ pub(crate) enum Effect {
     OnlyInside(usize),
 }
 
-/// So many patterns are compared with paths: a usual file needs a few hundred comparisons.
+/// How many comparisons of patterns with paths are made: a usual file needs a few hundred.
 const MOST: usize = 300_000;
 
 /// What each pattern of a file changes.

@@ -1,11 +1,11 @@
 //! Download of ADD without a checksum.
 //!
 //! # What it does
-//! Reports ADD with a source that begins with `http://` or `https://` and no `--checksum`.
+//! Reports ADD instructions that download from `http://` or `https://` without `--checksum`.
 //!
 //! # Why it matters
-//! Whoever controls the server, or the way to it, decides what gets into the image. With a checksum the build stops where it
-//! is another file.
+//! Anyone who controls the server or the network on the way to it decides what gets into the image. With a checksum,
+//! the build stops if the downloaded file is a different one.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Docker takes a checksum for a single source; ADD with several is reported all the same. Git repositories, which have a commit
-//! instead, are left alone, as is a source that begins with a variable.
+//! Docker accepts `--checksum` for a single source only, but an ADD with several sources is reported too. Git
+//! repositories, which can name a commit instead, and sources that begin with a variable are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>
@@ -50,7 +50,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a source is a file on the web and no repository.
+/// Whether a source is a file on the web and not a repository.
 fn is_download(source: &str) -> bool {
     let has_scheme =
         |scheme: &str| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

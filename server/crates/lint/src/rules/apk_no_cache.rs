@@ -4,8 +4,8 @@
 //! Reports `apk add` without `--no-cache`.
 //!
 //! # Why it matters
-//! apk writes the index of all packages to `/var/cache/apk`, and the layer keeps it. It is of no use later: the next build
-//! needs a newer one.
+//! apk writes the index of all packages to `/var/cache/apk`, and the index stays in the layer. It is of no use later,
+//! because the next build needs a newer one.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported if the same RUN deletes `/var/cache/apk` afterwards, if a cache is mounted there or on `/etc/apk/cache`, or
-//! where a variable may hold options.
+//! Nothing is reported if the same RUN deletes `/var/cache/apk` afterwards, if a cache is mounted there or on
+//! `/etc/apk/cache`, or if a variable may hold options.
 //!
 //! # References
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>

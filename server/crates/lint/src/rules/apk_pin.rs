@@ -4,7 +4,8 @@
 //! Reports each package that `apk add` installs without a version.
 //!
 //! # Why it matters
-//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//! The build installs the version that is current on that day. Two builds of the same file can differ, and a new
+//! version can break what worked before.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Alpine deletes old versions from its servers, so an exact version may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, packages of a tagged repository (`package@edge`) and `!package`.
+//! Alpine deletes old versions from its servers, so an exact version can make later builds fail. That is why the rule
+//! is off unless you select it. Words with variables, files, packages from a tagged repository (`package@edge`) and
+//! `!package` are not reported.
 //!
 //! # References
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>

@@ -1,11 +1,11 @@
 //! Packages that are removed again are not installed as a group.
 //!
 //! # What it does
-//! Reports `apk del` of several packages that the same RUN has installed with `apk add`, without `--virtual`.
+//! Reports `apk del` of several packages that the same RUN has installed with `apk add`, but without `--virtual`.
 //!
 //! # Why it matters
-//! `apk add --virtual .deps …` gives the packages one name, and `apk del .deps` removes all of them. Two lists of the same packages
-//! drift apart, and what is missing in the second one stays in the image.
+//! `apk add --virtual .deps …` gives the packages one name, and `apk del .deps` removes all of them. With two separate
+//! lists, it is easy to forget a package in the second one, and that package stays in the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only for two or more packages. The packages of an earlier RUN are not compared.
+//! Only two or more packages are reported. Packages that an earlier RUN has installed are not compared.
 //!
 //! # References
 //! - <https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper>

@@ -4,8 +4,8 @@
 //! Reports `apt-get update` if the same RUN does not delete `/var/lib/apt/lists` afterwards.
 //!
 //! # Why it matters
-//! The lists take 20 to 50 MB, and they are of no use in the image: they are out of date soon, and every later RUN that installs
-//! something has to fetch them anyway. A later RUN cannot take them out of the layer.
+//! The lists take 20 to 50 MB, and the image does not need them: they are soon out of date, and every later RUN that
+//! installs something has to fetch them again anyway. Deleting them in a later RUN does not make the image smaller.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only stages that the image is made of are looked at. A cache mount on the lists counts as a clean-up, and so does any program with
-//! `clean` in its name. The fix has to be chosen if a later RUN installs from these lists.
+//! Only stages that end up in the image are checked. A cache mount on the lists counts as a clean-up, and so does any
+//! program with `clean` in its name. If a later RUN installs from these lists, the fix is not applied automatically.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#apt-get>

@@ -4,8 +4,8 @@
 //! Reports `apt-get install` and `apt install` without `--no-install-recommends`.
 //!
 //! # Why it matters
-//! Apt installs not only what a package needs, but also what its maintainer recommends for a desktop or a server. The image
-//! becomes larger, and has more programs that need updates.
+//! apt installs not only what a package needs, but also what its maintainer recommends for a typical system. The image
+//! becomes larger and contains more programs that need updates.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! The program may need a recommended package, such as `ca-certificates` for `curl`; name it then. `--install-recommends`,
-//! `-o APT::Install-Recommends=…` and a line in a configuration file that the same stage writes say what is wanted, so nothing is
-//! reported. The same holds where a variable may hold options.
+//! Your program may need a recommended package, such as `ca-certificates` for `curl`: add it to the list. Nothing is
+//! reported if the choice is explicit: with `--install-recommends`, with `-o APT::Install-Recommends=…`, or with that
+//! setting in a configuration file that the same stage writes. The same goes for a variable that may hold options.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#apt-get>
@@ -51,7 +51,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         if run.commands.is_partial() || !run.commands.calls().any(|call| takes_recommended(&call).is_some()) {
             continue;
         }
-        // What earlier instructions write is read once a finding depends on it, and once only.
+        // What earlier instructions write is read when a finding first depends on it, and only once.
         for item in first_unread..=run.item {
             let commands = ctx.scripts.commands(item);
             if configures_apt(&ctx.items[item], Some(&commands), SETTING, APT_NO) {

@@ -4,7 +4,8 @@
 //! Reports each package that `apt-get install` installs without a version.
 //!
 //! # Why it matters
-//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//! The build installs the version that is current on that day. Two builds of the same file can differ, and a new
+//! version can break what worked before.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Debian and Ubuntu delete old versions from their servers, so an exact version may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, `package/release` and `package-`, which removes one.
+//! Debian and Ubuntu delete old versions from their servers, so an exact version can make later builds fail. That is
+//! why the rule is off unless you select it. Words with variables, files, `package/release` and `package-`, which
+//! removes a package, are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#apt-get>

@@ -4,8 +4,8 @@
 //! Reports `apt-get install` and `apt install` without `-y`.
 //!
 //! # Why it matters
-//! If other packages are needed as well, apt asks whether to continue. A build has no terminal, so apt takes that for a
-//! no and aborts, and the build fails.
+//! If apt needs to install more packages than you named, it asks whether to continue. A build has no terminal, so apt
+//! takes the answer as "no" and aborts, and the build fails.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! `--yes`, `--assume-yes`, two `-q`, `-o APT::Get::Assume-Yes=true` and a line in a configuration file that the same stage writes
-//! count as `-y`, and so does input from a pipe. Nothing is reported where a variable may hold options.
+//! `--yes`, `--assume-yes`, `-q` twice, `-o APT::Get::Assume-Yes=true`, that setting in a configuration file that the
+//! same stage writes, and input from a pipe count as `-y`. Nothing is reported if a variable may hold options.
 //!
 //! # References
 //! - <https://manpages.debian.org/stable/apt/apt-get.8.en.html>
@@ -54,7 +54,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         if run.commands.is_partial() || !run.commands.calls().any(|call| is_open(&call)) {
             continue;
         }
-        // What earlier instructions write is read once a finding depends on it, and once only.
+        // What earlier instructions write is read when a finding first depends on it, and only once.
         for item in first_unread..=run.item {
             let commands = ctx.scripts.commands(item);
             if configures_apt(&ctx.items[item], Some(&commands), SETTING, APT_YES) {

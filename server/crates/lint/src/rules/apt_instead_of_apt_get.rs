@@ -1,11 +1,11 @@
 //! `apt` is used in a script.
 //!
 //! # What it does
-//! Reports the program `apt`.
+//! Reports calls of `apt`.
 //!
 //! # Why it matters
-//! `apt` is made for people at a terminal. Its manual says that its options and output may change between versions, and it
-//! prints a warning when its output is not a terminal. `apt-get` and `apt-cache` stay compatible.
+//! `apt` is made for people at a terminal. Its manual says that its options and output can change between versions, and
+//! it prints a warning when its output is not a terminal. `apt-get` and `apt-cache` stay compatible.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Fixed where `apt-get` has the same subcommand. Others, such as `apt list`, have no exact equivalent.
+//! There is a fix if `apt-get` has the same subcommand. Others, such as `apt list`, have no exact equivalent.
 //!
 //! # References
 //! - <https://manpages.debian.org/stable/apt/apt.8.en.html>
@@ -73,7 +73,7 @@ fn is_written_alike(subcommand: Option<&str>) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;
-    // A path stays one.
+    // A path stays a path.
     let text = call.text(call.word)?;
     let folder = text.strip_suffix("apt")?;
     let mut edits = vec![replace_word(ctx, &ctx.finding.range, &format!("{folder}apt-get"))];

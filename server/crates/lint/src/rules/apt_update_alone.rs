@@ -1,11 +1,12 @@
 //! Package lists are fetched in a separate RUN.
 //!
 //! # What it does
-//! Reports `apt-get update`, `apk update`, `dnf makecache` and `zypper refresh` in a RUN that installs nothing afterwards.
+//! Reports `apt-get update`, `apk update`, `dnf makecache` and `zypper refresh` in a RUN that installs nothing
+//! afterwards.
 //!
 //! # Why it matters
-//! Docker keeps the layer of this RUN in its cache. When you add a package to a later RUN, that one installs from lists that may be
-//! months old: it gets old versions, or fails because the server does not have them any more.
+//! Docker keeps the layer of this RUN in its cache. If you add a package to a later RUN, it is installed from lists
+//! that may be months old: you get an old version, or the build fails because the server no longer has it.
 //!
 //! # Example
 //! ```dockerfile
@@ -69,8 +70,11 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             if FOLDERS.iter().any(|folder| is_mounted(facts, folder)) {
                 continue;
             }
-            let mut finding =
-                Finding::own(&RULE, fetch.range.clone(), texts::finding(&*fetch.program, &*fetch.verb));
+            let mut finding = Finding::own(
+                &RULE,
+                fetch.range.clone(),
+                texts::Finding { program: &*fetch.program, verb: &*fetch.verb }.message(),
+            );
             if let Some((_, item)) = uses.after(stage, run).filter(|(at, _)| *at == stage) {
                 let keyword = block.items()[item].facts.keyword_range.clone();
                 finding.related = vec![(item, keyword, (&texts::USED_LATER).into())];
@@ -91,7 +95,8 @@ fn is_plain(facts: &Facts) -> bool {
         && facts.heredocs.is_empty()
 }
 
-/// Whether a script is a single list of commands that all have to succeed, so that one before it has to as well.
+/// Whether a script is a single list of commands that all have to succeed, so that a command put
+/// before it has to succeed as well.
 fn ends_at_failure(ctx: &Mending<'_>, next: &Placed<'_>) -> bool {
     let view = shell::view(ctx.document, next, Dialect::Posix).filter(|view| !view.has_error);
     view.is_some_and(|view| {

@@ -1,10 +1,10 @@
 //! ENV that hides an ARG of the same name.
 //!
 //! # What it does
-//! Reports an ARG of a stage that an ENV of the same name replaces before anything uses it.
+//! Reports an ARG in a stage if an ENV with the same name replaces it before anything uses it.
 //!
 //! # Why it matters
-//! From the ENV on its value counts, whatever `--build-arg` says: the argument can be given and changes nothing.
+//! From the ENV on, its value is used, whatever you pass with `--build-arg`: the build argument has no effect.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! With a RUN between them, or any use of the variable, the ARG had its effect and is left alone.
+//! If a RUN or any use of the variable comes between them, the ARG has had its effect and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#using-arg-variables>
@@ -43,7 +43,7 @@ rule! {
     group: Variables, severity: Info, presets: &[Default],
 }
 
-/// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
+/// How far after an ARG its ENV is searched for: files rarely have them further apart.
 const NEAR: usize = 100;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -1,11 +1,11 @@
 //! Array in an instruction that does not accept one.
 //!
 //! # What it does
-//! Reports arrays in USER, WORKDIR, STOPSIGNAL, EXPOSE, ENV, LABEL and ARG.
+//! Reports JSON arrays in USER, WORKDIR, STOPSIGNAL, EXPOSE, ENV, LABEL and ARG.
 //!
 //! # Why it matters
-//! These instructions have no JSON form. The brackets and quotes are part of the name: `WORKDIR ["/app"]` makes a
-//! folder called `["/app"]`.
+//! These instructions have no JSON form, so the brackets and quotes become part of the value: `WORKDIR ["/app"]`
+//! creates a directory called `["/app"]`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Values of ENV, LABEL and ARG may well be JSON, `ENV HOSTS=["a"]`, and are left alone: there only an array in place
-//! of the names is reported.
+//! Values of ENV, LABEL and ARG can be JSON, as in `ENV HOSTS=["a"]`, and are not reported. In these instructions, only
+//! an array in place of the names is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>
@@ -45,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     else {
         return;
     };
-    // `[$x]` is odd, but no array.
+    // `[$x]` is odd, but not an array.
     if !first[1..].trim_start().starts_with(['"', '\'', '“']) {
         return;
     }

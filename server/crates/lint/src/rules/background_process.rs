@@ -1,12 +1,12 @@
 //! First process of the container runs in the background.
 //!
 //! # What it does
-//! Reports CMD and ENTRYPOINT that only start something in the background: `app &`, `service x start`, `systemctl
-//! start x`.
+//! Reports CMD and ENTRYPOINT that only start something in the background: `app &`, `service x start`,
+//! `systemctl start x`.
 //!
 //! # Why it matters
-//! The container ends when its first process ends. A command that puts the program into the background ends at once,
-//! and takes the program with it.
+//! The container stops when its first process ends. A command that puts the program into the background ends at once,
+//! and the program ends with it.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only a single command is checked: one followed by `tail -f` or a shell is fine. What a program does by itself,
-//! as `nginx` without `daemon off;`, is not known here.
+//! Only a single command is checked: one followed by `tail -f` or a shell is fine. Programs that put themselves into
+//! the background, as `nginx` does without `daemon off;`, are not recognized.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

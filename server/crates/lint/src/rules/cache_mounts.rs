@@ -1,11 +1,12 @@
 //! Package manager downloads everything again in each build.
 //!
 //! # What it does
-//! Reports a RUN that calls a package manager without a cache mount for its downloads, if it can have one.
+//! Reports a RUN that calls a package manager without a cache mount for its downloads, if a cache mount is possible
+//! there.
 //!
 //! # Why it matters
-//! When the layer is built again, the manager downloads all packages again. With a cache mount, it keeps them from one build to the
-//! next, and they are not in the image.
+//! When Docker builds the layer again, the package manager downloads everything again. A cache mount keeps the
+//! downloads from one build to the next, and keeps them out of the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,9 +25,9 @@
 //! ```
 //!
 //! # Limits
-//! Only for `root`, and only where the manager keeps its downloads in the usual directory. Nothing is reported if a later command
-//! needs them in the image, or if the RUN deletes them. Images of Debian and Ubuntu delete what apt downloads; the fix removes the
-//! file that makes them do so.
+//! Only package managers that run as `root` and keep their downloads in the usual directory are checked. Nothing is
+//! reported if a later command needs the downloads in the image, or if the RUN deletes them. Debian and Ubuntu images
+//! delete what apt downloads; the fix removes the configuration file that makes them do so.
 //!
 //! # References
 //! - <https://docs.docker.com/build/cache/optimize/#use-cache-mounts>

@@ -1,10 +1,10 @@
 //! Image has nothing to start.
 //!
 //! # What it does
-//! Reports `CMD []` in the last stage where no ENTRYPOINT is in force: on `scratch`.
+//! Reports `CMD []` in the last stage if the stage is based on `scratch` and sets no ENTRYPOINT.
 //!
 //! # Why it matters
-//! `docker run` without a command refuses such an image: there is nothing to start.
+//! The image has nothing to start, so `docker run` fails unless you give it a command.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Images that are only built upon may want it, so the rule is not in the default preset. On a base image the ENTRYPOINT
-//! may come from there, and an emptied ENTRYPOINT is taken as intended: nothing is reported.
+//! An image that only serves as a base image may want this, so the rule is not in the default preset. On a base image,
+//! the ENTRYPOINT can come from there, and `ENTRYPOINT []` is taken as intended: neither is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
@@ -43,7 +43,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let is_empty = |command: &Option<_>| {
         command.as_ref().is_some_and(|it: &std::sync::Arc<Command>| it.words.is_empty())
     };
-    // Who empties both means an image that nobody starts, one of files or for other tools.
+    // A Dockerfile that empties both makes an image that is not run: it holds files or is for other
+    // tools.
     if exit.is_open || exit.entrypoint.is_some() || !is_empty(&exit.cmd) {
         return;
     }

@@ -1,11 +1,11 @@
 //! CMD without an ENTRYPOINT begins with an option.
 //!
 //! # What it does
-//! Reports a CMD whose first word is an option, where the file has no ENTRYPOINT for it.
+//! Reports a CMD whose first word is an option if the file has no ENTRYPOINT that could take it.
 //!
 //! # Why it matters
-//! Unless the base image has an ENTRYPOINT, Docker looks for a program with this name, and the container does not
-//! start.
+//! Unless the base image has an ENTRYPOINT, Docker looks for a program with the name of the option, and the container
+//! does not start.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! The base image may bring the ENTRYPOINT: on images it is an information, and a warning on `scratch`.
+//! The base image may have an ENTRYPOINT, so the severity is info there. On `scratch` it is warning.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>

@@ -1,10 +1,10 @@
-//! RUN could be a part of the RUN before it.
+//! RUN could be joined with the RUN before it.
 //!
 //! # What it does
-//! Reports a RUN that directly follows another one with the same flags, if each of them runs one command.
+//! Reports a RUN that directly follows a RUN with the same flags, if each of them runs one command.
 //!
 //! # Why it matters
-//! Each RUN makes a layer. What one RUN writes and the next one deletes stays in the image.
+//! Each RUN adds a layer. Files that one RUN writes and the next one deletes stay in the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Separate RUNs are cached separately, which is often worth more than a layer: so this rule is in no default. A RUN with a
-//! heredoc, in exec form, or with more than one command is not reported. There is no fix where the first command changes the shell,
-//! as `cd` and `export` do.
+//! Separate RUN instructions are also cached separately, which is often worth more than one layer less. So the rule is
+//! not in the default preset. A RUN with a heredoc, in exec form, or with more than one command is not reported. There
+//! is no fix if the first command changes the state of its shell, as `cd` and `export` do.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
@@ -80,7 +80,7 @@ fn flags_of_single(scripts: Scripts<'_>, at: usize, item: &Item) -> Option<Vec<V
     (!view.has_error && named_commands(view) <= 1).then(|| flags(facts))
 }
 
-/// The flags as sets of keys, so that their order means nothing.
+/// The flags as sets of keys, so that their order does not matter.
 fn flags(facts: &Facts) -> Vec<Vec<String>> {
     let parts = |flag: &str| {
         let mut parts: Vec<String> = flag.split(',').map(str::to_owned).collect();
@@ -93,7 +93,7 @@ fn flags(facts: &Facts) -> Vec<Vec<String>> {
     flags
 }
 
-/// How many commands a script calls by name, tests left out.
+/// How many commands a script calls by name, without tests.
 fn named_commands(view: &ShellView) -> usize {
     let is_named = |command: &&dockwright_analysis::shell::Command| {
         matches!(command.kind, CommandKind::Simple | CommandKind::Declaration)

@@ -1,10 +1,10 @@
-//! Keyword in a different letter case than the others.
+//! Keyword in a different letter case than most keywords.
 //!
 //! # What it does
-//! Counts which letter case most instructions have and reports the others.
+//! Finds out whether most instructions are in capitals or in lower case, and reports those that are not.
 //!
 //! # Why it matters
-//! One way of writing is easier to read and to search; nothing else depends on it.
+//! A file is easier to read and to search if all keywords are written alike. Docker accepts any letter case.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! FROM and the instructions of stages count; ARG before the first FROM does not, nor does the word after ONBUILD. With
-//! as many of one as of the other, capitals win. A word of mixed case does not count and always differs.
+//! FROM and all instructions after it count. An ARG before the first FROM and the instruction in an ONBUILD do not. If
+//! there are as many in capitals as in lower case, capitals win. A word of mixed case does not count and is always
+//! reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/consistent-instruction-casing/>
@@ -40,7 +41,7 @@ rule! {
     moment: Moment::new(Pass::Casing, 0),
 }
 
-/// How a keyword is written.
+/// The letter case of a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
     Upper,
@@ -58,7 +59,7 @@ pub(super) fn case_of(word: &str) -> Option<Case> {
     }
 }
 
-/// How many keywords of a stage are written how.
+/// How many keywords of a stage have each letter case.
 #[derive(Default)]
 struct Casing {
     upper: usize,
@@ -125,7 +126,7 @@ fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
 }
 
 fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
-    // A keyword that goes on over two lines is left alone.
+    // A keyword that is split over two lines is left alone.
     (ctx.text() == ctx.whole.word).then(|| ctx.replace(titles::change_to(&keyword), keyword))
 }
 

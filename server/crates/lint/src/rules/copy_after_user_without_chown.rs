@@ -4,7 +4,7 @@
 //! Reports COPY and ADD without `--chown` after a USER that is not root.
 //!
 //! # Why it matters
-//! USER decides which user runs commands. Copied files still belong to root, so the user cannot change them.
+//! USER decides which user runs commands. Copied files still belong to root, so that user cannot change them.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Files that the user only reads are better left to root: then silence this. A USER with variables, and one that only the
-//! base image sets, are not known. Stages of Windows are left alone.
+//! A USER with variables, and a user that only the base image sets, are not known. Windows stages are not checked.
+//! Files that the user only reads are safer with root as their owner: ignore this rule there.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
@@ -74,7 +74,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 fn is_plain_user(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or_default();
-    // Windows has its own, in any stage of it.
+    // The last two are users of Windows images.
     !matches!(name, "" | "root" | "0" | "ContainerAdministrator" | "ContainerUser")
         && !user.contains(char::is_whitespace)
 }

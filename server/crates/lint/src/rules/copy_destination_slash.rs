@@ -1,10 +1,11 @@
 //! Destination of several sources does not end in `/`.
 //!
 //! # What it does
-//! Reports COPY and ADD with more than one source and a destination without `/` at its end.
+//! Reports COPY and ADD with more than one source and a destination that does not end in `/`.
 //!
 //! # Why it matters
-//! Unless the directory exists already, the first file is copied to that name and every other one in its place.
+//! Unless the directory already exists, Docker copies the first file to that name, and each following file overwrites
+//! the one before it.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! A pattern counts as one source, whatever it matches. Templates with `{{`, `.` and a destination that ends in a variable are left alone.
+//! A pattern counts as one source, whatever it matches. Paths with `{{`, which are templates, the destinations `.` and
+//! `..`, and destinations that end in a variable are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>
@@ -50,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || sources < 2 || may_be_directory(destination) {
         return;
     }
-    // What another program is to fill in first, and flags in the wrong place, which are the matter of another rule.
+    // A placeholder of a template, or a flag in the wrong place, which another rule reports.
     let is_odd = |text: &str| text.starts_with("--") || text.contains("{{") || text.contains("}}");
     if operands.sources.iter().chain([destination]).any(|path| is_odd(&path.text)) {
         return;
@@ -60,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn may_be_directory(destination: &Template) -> bool {
-    // An empty piece stands where quotes meet a variable.
+    // The parser leaves an empty part where quotes meet a variable.
     let is_some = |part: &&Part| !matches!(part, Part::Literal { text, .. } if text.is_empty());
     match (destination.literal(), destination.parts.iter().rfind(is_some)) {
         (Some(text), _) => {

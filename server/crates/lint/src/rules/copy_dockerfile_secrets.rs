@@ -1,11 +1,12 @@
 //! File with secrets copied into the image.
 //!
 //! # What it does
-//! Reports COPY and ADD of files whose names say that they hold secrets: private keys of SSH, `.env`, `.npmrc`, `.netrc`,
-//! `.git-credentials`, keys in `*.pem` and the like; and `.git`.
+//! Reports COPY and ADD of files that hold secrets according to their names: private SSH keys, `.env`, `.npmrc`,
+//! `.netrc`, `.git-credentials`, keys in `*.pem` and similar files. `.git` is reported too.
 //!
 //! # Why it matters
-//! Whoever can pull the image can read them, also if a later instruction removes them: the layer that brought them stays.
+//! Anyone who can pull the image can read these files, even if a later instruction removes them: they stay in the layer
+//! that added them.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +22,9 @@
 //! ```
 //!
 //! # Limits
-//! Names only: what is in the files is not known, nor what `COPY . .` brings. Files of other stages and images are left
-//! alone, as are public keys and examples such as `.env.example`. A file `*.pem` counts as a private key if its name says so
-//! or if it goes to `.ssh`.
+//! Only names are checked. What the files contain is not known, and neither is what `COPY . .` copies. Files from other
+//! stages and images, public keys and examples such as `.env.example` are not reported. A `*.pem` file counts as a
+//! private key if its name says so or if it is copied to `.ssh`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/secrets/>

@@ -1,7 +1,7 @@
 //! COPY from a stage without files.
 //!
 //! # What it does
-//! Reports `COPY --from` of a stage on `scratch` that no instruction puts files into.
+//! Reports `COPY --from` of a stage that is based on `scratch` and that no instruction adds files to.
 //!
 //! # Why it matters
 //! There is nothing to copy, and the build fails at this step.
@@ -25,8 +25,9 @@
 //! ```
 //!
 //! # Limits
-//! `/` and patterns may match nothing and are left alone. A stage with RUN, COPY, ADD, WORKDIR or an instruction that
-//! Docker refuses is not empty. Mounts of an empty stage are a known way to get an empty directory.
+//! The source `/` and patterns are not reported, because they may match nothing. A stage with RUN, COPY, ADD, WORKDIR,
+//! ONBUILD or an instruction that Docker rejects does not count as empty. Mounts of an empty stage are not reported
+//! either: they are a known way to get an empty directory.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>

@@ -1,11 +1,12 @@
 //! COPY from an untagged image that may be a misspelt stage.
 //!
 //! # What it does
-//! Reports a single word in `--from` of COPY and of mounts that is no stage of the file.
+//! Reports a single word in the `--from` of COPY, or in the `from` of a mount, that is not the name of an earlier
+//! stage.
 //!
 //! # Why it matters
-//! Docker takes such a word for an image, `docker.io/library/word:latest`. Where a stage was meant, and only its name is
-//! misspelt, that is an image of whoever owns the name, or an error about access rights.
+//! Docker takes such a word as the image `docker.io/library/word:latest`. If you meant a stage and misspelled its name,
+//! you get an unknown image from the owner of that name, or an error about access rights.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,8 +27,8 @@
 //! ```
 //!
 //! # Limits
-//! A name with a path, a tag, a digest or a dot is taken for an image on purpose. A build may be given further files by that
-//! name with `--build-context`, which the file does not show.
+//! A name with a path, a tag, a digest or a dot is taken as an image on purpose. `--build-context` can also give a
+//! build files under such a name, which the Dockerfile does not show.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>
@@ -61,7 +62,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let names = ctx.model.stages[..edge.user].iter().filter_map(|stage| stage.name.as_deref());
         let mut finding = Finding::own(&RULE, edge.range.clone(), texts::finding(word));
         if let Some(name) = nearest(&word.to_lowercase(), names) {
-            finding.message = texts::similar(word, name);
+            finding.message = texts::Similar { name: word, similar: name }.message();
             finding.severity = Some(Severity::Warning);
             finding.word = Some(name.to_owned());
             finding.mend = Some(change_to_word);

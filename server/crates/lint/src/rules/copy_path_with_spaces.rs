@@ -1,12 +1,13 @@
 //! Path with a space is not written as a JSON array.
 //!
 //! # What it does
-//! Reports COPY, ADD and VOLUME with a path that a backslash or quotes should keep together: `COPY my\ file.txt /`,
-//! `COPY "my file.txt" /`.
+//! Reports COPY, ADD and VOLUME with a path whose spaces are escaped by a backslash or enclosed in quotes:
+//! `COPY my\ file.txt /`, `COPY "my file.txt" /`.
 //!
 //! # Why it matters
-//! Docker splits the arguments at every space before it looks at quotes. `my\` and `file.txt` are two files, and the
-//! build fails because neither exists. The halves of a quoted path have a quote too many each, and Docker rejects the file.
+//! Docker splits the arguments at every space, before it looks at quotes. `my\` and `file.txt` become two files, and
+//! the build fails because neither exists. Each half of a quoted path has an unmatched quote, and Docker rejects the
+//! file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A quote that is never closed is left to `UnclosedQuote`. There is no fix for paths with wildcards, or with variables
-//! after a backslash.
+//! In VOLUME, only quotes are reported, because a backslash can be part of the path. A quote that is never closed is
+//! reported by `UnclosedQuote`. There is no fix for paths with wildcards, or with variables after a backslash.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
@@ -43,7 +44,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
     }
-    // Nearly no instruction has a word that could belong to such a path.
+    // Hardly any instruction has a word that could belong to such a path.
     let is_part = |word: &String| word.starts_with(['"', '\'']) || word.ends_with('\\');
     if !facts.args.iter().any(is_part) {
         return;
@@ -69,12 +70,12 @@ fn quoted(facts: &Facts) -> Option<String> {
 
 fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
     let facts = ctx.facts;
-    // An escaped space in a volume is a volume that ends in a backslash, which may be meant.
+    // With an escaped space, a volume's name ends in a backslash, which may be intended.
     let Some((_, words)) = facts.args.split_last().filter(|_| facts.instruction != Some(Instruction::Volume))
     else {
         return false;
     };
-    // A folder of Windows may end so.
+    // A folder on Windows may end this way.
     let is_windows = ctx.exit.is_some_and(State::is_windows);
     if is_windows || facts.args.iter().any(|word| word.contains(":\\")) {
         return false;
@@ -86,7 +87,7 @@ fn is_torn(word: &str) -> bool {
     word.ends_with('\\') && !word.ends_with("\\\\")
 }
 
-/// A path as it was meant.
+/// The intended form of a path.
 enum Path {
     /// Words that quotes should keep together.
     Quoted(String),
@@ -96,7 +97,7 @@ enum Path {
     Plain(String),
 }
 
-/// The words put together again; nothing where quotes have no end.
+/// The words put together again; `None` if a quote is never closed.
 fn joined(words: &[String]) -> Option<Vec<Path>> {
     let mut paths = Vec::new();
     let mut words = words.iter();

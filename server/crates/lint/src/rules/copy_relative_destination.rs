@@ -1,11 +1,11 @@
 //! Relative destination without a WORKDIR.
 //!
 //! # What it does
-//! Reports a COPY to a relative path without a WORKDIR before it, in the stage or in its base stages.
+//! Reports a COPY to a relative path if there is no WORKDIR before it, in the stage or in its base stages.
 //!
 //! # Why it matters
-//! The path is taken from the working directory of the base image. A new version of that image may move it, and the files
-//! are elsewhere.
+//! The path starts at the working directory of the base image. A new version of that image can have a different one,
+//! and then the files end up somewhere else.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! A destination that begins with a variable is left alone, as are a drive letter and a stage on `scratch`, whose working
-//! directory is known to be `/`.
+//! Destinations that begin with a variable or a drive letter are not reported. Neither are stages on `scratch`, where
+//! the working directory is always `/`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#destination>

@@ -1,11 +1,11 @@
 //! Source outside of the build context.
 //!
 //! # What it does
-//! Reports sources of COPY and ADD that climb out of the build context with `..`.
+//! Reports sources of COPY and ADD that leave the build context with `..`.
 //!
 //! # Why it matters
-//! The build has the context and nothing above it. `../x` is taken for `x` in the context: mostly there is no such file, and
-//! where there is one it is the wrong one.
+//! A build has only the files of its context. Docker reads `../x` as `x` inside the context: usually there is no such
+//! file, and if there is one, it is the wrong one.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Paths in other stages and images, which `--from` names, are left alone, as are addresses. Variables are not followed.
+//! Paths in other stages and images, which `--from` names, and URLs are not reported. Variables are not followed.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/>
@@ -61,7 +61,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a path goes above where it starts.
+/// Whether a path leaves the folder where it starts.
 fn climbs(path: &str) -> bool {
     if path.contains("://") {
         return false;
@@ -78,7 +78,7 @@ fn climbs(path: &str) -> bool {
     false
 }
 
-/// What is left of it in the context.
+/// The rest of the path inside the context.
 fn inside(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

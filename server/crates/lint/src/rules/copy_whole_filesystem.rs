@@ -1,10 +1,11 @@
 //! All files of a stage copied.
 //!
 //! # What it does
-//! Reports a `COPY --from` of `/` to `/`.
+//! Reports a `COPY --from` from `/` to `/`.
 //!
 //! # Why it matters
-//! Everything of the other image comes along: its tools, its caches, its temporary files. The new image is at least as large.
+//! The image gets everything from the other stage: its tools, its caches, its temporary files. It is at least as large
+//! as that stage.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +24,8 @@
 //! ```
 //!
 //! # Limits
-//! Only where both paths are written as `/`, and only from stages in which something runs: other stages and images may hold
-//! a few files only. On `scratch` such a COPY makes one layer of many and is left alone.
+//! Both paths must be written as `/`, and the stage must run something: other stages and images may hold only a few
+//! files. If the new stage is based on `scratch`, such a COPY combines many layers into one and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/multi-stage/>
@@ -63,7 +64,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Where the two paths stand.
+/// The range of the two paths.
 fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
     let Operands::Copy(operands) = &facts.operands else { return None };
     let destination = operands.destination.as_ref().filter(|it| it.literal() == Some("/"))?;
@@ -72,7 +73,8 @@ fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
     (!is_partial).then(|| source.range.start..destination.range.end.max(source.range.end))
 }
 
-/// Whether something runs in a stage or in those below it: then there is a system in it, and not only a few files.
+/// Whether something runs in a stage or one of its base stages: then it holds a system and not only
+/// a few files.
 fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
     let mut at = stage;
     loop {

@@ -1,11 +1,11 @@
-//! `curl` takes an error page for the file.
+//! `curl` saves an error page as if it were the file.
 //!
 //! # What it does
-//! Reports `curl` without `-f` where what it downloads is saved as a file or run as a script.
+//! Reports `curl` without `-f` if its download is saved as a file or run as a script.
 //!
 //! # Why it matters
-//! When the server answers with an error such as 404, `curl` saves the error page and succeeds. The build goes on with it, and fails
-//! much later, or not at all.
+//! If the server answers with an error such as 404, `curl` saves the error page and succeeds. The build continues with
+//! it, and fails much later or not at all.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the same RUN checks a checksum or a signature afterwards. Requests with data or a method other than GET, and those to
-//! the machine itself, are not looked at.
+//! Nothing is reported if the same RUN verifies a checksum or a signature afterwards. Requests that send data, requests
+//! with a method other than GET, and requests to the local machine (`localhost`) are not checked.
 //!
 //! # References
 //! - <https://curl.se/docs/manpage.html#-f>

@@ -1,11 +1,11 @@
 //! `curl` does not follow redirects.
 //!
 //! # What it does
-//! Reports `curl` without `-L` where what it downloads is saved as a file, run as a script or passed to a program.
+//! Reports `curl` without `-L` if its download is saved as a file, run as a script or passed to a program.
 //!
 //! # Why it matters
-//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage of a release. Without `-L`, `curl` saves that answer,
-//! which is empty or a short page, and succeeds.
+//! Many servers answer with a redirect: to HTTPS, to a mirror, to the storage of a release. Without `-L`, `curl` saves
+//! that answer, which is empty or a short page, and succeeds.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Whether a server redirects is not known; some that are used often and do not are left out. Requests with data or a method other than GET, and those to the machine itself, are not
-//! looked at.
+//! It is not known whether a server redirects. Some common servers that do not are left out. Requests that send data,
+//! requests with a method other than GET, and requests to the local machine (`localhost`) are not checked.
 //!
 //! # References
 //! - <https://curl.se/docs/manpage.html#-L>

@@ -1,12 +1,12 @@
 //! Script from the network runs unchecked.
 //!
 //! # What it does
-//! Reports downloads with `curl` and `wget` that a shell or another interpreter runs at once: `curl … | sh`, `bash <(curl …)`,
-//! `sh -c "$(wget -qO- …)"`.
+//! Reports downloads with `curl` and `wget` that a shell or a different interpreter runs at once: `curl … | sh`,
+//! `bash <(curl …)`, `sh -c "$(wget -qO- …)"`.
 //!
 //! # Why it matters
-//! Nobody sees what is run, and it may be different for each build. A download that breaks off is run as far as it came, and
-//! without `pipefail` the build does not notice.
+//! You do not see what runs, and it can be different in each build. If the download breaks off, the part that arrived
+//! is run, and without `pipefail` the build does not notice.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! A script that is saved first and run afterwards is not looked at.
+//! A script that is saved first and run afterwards is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>

@@ -1,11 +1,11 @@
 //! Escape character that continues nothing, or swallows an instruction.
 //!
 //! # What it does
-//! Reports an escape character at the end of the file, and one that makes the next instruction part of this one.
+//! Reports an escape character at the end of the file, and one that makes the next instruction part of the current one.
 //!
 //! # Why it matters
-//! Docker drops the first kind, and it swallows whatever is written below one day. The second kind loses an instruction: in
-//! `ENV A=1 \` with a LABEL on the next line there is no LABEL.
+//! Docker ignores an escape character at the end of the file, but the next line that you add there becomes part of the
+//! instruction. In the other case an instruction is lost: after `ENV A=1 \`, a LABEL on the next line is not a LABEL.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,7 +24,8 @@
 //! ```
 //!
 //! # Limits
-//! A next instruction is a keyword in capitals at the very start of a line, followed by a space, outside quotes.
+//! The next line counts as an instruction if it starts with a keyword in capitals and a space, without indentation and
+//! outside quotes.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -77,7 +78,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the escape character behind which nothing follows, with the blanks before it.
+/// Removes the escape character that nothing follows, with the spaces before it.
 fn delete(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let rest = ctx.source.get(range.end..)?;

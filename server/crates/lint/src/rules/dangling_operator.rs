@@ -1,12 +1,12 @@
 //! Shell operator without a command after it.
 //!
 //! # What it does
-//! Reports `&&`, `||` and `|` that no command follows: at the end of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, at the end of a
-//! heredoc, and before a different operator.
+//! Reports `&&`, `||` and `|` without a command after them: at the end of a RUN, CMD, ENTRYPOINT or HEALTHCHECK, at the
+//! end of a heredoc, and before a different operator.
 //!
 //! # Why it matters
-//! The shell rejects the whole command with a syntax error. Mostly the line was meant to continue, or the last command of a
-//! chain was removed.
+//! The shell rejects the whole command with a syntax error. Usually the line was meant to continue, or the last command
+//! of a chain was removed.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Only text for `sh` and similar shells is read. Where the next line is no instruction, the finding is that the line does not
-//! continue. A heredoc that has heredocs in it is not looked at.
+//! Only text for `sh` and similar shells is checked. If the next line is not an instruction, the missing line
+//! continuation is reported instead. A heredoc that contains heredocs is not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
@@ -101,7 +101,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         let Some(operator) = dangling(text) else { return };
         let word = &text[operator.operator.clone()];
         let message = match operator.next {
-            Some(next) => texts::between(word, &text[next]),
+            Some(next) => texts::Between { operator: word, next: &text[next] }.message(),
             None => texts::last(word),
         };
         let range = script.source_range(operator.operator);
@@ -124,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let rest = line.trim();
     let ends_here = rest.is_empty() || (is_last && rest.strip_suffix(ctx.escape) == Some(""));
     let end = if ends_here { range.end + line.trim_end().len() } else { range.end };
-    // On a line of its own, it leaves a line that only continues.
+    // On a separate line, it leaves a line that only continues.
     let title = texts::fix(ctx.text());
     Some(Fix::replace(title, start..end, String::new()).unsafe_choice())
 }

@@ -1,11 +1,12 @@
 //! Old experimental frontend in `# syntax=`.
 //!
 //! # What it does
-//! Reports `docker/dockerfile` with a tag that is `experimental` or ends so, and the channel `labs` of an early version.
+//! Reports `docker/dockerfile` with the tag `experimental`, a tag that ends in `-experimental`, or a `labs` tag of an
+//! early version.
 //!
 //! # Why it matters
-//! Images of this name are no longer made, or stay at an early version. What they brought, such as mounts and heredocs, has
-//! been in `docker/dockerfile:1` for years, along with the corrections since.
+//! These images are no longer built, or stay at an early version. Their features, such as mounts and heredocs, have
+//! been part of `docker/dockerfile:1` for years, along with all corrections since then.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! `labs` without a minor version is kept up to date and left alone, as is every version from 1.8 on, whose features were not all
-//! stable at once.
+//! The tag `labs` without a minor version is kept up to date and is not reported. Versions from 1.8 on are not reported
+//! either, because not all of their features became stable at once.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/frontend/>

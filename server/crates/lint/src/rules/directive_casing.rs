@@ -1,10 +1,11 @@
 //! Parser directive with capital letters.
 //!
 //! # What it does
-//! Reports parser directives with capitals in their name.
+//! Reports parser directives with capital letters in their names.
 //!
 //! # Why it matters
-//! It is a matter of style; Docker reads any letter case. Small letters are what its documentation and other tools use.
+//! This is a matter of style: Docker accepts any letter case. Its documentation and other tools write directives in
+//! lower case.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only directives that Docker reads as such.
+//! Only lines that Docker reads as directives are checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>

@@ -1,12 +1,12 @@
 //! Misspelt parser directive.
 //!
 //! # What it does
-//! Reports a first line like `# sytnax=docker/dockerfile:1`, whose name resembles a directive and whose value is one that the
-//! directive takes, and an image of `# syntax=` whose name resembles `docker/dockerfile`.
+//! Reports a line at the top of the file such as `# sytnax=docker/dockerfile:1`, whose name resembles a directive and
+//! whose value fits that directive. It also reports an image in `# syntax=` whose name resembles `docker/dockerfile`.
 //!
 //! # Why it matters
-//! Docker takes a name that it does not know for a comment, and all directives below it as well. An image that does not exist
-//! fails the build before anything of the file is read.
+//! Docker takes a line with an unknown name as a comment, and all directives after it too. If the image of `# syntax=`
+//! does not exist, the build fails before Docker reads the rest of the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! At most two letters may differ, and only directives may come before it.
+//! At most two letters may differ, and only directives may come before the line.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>

@@ -1,11 +1,11 @@
 //! Build upgrades the distribution.
 //!
 //! # What it does
-//! Reports `zypper dist-upgrade`, `apt-get dist-upgrade`, `dnf distro-sync` and their other names.
+//! Reports `zypper dist-upgrade`, `apt-get dist-upgrade`, `dnf distro-sync` and the other names of these commands.
 //!
 //! # Why it matters
-//! Such an upgrade may replace and remove packages of the base image, and may even install a different release. What comes of it
-//! depends on the day of the build. A newer base image gives the same packages, and its maintainers have tested them.
+//! Such an upgrade can replace and remove packages of the base image, and can even install a different release. The
+//! result depends on the day of the build. A newer base image has the same packages, tested by its maintainers.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! Only zypper's is a warning. `apt-get upgrade` and `yum update`, which stay within the release, are not reported.
+//! Only zypper is reported as a warning; the others are reported as info. `apt-get upgrade` and `yum update`, which
+//! stay within the release, are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often>
@@ -51,12 +52,12 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             _ => continue,
         };
         let Some(verb) = call.subcommand(call.view).filter(|verb| verbs.contains(verb)) else { continue };
-        // With packages, it is about these alone.
+        // With packages, the command is only about these.
         let is_whole = call.operands.len() == 1;
         if !is_whole || call.has_option(call.view, APT_INERT) || is_in_other_root(&call) {
             continue;
         }
-        let message = texts::finding(call.name().unwrap_or_default(), verb);
+        let message = texts::Finding { program: call.name().unwrap_or_default(), verb }.message();
         let finding = Finding::own(&RULE, call.range(call.operands[0]), message);
         acc.push(Finding { severity: Some(severity), ..finding });
     }

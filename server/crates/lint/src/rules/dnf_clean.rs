@@ -1,10 +1,12 @@
 //! Downloads of `dnf` stay in the image.
 //!
 //! # What it does
-//! Reports `dnf install` and other subcommands that download packages, also of `dnf5`, `microdnf` and `tdnf`, if the same RUN does not delete the downloads afterwards.
+//! Reports `dnf install` and other subcommands that download packages if the same RUN does not delete the downloads
+//! afterwards. `dnf5`, `microdnf` and `tdnf` are checked too.
 //!
 //! # Why it matters
-//! dnf keeps lists of packages in `/var/cache/libdnf5`. They become a part of the layer, and a later RUN cannot take them out of it.
+//! dnf keeps its lists of packages in `/var/cache/libdnf5`, older versions in `/var/cache/dnf`. They become part of the
+//! layer, and deleting them in a later RUN does not make the image smaller.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only stages that the image is made of are looked at. A cache mount on the directory counts as a clean-up, and so does any program
-//! with `clean` in its name.
+//! Only stages that end up in the image are checked. A cache mount on the directory counts as a clean-up, and so does
+//! any program with `clean` in its name.
 //!
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command>

@@ -4,7 +4,8 @@
 //! Reports each package that `dnf install` installs without a version.
 //!
 //! # Why it matters
-//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//! The build installs the version that is current on that day. Two builds of the same file can differ, and a new
+//! version can break what worked before.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Fedora keeps only the newest version, so an exact one may make later builds fail. That is why the rule is off unless you select it. `dnf5`, `microdnf` and `tdnf` are looked at as well. Words with variables are not reported, nor are files, addresses and groups.
+//! Fedora keeps only the newest version, so an exact version can make later builds fail. That is why the rule is off
+//! unless you select it. `dnf5`, `microdnf` and `tdnf` are checked too. Words with variables, files, URLs and groups
+//! are not reported.
 //!
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html#specifying-packages>

@@ -1,10 +1,12 @@
 //! `dnf` asks a question that no one can answer.
 //!
 //! # What it does
-//! Reports `dnf install` and other subcommands that change packages, without `-y`. The same is true of `dnf5` and `tdnf`.
+//! Reports `dnf install` and other subcommands that change packages if they have no `-y`. `dnf5` and `tdnf` are checked
+//! too.
 //!
 //! # Why it matters
-//! dnf asks whether the listed changes are right. A build has no terminal, so dnf takes that for a no, and the build fails.
+//! dnf asks whether the listed changes are right. A build has no terminal, so dnf takes the answer as "no", and the
+//! build fails.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! `--assumeyes` and `assumeyes=1` in a configuration file that the same stage writes count as `-y`, and so does input from a pipe.
-//! Nothing is reported where a variable may hold options. `microdnf` of Red Hat's images asks nothing, and is not looked at.
+//! `--assumeyes`, `assumeyes=1` in a configuration file that the same stage writes, and input from a pipe count as
+//! `-y`. Nothing is reported if a variable may hold options. `microdnf` in Red Hat's images asks nothing and is not
+//! checked.
 //!
 //! # References
 //! - <https://dnf.readthedocs.io/en/latest/command_ref.html>

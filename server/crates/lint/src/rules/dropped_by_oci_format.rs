@@ -1,12 +1,12 @@
 //! Podman's default image format drops this instruction.
 //!
 //! # What it does
-//! Reports the first HEALTHCHECK, ONBUILD and SHELL of a file that Podman builds.
+//! Reports the first HEALTHCHECK, the first ONBUILD and the first SHELL of a file that Podman builds.
 //!
 //! # Why it matters
-//! Podman and Buildah build images in the OCI format by default, and that format cannot store these settings. The build only
-//! warns: the image has no health check and no triggers, and later instructions in shell form run with `/bin/sh -c`,
-//! whatever SHELL says. Images in Docker's format keep all three.
+//! Podman and Buildah build images in the OCI format by default, and that format cannot store these settings. The build
+//! only prints a warning: the image has no health check and no ONBUILD triggers, and later instructions in shell form
+//! run with `/bin/sh -c`, whatever SHELL says. Images in Docker's format keep all three.
 //!
 //! # Example
 //! With `engine = "podman"`:
@@ -16,8 +16,8 @@
 //! ```
 //!
 //! # Use instead
-//! Build with `podman build --format docker`, or set `BUILDAH_FORMAT=docker` in the environment, and ignore this rule for the
-//! file. Without the instruction, the image is the same in both formats:
+//! Build with `podman build --format docker`, or set `BUILDAH_FORMAT=docker` in the environment, and ignore this rule
+//! for the file. Without the instruction, the image is the same in both formats:
 //!
 //! ```dockerfile
 //! FROM fedora:42
@@ -25,8 +25,8 @@
 //!
 //! # Limits
 //! Only files that Podman builds are checked: a Containerfile, or any file with `engine = "podman"` in the settings.
-//! `HEALTHCHECK NONE` and `SHELL ["/bin/sh", "-c"]` are not reported, because the image behaves the same without them. How the
-//! image is really built is not known.
+//! `HEALTHCHECK NONE` and `SHELL ["/bin/sh", "-c"]` are not reported, because the image behaves the same without them.
+//! The format that you really build with is not known.
 //!
 //! # References
 //! - <https://github.com/containers/buildah/blob/main/docs/buildah-config.1.md>
@@ -65,7 +65,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// What the image, or the build, does without the instruction.
+/// How the image or the build differs without the instruction.
 fn note(instruction: Instruction) -> Message {
     match instruction {
         Instruction::Healthcheck => texts::healthcheck(),

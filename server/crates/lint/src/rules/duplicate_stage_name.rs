@@ -1,11 +1,11 @@
 //! Duplicate stage name.
 //!
 //! # What it does
-//! Reports a stage whose name an earlier stage has, in any letter case.
+//! Reports a stage with the same name as an earlier stage, in any letter case.
 //!
 //! # Why it matters
-//! `COPY --from` means the last stage of that name in the file, `FROM` the nearest one above: which stage is used depends
-//! on the instruction, and the other one is easily taken for it.
+//! `COPY --from` uses the last stage with that name in the file, `FROM` the nearest one above. Which stage is used
+//! depends on the instruction, so it is easy to get the wrong one.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The proposed name is free in this file; what uses the stage is not changed.
+//! The fix proposes a name that is free in this file. It does not change the instructions that use the stage.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/duplicate-stage-name/>

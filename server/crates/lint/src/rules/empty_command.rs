@@ -1,11 +1,11 @@
 //! CMD, ENTRYPOINT or RUN without a command.
 //!
 //! # What it does
-//! Reports CMD, ENTRYPOINT and RUN without any arguments, and `RUN []`.
+//! Reports CMD, ENTRYPOINT and RUN without arguments, and `RUN []`.
 //!
 //! # Why it matters
-//! Docker takes an empty instruction for a shell with an empty script, which ends at once. `RUN []` passes the
-//! reading of the file and fails when it is run.
+//! Docker takes an instruction without arguments as shell form with an empty script, so a shell starts and ends at
+//! once. `RUN []` is accepted when Docker reads the file, but the build fails at this step.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! `CMD []` and `ENTRYPOINT []` take back what the base image sets and are fine.
+//! `CMD []` and `ENTRYPOINT []` reset what the base image sets and are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

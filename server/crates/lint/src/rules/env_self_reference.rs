@@ -1,11 +1,11 @@
 //! Variable used in the ENV that sets it.
 //!
 //! # What it does
-//! Reports a reference in one pair of ENV to a variable that another pair of the same instruction sets, and that has no
-//! value before it.
+//! Reports a variable in a value of ENV if a different pair of the same instruction sets it and it has no value before
+//! that instruction.
 //!
 //! # Why it matters
-//! All pairs of an instruction see the values from before the instruction: the reference is empty, and nothing says so.
+//! Each pair sees the values from before the instruction. So the variable is empty here, and Docker does not warn you.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A variable in its own value, as in `PATH=/x:$PATH`, is fine. Where the base image sets the variable, the reference
-//! gives that value, which is rarely intended either. The fix is offered if no comment is between the pairs.
+//! A variable in its own value, as in `PATH=/x:$PATH`, is fine. If the base image sets the variable, you get that
+//! value, which is rarely intended either. There is a fix if no comment is between the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
@@ -48,7 +48,8 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
+    // The first pair of each name, for the last instruction: one instruction may have thousands of
+    // pairs.
     let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {
         let facts = &ctx.items[*item].facts;
@@ -93,10 +94,10 @@ fn is_beside(pairs: &[Pair], definition: &Pair, range: &std::ops::Range<usize>) 
     user.is_some_and(|user| definition.key.range != user.key.range)
 }
 
-/// So many pairs before the use are looked at for the one that sets it: an ENV may have thousands.
+/// How many pairs before the use are searched for the one that sets it: an ENV may have thousands.
 const NEAR: usize = 200;
 
-/// An instruction of its own for the pair, and for those behind it.
+/// A separate instruction for the pair, and for those after it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
@@ -106,7 +107,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
     let line_end = ctx.line_ending();
     let keyword = ctx.source.get(ctx.whole.keyword_range.clone())?;
-    // Only behind the variable's own pair it has its value.
+    // The variable has its value only after its own pair.
     let is_behind = pairs[..at]
         .iter()
         .rev()

@@ -4,7 +4,8 @@
 //! Reports `ENV KEY = value` and `LABEL key = value`.
 //!
 //! # Why it matters
-//! The first word has no `=`, so that Docker takes the old form `KEY value`: the value is `= value`, sign and all.
+//! The first word has no `=`, so Docker reads the instruction in the old form `KEY value`. The value is `= value`,
+//! including the `=`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! `ENV KEY= value` is a syntax error, and reported as that. The fix is offered for a value of one word or in quotes.
+//! `ENV KEY= value` is a syntax error and is reported as one. There is a fix if the value is one word or is in quotes.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>

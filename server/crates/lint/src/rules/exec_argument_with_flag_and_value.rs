@@ -1,11 +1,11 @@
 //! Option and value in one element of an array.
 //!
 //! # What it does
-//! Reports an element such as `"-p 80"` or `"--port 80"`: an option, a space and its value.
+//! Reports elements of a JSON array such as `"-p 80"` or `"--port 80"`: an option, a space and its value.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. The program gets option, space and value as one argument, which most
-//! programs do not know.
+//! No shell splits the elements of an array. The program gets the option, the space and the value as one argument, and
+//! most programs do not know such an option.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Some programs, `nginx -g` among them, read such an argument all the same. Nothing is said where a shell gets the
-//! text or where the element before it takes such text.
+//! Some programs accept such an argument all the same, for example `nginx -g`. Nothing is reported if a shell gets the
+//! text, or if the element before it is an option that can take such a text.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

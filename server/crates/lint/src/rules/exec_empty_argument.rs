@@ -1,11 +1,12 @@
 //! Empty element in an array.
 //!
 //! # What it does
-//! Reports an empty string as the program of an array, and, less loudly, as an argument.
+//! Reports an empty string as the first element of a JSON array, which is the program. An empty argument is reported
+//! too, as info.
 //!
 //! # Why it matters
-//! A program without a name cannot be started: the container fails with an error about the path. Emptying an
-//! inherited ENTRYPOINT takes `[]`.
+//! Docker cannot start a program without a name: the container fails with an error about the path. To reset an
+//! inherited ENTRYPOINT, write `[]`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! An empty argument may be wanted, so there it is an information.
+//! An empty argument can be intended, so it is only info, and after an option it is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -44,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(String::is_empty) else { return };
     let is_program = first == 0 && exec.is_program;
-    // Behind an option an empty value is wanted.
+    // After an option, an empty value is intended.
     if !is_program && (any_shell(exec.words) || first > 0 && exec.words[first - 1].starts_with('-')) {
         return;
     }
@@ -54,7 +55,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     } else {
         Finding::own(&RULE, range, &texts::ARGUMENT)
     };
-    // A base image may bring an ENTRYPOINT that gets it.
+    // A base image may have an ENTRYPOINT that gets it.
     let may_be_argument = exec.instruction == Instruction::Cmd && ctx.exit.is_none_or(|exit| exit.is_open);
     if is_program && may_be_argument {
         finding.severity = Some(Severity::Warning);

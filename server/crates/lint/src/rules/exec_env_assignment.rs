@@ -1,10 +1,11 @@
 //! Array that begins with an assignment.
 //!
 //! # What it does
-//! Reports arrays whose first element is of the form `NAME=value`.
+//! Reports JSON arrays whose first element has the form `NAME=value`.
 //!
 //! # Why it matters
-//! Only a shell takes that as a variable for the command after it. Docker looks for a program with this name.
+//! Only a shell takes this as a variable for the command that follows. In exec form, Docker looks for a program with
+//! this name.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix starts `env`, which exists in nearly every image.
+//! The fix starts the command with `env`, a program that nearly every image has.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

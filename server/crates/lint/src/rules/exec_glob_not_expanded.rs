@@ -1,10 +1,11 @@
 //! File name pattern in exec form is not expanded.
 //!
 //! # What it does
-//! Reports elements such as `"/app/*.jar"` in an array that starts no shell.
+//! Reports elements such as `"/app/*.jar"` in a JSON array that starts no shell.
 //!
 //! # Why it matters
-//! Nobody expands the pattern. The program looks for a file whose name has the asterisk in it.
+//! Exec form runs without a shell, so the pattern is not expanded. The program looks for a file whose name contains the
+//! asterisk.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Programs that read patterns themselves, such as `find`, `tar` and test runners, are left alone, and so are
-//! options, addresses, class paths and `**`.
+//! Programs that read patterns themselves, such as `find`, `tar` and test runners, are not reported. Neither are
+//! options, URLs, class paths and `**`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

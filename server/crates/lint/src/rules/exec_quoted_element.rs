@@ -1,10 +1,10 @@
 //! Element of an array with quotes inside its quotes.
 //!
 //! # What it does
-//! Reports elements that are wrapped in quotes once more, as in `"'a b'"`.
+//! Reports elements of a JSON array that have a second pair of quotes inside their quotes, as in `"'a b'"`.
 //!
 //! # Why it matters
-//! No shell takes them off. The program gets them as a part of its argument.
+//! No shell removes the inner quotes, so the program gets them as part of its argument.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Texts for a shell and for programs with their own language are left alone.
+//! Text for a shell, and for programs with their own language, such as `psql`, is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,12 +1,12 @@
 //! Program started by a relative path.
 //!
 //! # What it does
-//! Reports CMD and ENTRYPOINT in exec form whose program is a relative path such as `./app`, where no WORKDIR of the file is
-//! in force.
+//! Reports CMD and ENTRYPOINT in exec form whose program is a relative path such as `./app`, if the file sets no
+//! WORKDIR for it.
 //!
 //! # Why it matters
-//! The path is looked up in the working directory. Without WORKDIR that is the base image's, which may be any, and
-//! `docker run -w` changes it.
+//! Docker looks for the path in the working directory. Without WORKDIR, that is the working directory of the base
+//! image, which can be any directory, and `docker run -w` changes it.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! With a WORKDIR in the stage, or in a stage below it, a relative path is taken to be meant, as it is on `scratch`. Names without `/` are searched
-//! for in `PATH` and are left alone.
+//! A relative path is taken as intended if the stage or one of its base stages has a WORKDIR, and on `scratch`. Names
+//! without `/` are looked up in `PATH` and are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>

@@ -1,11 +1,11 @@
 //! Array that starts a shell builtin.
 //!
 //! # What it does
-//! Reports arrays whose first element is a word of the shell, such as `cd`, `export`, `source` or `if`.
+//! Reports JSON arrays whose first element is a command of the shell, such as `cd`, `export`, `source` or `if`.
 //!
 //! # Why it matters
-//! There is no program of the name. The build step fails, or the container does not start. Nor would it help: what
-//! `cd` and `export` change ends with their process.
+//! There is no program with this name, so the build step fails or the container does not start. Even with a shell it
+//! would not help: what `cd` and `export` change is lost when their process ends.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! `echo`, `test`, `true`, `pwd` and `kill` are programs as well. A CMD that is an argument of the ENTRYPOINT is left
-//! alone.
+//! `echo`, `test`, `true`, `pwd` and `kill` are also programs and are not reported. Neither is a CMD that is an
+//! argument of the ENTRYPOINT.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,11 +1,11 @@
 //! Script after `sh -c` is split into several elements.
 //!
 //! # What it does
-//! Reports arrays with words after the script of `sh -c` that the script does not use, as in `["sh", "-c", "npm",
-//! "start"]`.
+//! Reports JSON arrays with words after the script of `sh -c` that the script does not use, as in
+//! `["sh", "-c", "npm", "start"]`.
 //!
 //! # Why it matters
-//! The shell takes the first of them for the whole script. The rest become `$0`, `$1` and so on, and are lost.
+//! The shell takes the first word after `-c` as the whole script. The rest become `$0`, `$1` and so on, and are lost.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! A script that uses `$0`, `$1` or `$@` needs them, and a single name after the script is the usual `$0`. `cmd` and
-//! PowerShell join the words themselves.
+//! A script that uses `$0`, `$1` or `$@` needs these words, and a single name after the script is usually meant as
+//! `$0`: neither is reported. `cmd` and PowerShell join the words themselves.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -67,7 +67,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let script = shell_call(words)?.script;
-    // What the first word says is text for the shell already, and the others were meant as that.
+    // The first word is already text for the shell, and the others were meant to be part of it.
     let range = facts.elements[script].start..facts.elements[words.len() - 1].end;
     Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }

@@ -1,11 +1,11 @@
 //! Shell gets a script without `-c`.
 //!
 //! # What it does
-//! Reports arrays that give a shell a command line without `-c`, as in `["sh", "npm start && x"]`.
+//! Reports JSON arrays that give a shell a command line without `-c`, as in `["sh", "npm start && x"]`.
 //!
 //! # Why it matters
-//! Without `-c` the shell takes the first argument for the name of a file with a script. There is none of this name,
-//! and the container stops at once.
+//! Without `-c`, the shell takes the first argument as the name of a script file. There is no such file, so the
+//! container stops at once.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A name without spaces and operators may be a file and is left alone.
+//! A word without spaces and operators can be the name of a file and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,11 +1,11 @@
 //! Shell operator in exec form.
 //!
 //! # What it does
-//! Reports elements such as `"&&"`, `"||"`, `"|"`, `">"` and `";"` in an array that starts no shell.
+//! Reports elements such as `"&&"`, `"||"`, `"|"`, `">"` and `";"` in a JSON array that starts no shell.
 //!
 //! # Why it matters
-//! The program gets them as arguments. In a HEALTHCHECK such as `["curl", "-f", "x", "||", "exit", "1"]` curl takes
-//! them for addresses.
+//! Exec form runs without a shell, so the program gets the operator and everything after it as arguments. In a
+//! HEALTHCHECK such as `["curl", "-f", "x", "||", "exit", "1"]`, curl takes them as URLs.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Programs with their own operators, such as `find`, `expr` and `test`, are left alone. The fix for CMD and
+//! Programs with their own operators, such as `find`, `expr` and `test`, are not reported. The fix for CMD and
 //! ENTRYPOINT keeps the array and starts `sh -c`.
 //!
 //! # References

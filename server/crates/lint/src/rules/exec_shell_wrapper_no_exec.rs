@@ -1,11 +1,11 @@
-//! Shell stays between Docker and the program.
+//! Shell runs a single program without `exec`.
 //!
 //! # What it does
-//! Reports `["sh", "-c", "app $X"]`: a shell with a single command that does not begin with `exec`.
+//! Reports JSON arrays such as `["sh", "-c", "app $X"]`: a shell that runs a single command without `exec`.
 //!
 //! # Why it matters
-//! Unless the shell replaces itself, which not all do, it stays the first process, gets the signals of `docker stop`
-//! and does not pass them on.
+//! Some shells replace themselves with the last command, but not all. A shell that does not stays the first process: it
+//! gets the signals of `docker stop` and does not forward them to the program.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only for CMD and ENTRYPOINT. A script with several commands is left alone; one of plain words needs no shell at
-//! all, see `RedundantShellWrapper`.
+//! Only CMD and ENTRYPOINT are checked. A script with several commands is not reported. A script without variables,
+//! operators or anything else for a shell needs no shell at all: see `RedundantShellWrapper`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,10 +1,10 @@
 //! Program and arguments in one element of an array.
 //!
 //! # What it does
-//! Reports a first element that contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
+//! Reports JSON arrays whose first element contains spaces, such as `["npm start"]` or `["java -jar", "x.jar"]`.
 //!
 //! # Why it matters
-//! No shell splits the elements of an array. Docker looks for a program whose file name has these spaces, and the
+//! No shell splits the elements of an array. Docker looks for a program with these spaces in its name, and the
 //! container does not start.
 //!
 //! # Example
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are left alone, and a CMD that is an argument
-//! of the ENTRYPOINT. Where a shell would find something to do, the fix starts one.
+//! Paths that often have spaces, as in `C:\\Program Files\\x.exe`, are not reported. Neither is a CMD that is an
+//! argument of the ENTRYPOINT. If the text contains something for a shell, such as variables and operators, the fix
+//! starts one.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -56,14 +57,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
 }
 
-/// `/opt/My App/run.sh` and what stands behind a drive.
+/// `/opt/My App/run.sh`, or a path after a drive letter.
 fn may_be_a_path(text: &str) -> bool {
     if text.contains('\\') {
         return !base_name(text).contains(' ');
     }
     let mut words = text.split(' ');
     let first = words.next().unwrap_or_default();
-    // `Plex Media Server`, as names for people are written.
+    // `Plex Media Server`: names of products have capital letters.
     let is_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     first.starts_with('/') && is_capital(base_name(first)) && words.all(is_capital)
 }

@@ -1,11 +1,11 @@
 //! `~` that no shell expands.
 //!
 //! # What it does
-//! Reports `~/` at the beginning of an element of an array, of a path of COPY, ADD, VOLUME and WORKDIR, and of a
-//! value of ENV.
+//! Reports `~/` at the start of an element of a JSON array, of a path in COPY, ADD, VOLUME and WORKDIR, and of a value
+//! of ENV.
 //!
 //! # Why it matters
-//! Only a shell makes the home directory of `~`. Docker makes a folder that is called `~`, or looks for a program in
+//! Only a shell replaces `~` by the home directory. Docker creates a directory called `~`, or looks for a program in
 //! it.
 //!
 //! # Example
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Arrays that start a shell are left alone. Which home is meant depends on the user, so there is no fix. Values of
-//! ENV are reported less loudly: a shell may expand them when `eval` reads them.
+//! Arrays that start a shell are not reported. There is no fix, because the home directory depends on the user. Values
+//! of ENV are reported as info only: a shell can expand them when `eval` reads them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -95,15 +95,15 @@ cases! {
     found: [r#"
 FROM a
 CMD ["~/run.sh"]
-     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not the home directory in exec form
+     ^^^^^^^^^^ warning: `~` in `~/run.sh` is not replaced with the home directory
 COPY a ~/b
-       ^^^ warning: `~` in `~/b` is not the home directory in exec form
+       ^^^ warning: `~` in `~/b` is not replaced with the home directory
 WORKDIR ~app/x
-        ^^^^^^ warning: `~` in `~app/x` is not the home directory in exec form
+        ^^^^^^ warning: `~` in `~app/x` is not replaced with the home directory
 VOLUME ["/a", "~/b"]
-              ^^^^^ warning: `~` in `~/b` is not the home directory in exec form
+              ^^^^^ warning: `~` in `~/b` is not replaced with the home directory
 ENV A=~/b
-      ^^^ info: `~` in `~/b` is not the home directory in exec form
+      ^^^ info: `~` in `~/b` is not replaced with the home directory
 "#],
     quiet: {
         "{}" => [

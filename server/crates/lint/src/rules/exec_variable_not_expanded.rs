@@ -1,12 +1,11 @@
 //! Variable in exec form is not expanded.
 //!
 //! # What it does
-//! Reports `$NAME`, `${NAME}` and `$(command)` in an array that starts no shell, and `%NAME%` for programs of
-//! Windows.
+//! Reports `$NAME`, `${NAME}` and `$(command)` in a JSON array that starts no shell, and `%NAME%` for Windows programs.
 //!
 //! # Why it matters
-//! Nobody expands them: not the builder, even if the file has an ENV of the name, and no shell, as there is none. The
-//! program gets the text as it is.
+//! The builder does not expand variables in exec form, even if the file sets them with ENV, and there is no shell that
+//! could. The program gets the text as it is.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Programs that expand variables or have their own language are left alone, and so are regular expressions.
-//! `$0` and `$1` are not looked at.
+//! Programs that expand variables themselves or have their own language are not reported, and neither are regular
+//! expressions. `$0` and `$1` are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,10 +1,11 @@
 //! EXPOSE with an address or a port of the host.
 //!
 //! # What it does
-//! Reports an address or a port of the host in EXPOSE, as in `8080:80`.
+//! Reports an IP address or a host port in EXPOSE, as in `8080:80`.
 //!
 //! # Why it matters
-//! Docker drops both: they are the matter of `docker run --publish`. It has announced to refuse them.
+//! Docker ignores both: use `docker run --publish` for them. Docker has announced that a future version will reject
+//! them.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Variables are expanded first; there is a fix where none is in the word.
+//! Variables are replaced by their values first. There is a fix if the word contains no variable.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/expose-invalid-format/>

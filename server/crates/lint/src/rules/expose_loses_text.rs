@@ -1,11 +1,12 @@
 //! Text before an operator is lost in EXPOSE.
 //!
 //! # What it does
-//! Reports words of EXPOSE such as `80${SUFFIX:-81}`, in which text precedes a variable with an operator.
+//! Reports words of EXPOSE such as `80${SUFFIX:-81}`, in which text comes before a variable with an operator such as
+//! `:-`.
 //!
 //! # Why it matters
-//! BuildKit drops the text: `${PORT:-80}/${PROTOCOL:-udp}` becomes `udp`, and `80${SUFFIX:-81}` becomes `81`. This is a bug of
-//! BuildKit, but it decides which ports the image exposes.
+//! BuildKit drops the text: `${PORT:-80}/${PROTOCOL:-udp}` becomes `udp`, and `80${SUFFIX:-81}` becomes `81`. This is a
+//! bug in BuildKit, but it decides which ports the image exposes.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! In double quotes nothing is lost, and neither is anything before a variable without an operator.
+//! Nothing is lost in double quotes or before a variable without an operator, so neither is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#expose>

@@ -1,10 +1,10 @@
 //! Protocol in EXPOSE with capital letters.
 //!
 //! # What it does
-//! Reports `53/UDP`.
+//! Reports protocols with capital letters in EXPOSE, as in `53/UDP`.
 //!
 //! # Why it matters
-//! Docker reads it in any letter case and stores it in lower case, so that what the file says is not what the image says.
+//! Docker accepts any letter case and stores the protocol in lower case. So the file and the image show different text.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Variables are expanded first; there is a fix where none is in the word.
+//! Variables are replaced by their values first. There is a fix if the word contains no variable.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/expose-proto-casing/>

@@ -1,11 +1,11 @@
 //! SSH port exposed.
 //!
 //! # What it does
-//! Reports an EXPOSE of port 22.
+//! Reports EXPOSE with port 22.
 //!
 //! # Why it matters
-//! A server for SSH in a container is one more program to keep safe and up to date, and one more set of keys and users.
-//! `docker exec` gives a shell without it.
+//! An SSH server in a container is one more program to keep secure and up to date, with more keys and users to manage.
+//! `docker exec` gives you a shell without it.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only the port itself: ranges and variables are not looked into.
+//! Only the port 22 itself is reported. Port ranges and variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/cli/docker/container/exec/>

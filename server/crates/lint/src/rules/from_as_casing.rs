@@ -1,10 +1,10 @@
 //! `AS` in a different letter case than `FROM`.
 //!
 //! # What it does
-//! Reports an `as` in capitals after a `from` in small letters, and the other way round.
+//! Reports `AS` in a different letter case than `FROM`: `as` after `FROM`, or `AS` after `from`.
 //!
 //! # Why it matters
-//! It reads like two languages; nothing else depends on it.
+//! The instruction is easier to read if both keywords are written alike. Docker accepts any letter case.
 //!
 //! # Example
 //! ```dockerfile
@@ -17,7 +17,7 @@
 //! ```
 //!
 //! # Limits
-//! Silent where `From` itself is mixed: that is the matter of `ConsistentInstructionCasing`.
+//! Nothing is reported after a `From` of mixed case: `ConsistentInstructionCasing` reports that.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/from-as-casing/>
@@ -41,7 +41,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::From(operands) = &ctx.facts.operands else { return };
     let (Some(word), Some(case)) = (&operands.separator, case_of(&ctx.facts.word)) else { return };
     if case_of(&word.text) != Some(case) {
-        let message = texts::finding(&word.text, &ctx.facts.word);
+        let message = texts::Finding { word: &word.text, from: &ctx.facts.word }.message();
         acc.push(Finding { mend: Some(fix), ..Finding::new(&RULE, word.range.clone(), message) });
     }
 }

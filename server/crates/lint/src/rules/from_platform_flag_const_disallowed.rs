@@ -1,11 +1,12 @@
 //! Constant platform in FROM.
 //!
 //! # What it does
-//! Reports a `--platform` without a variable, unless the stage's name has the operating system or the architecture in it.
+//! Reports a `--platform` in FROM that contains no variable, unless the name of the stage contains the operating system
+//! or the architecture.
 //!
 //! # Why it matters
-//! The stage is built for that platform whatever the build asks for: on another machine it runs emulated, and an image for
-//! several platforms holds the same one several times.
+//! The stage is built for that platform, whatever platform you ask for. On a different machine it runs under emulation,
+//! and an image for several platforms contains the same one each time.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A stage called `build-arm64` is taken to mean it.
+//! If the stage is called `build-arm64`, for example, the platform is taken as intended.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/from-platform-flag-const-disallowed/>

@@ -1,11 +1,11 @@
 //! `gem install` of a gem without a version.
 //!
 //! # What it does
-//! Reports gems in `gem install` that are named without a version.
+//! Reports gems that `gem install` installs without a version.
 //!
 //! # Why it matters
-//! The newest version at the time of the build is installed. The same Dockerfile makes a different image next month, and may fail
-//! to build at all.
+//! The build installs the version that is current on that day. The same Dockerfile can make a different image next
+//! month, or fail to build.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! With `-v`, all gems of the command are taken for pinned. The words of variables are not known. The rule is in no preset but
-//! `all` and `hadolint`: many projects want the newest version of a tool.
+//! If the command has `-v`, all of its gems count as pinned. The values of variables are not known. Many projects want
+//! the newest version of a tool, so the rule is only in the presets `all` and `hadolint`.
 //!
 //! # References
 //! - <https://guides.rubygems.org/command-reference/#gem-install>
@@ -47,7 +47,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             if !is_install || call.has_option(call.view, VERSIONS) {
                 continue;
             }
-            // What follows `--` is for the compilers.
+            // The words after `--` are for the compilers.
             let end = call.words(call.view).find(|(_, word)| word.shown() == "--").map(|(at, _)| at);
             for &word in call.operands[1..].iter().filter(|word| end.is_none_or(|end| **word < end)) {
                 if let Some(gem) = call.text(word).filter(|text| !is_pinned(text)) {

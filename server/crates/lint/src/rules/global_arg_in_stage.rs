@@ -1,12 +1,13 @@
 //! ARG before the first FROM is not visible in a stage.
 //!
 //! # What it does
-//! Reports the use of a name in a stage that does not declare it, where an ARG before the first FROM does, or where the builder
-//! sets an argument of that name, such as `TARGETARCH`.
+//! Reports a variable that a stage uses but does not declare, if an ARG before the first FROM declares it, or if it is
+//! a build argument that the builder sets, such as `TARGETARCH`.
 //!
 //! # Why it matters
-//! Such an argument is visible in FROM only. In a stage the name is empty until an `ARG` without a value declares it there,
-//! unless the base image sets it. Nothing fails, and the file gets an empty version or an empty architecture.
+//! Such a build argument is visible only in FROM. In a stage it is empty until an `ARG` without a value declares it
+//! there, unless the base image sets it. The build does not fail, but works with an empty version or an empty
+//! architecture.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,10 +25,10 @@
 //! ```
 //!
 //! # Limits
-//! In text for a shell, names that the text sets itself are not reported, and neither is anything after `source` or `eval`.
-//! Names that images usually set are reported only for images that are known to set none, such as Alpine and Debian. CMD,
-//! ENTRYPOINT and HEALTHCHECK need an ENV as well, because arguments do not exist in a container; with a default, as in
-//! `${PORT:-80}`, they are not reported.
+//! In scripts, variables that the script itself sets are not reported, and neither is anything after `source` or
+//! `eval`. Names that images usually set are reported only for images that are known not to set them, such as Alpine
+//! and Debian. For CMD, ENTRYPOINT and HEALTHCHECK an ENV is needed too, because build arguments do not exist in a
+//! container. With a default, as in `${PORT:-80}`, they are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact>
@@ -70,7 +71,7 @@ const SET_BY_SHELL: [&str; 14] = [
     "EUID", "HOME", "HOSTNAME", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTIND", "PATH", "PPID", "PWD",
     "RANDOM", "SHLVL", "UID",
 ];
-/// More than these in one instruction are a text that is not meant to be expanded.
+/// An instruction with more names than this is text that is not meant to be expanded.
 const SHOWN: usize = 50;
 
 /// Uses of arguments that a stage does not see.
@@ -85,7 +86,7 @@ pub(crate) struct HiddenUse {
 enum What {
     /// A name that the builder expands.
     Word { name: String, range: Range<usize> },
-    /// The names that a shell's text mentions.
+    /// The names that a shell script mentions.
     Script(Vec<String>),
 }
 
@@ -132,7 +133,7 @@ struct UsesOfArguments<'a> {
     ctx: &'a StageContext<'a>,
     /// Which of the names before the first FROM the stage has defined so far.
     declared: FxHashSet<&'a str>,
-    /// What its triggers define in the stages that are built on it.
+    /// The names that its triggers define in the stages that are built on it.
     in_triggers: FxHashSet<&'a str>,
     found: Vec<HiddenUse>,
 }
@@ -156,7 +157,7 @@ impl<'a> UsesOfArguments<'a> {
     /// Whether an argument of this name exists and is not visible.
     fn is_hidden(&self, name: &str, audience: Audience) -> bool {
         let evaluated = self.ctx.evaluated;
-        // Few names are declared there: the other questions are asked about those alone.
+        // Few names are declared there, so this is checked first.
         if evaluated.global.scope.get(name).is_none() {
             return false;
         }
@@ -167,7 +168,7 @@ impl<'a> UsesOfArguments<'a> {
             Audience::Container => evaluated.exit.scope.get(name).is_some(),
         };
         !is_declared
-            // Docker hands proxies and its own settings on without an ARG.
+            // Docker passes on proxies and its own settings without an ARG.
             && (is_automatic(name) || !is_predefined_argument(name))
             && !undefined_var::is_set_by_image(name, evaluated)
     }
@@ -212,8 +213,8 @@ fn is_in_value(value: Option<&Range<usize>>, reference: &Reference) -> bool {
     value.is_some_and(|it| it.start <= reference.name_range.start && reference.name_range.end <= it.end)
 }
 
-/// Whether the instruction itself says what a name is: an earlier word of the same ARG, or a different pair of the same ENV,
-/// about which there is a rule.
+/// Whether the instruction itself sets a name: in an earlier word of the same ARG, or in a
+/// different pair of the same ENV, which another rule reports.
 fn is_set_beside(facts: &Facts, reference: &Reference) -> bool {
     match &facts.operands {
         Operands::Arg(definitions) => definitions.iter().any(|it| {
@@ -229,8 +230,8 @@ fn is_set_beside(facts: &Facts, reference: &Reference) -> bool {
     }
 }
 
-/// For whom a shell reads the text of an instruction; nothing where none does. What a container starts with is up to the
-/// stage that is built on this one, if it is a trigger.
+/// Who runs the shell text of an instruction; `None` if no shell reads it. In a trigger, the start
+/// command of a container is up to the stage that is built on this one.
 fn audience(facts: &Facts, is_trigger: bool) -> Option<Audience> {
     let is_run = facts.instruction == Some(Instruction::Run);
     let is_read = is_read_by_shell(facts)
@@ -297,12 +298,12 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 continue;
             }
             for name in names {
-                // Of a text that cannot be read, not all assignments are known.
+                // If a text cannot be read, not all its assignments are known.
                 if view.has_error && has_bare(placed.facts, name) {
                     continue;
                 }
                 for read in view.unset_reads(name).into_iter().take(SHOWN) {
-                    // A container may be started with `--env`, which a default is there for.
+                    // A container may be started with `--env`, and the default is there for that.
                     if audience != Audience::Container || read.operator.is_none() {
                         push(name, read.name_span.range(), audience);
                     }
@@ -312,7 +313,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Whether a script has `export $(cat .env)`: what such a command sets is only known once it runs.
+/// Whether a script has `export $(cat .env)`: the names that it sets are only known once it runs.
 fn sets_unknown_names(view: &ShellView) -> bool {
     view.substitutions.iter().any(|it| {
         let is_declared =
@@ -339,7 +340,7 @@ fn has_bare(whole: &Facts, name: &str) -> bool {
 fn finding(name: &str, range: Range<usize>, hidden: Hidden, audience: Audience) -> Finding {
     let message = match (hidden, audience) {
         (_, Audience::Container) => texts::container(name),
-        (Hidden::Declared(line), _) => texts::declared(name, line),
+        (Hidden::Declared(line), _) => texts::Declared { name, line }.message(),
         (Hidden::Automatic, _) => texts::automatic(name),
     };
     let mut finding = Finding::own(&RULE, range, message);

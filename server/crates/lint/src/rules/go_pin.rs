@@ -1,12 +1,12 @@
 //! `go install` of a package without a version.
 //!
 //! # What it does
-//! Reports packages in `go install`, `go get` and `go run` that are named without a version, or with one that moves, such as
-//! `@latest`.
+//! Reports packages in `go install`, `go get` and `go run` without a version, or with a version that changes over time,
+//! such as `@latest`.
 //!
 //! # Why it matters
-//! Go takes the newest version at the time of the build. The same Dockerfile makes a different image next month, and may fail to
-//! build at all.
+//! Go takes the version that is current on the day of the build. The same Dockerfile can make a different image next
+//! month, or fail to build.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +21,10 @@
 //! ```
 //!
 //! # Limits
-//! Inside a module, `go.mod` says which version a package without `@` has. So nothing is said of such packages once files that may
-//! have a `go.mod` among them were copied, mounted or cloned; with `-u`, `go get` takes the newest version there as well. Packages
-//! of the standard library, Go files and paths are not reported, and the words of variables are not known.
+//! In a module, `go.mod` has the versions of packages without `@`. So these are not reported after an instruction that
+//! copies, mounts or clones files that may include a `go.mod`. With `go get -u` they are still reported, because it
+//! takes the newest version. Packages of the standard library, Go files and paths are not reported. The values of
+//! variables are not known.
 //!
 //! # References
 //! - <https://go.dev/ref/mod#version-queries>
@@ -104,12 +105,14 @@ impl Packages {
             let Some(is_bare) = is_unpinned(package) else { continue };
             let is_for_module = is_bare && !is_update;
             let is_there = is_bare && verb != Some("get") && self.names(package);
-            // A trigger runs where other files are.
+            // A trigger runs in a place with different files.
             if is_there || (is_for_module && (self.has_module || run.role == Role::Inner)) {
                 continue;
             }
             let message = match package.split_once('@') {
-                Some((name, version)) => texts::moving(format!("@{version}"), name),
+                Some((name, version)) => {
+                    texts::Moving { query: format!("@{version}"), package: name }.message()
+                }
                 None => texts::finding(package),
             };
             let finding = Finding::own(&RULE, call.range(word), message);
@@ -150,7 +153,7 @@ fn is_unpinned(package: &str) -> Option<bool> {
     is_remote.then_some(true)
 }
 
-/// Whether a copy may bring a `go.mod`: by its name, or as one file of a directory.
+/// Whether a copy may add a `go.mod`: by its name, or as one file of a directory.
 fn brings_files(item: &Item) -> bool {
     let Operands::Copy(operands) = &item.facts.operands else { return false };
     let may = |path: &str| {
@@ -169,7 +172,7 @@ fn mounts_files(run: &Run<'_>) -> bool {
     })
 }
 
-/// Whether a call may bring or make a `go.mod`.
+/// Whether a call may fetch or create a `go.mod`.
 fn may_make_module(call: CallIn<'_>) -> bool {
     match call.name() {
         Some("git" | "hg" | "svn") => matches!(call.subcommand(call.view), Some("clone" | "co" | "checkout")),

@@ -1,10 +1,10 @@
 //! Image without a HEALTHCHECK.
 //!
 //! # What it does
-//! Reports the last stage where neither it nor a stage below it has a HEALTHCHECK.
+//! Reports the last stage if neither the stage nor its base stages have a HEALTHCHECK.
 //!
 //! # Why it matters
-//! Without one Docker only knows whether the process still runs, not whether it still answers.
+//! Without a HEALTHCHECK, Docker only knows whether the process still runs, not whether it still responds.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Kubernetes has its own checks and ignores this one. The base image may have a HEALTHCHECK, which is not known.
+//! The base image may have a HEALTHCHECK, which is not known. `HEALTHCHECK NONE` counts as one, and stages on `scratch`
+//! are not reported. Kubernetes has its own checks and ignores HEALTHCHECK.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
@@ -50,7 +51,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         }
         match stage.base {
             Base::Stage(base) => at = base,
-            // Nothing runs in what only carries files.
+            // Nothing runs in an image that only carries files.
             Base::Scratch | Base::Unknown => return,
             Base::Image(_) => break,
         }

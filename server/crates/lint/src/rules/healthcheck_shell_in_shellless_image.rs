@@ -4,8 +4,8 @@
 //! Reports a HEALTHCHECK in shell form in stages on `scratch` and on images that are known to have no shell.
 //!
 //! # Why it matters
-//! Docker starts `/bin/sh` for it in the container. There is none, every check fails, and the container becomes
-//! unhealthy.
+//! Docker runs the check with `/bin/sh` in the container. There is no such file, so every check fails, and the
+//! container becomes unhealthy.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Images of distroless with `debug` in their tag have a shell. A SHELL of the stage, and a stage that copies or adds
-//! anything by the name of a shell or of busybox, or to `/`, is left alone; so is `scratch` with an archive.
+//! Distroless images with `debug` in their tag have a shell and are not reported. Neither are stages with a SHELL,
+//! stages with a RUN in shell form, and stages that may copy or add a shell: busybox or a file with the name of a
+//! shell, files to `/`, or an archive.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

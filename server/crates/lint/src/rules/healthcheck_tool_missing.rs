@@ -1,11 +1,11 @@
 //! HEALTHCHECK uses a program that the image probably lacks.
 //!
 //! # What it does
-//! Reports a HEALTHCHECK with `curl` or `wget` in a stage that is based right on an image known to be without it, where nothing
-//! in the stage could bring it.
+//! Reports a HEALTHCHECK with `curl` or `wget` if the stage starts directly from an image that is known not to have the
+//! program, and no instruction of the stage could add it.
 //!
 //! # Why it matters
-//! The check fails each time, and the container is unhealthy from the start.
+//! The check fails each time, so the container never becomes healthy.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Only `alpine`, which has `wget` alone, and `debian` and `ubuntu`, which have neither. It is silent where a RUN of the
-//! stage installs the program, names it, or runs anything that may bring it, such as a script, `make` or a package whose
-//! name a variable holds, and where files are copied to where programs are.
+//! Only `alpine`, which has `wget` but not `curl`, and `debian` and `ubuntu`, which have neither, are known. Nothing is
+//! reported if files are copied to a place for programs, or if a RUN of the stage names the program or runs anything
+//! that may install it, such as a script, `make` or a package whose name is in a variable.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>
@@ -61,15 +61,15 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     };
     let Some(tool) = tool(&ctx.scripts.commands(at)).filter(|tool| is_without(image, tool)) else { return };
     if !(0..ctx.items.len()).any(|item| may_bring(ctx, item, tool)) {
-        let message = texts::finding(tool, image);
+        let message = texts::Finding { program: tool, image }.message();
         acc.push_at(at, Role::Own, Finding::own(&RULE, facts.command_range.clone(), message));
     }
 }
 
-/// The programs that are asked for.
+/// The programs that are checked for.
 const TOOLS: [&str; 2] = ["curl", "wget"];
 
-/// The program that is started first, unless there is another one to try.
+/// The program that is started first, unless a second one is tried if it fails.
 fn tool(commands: &Commands) -> Option<&'static str> {
     let first = commands.calls().find(|call| call.script.is_none())?;
     let command = &first.view.commands[first.command];
@@ -92,7 +92,8 @@ fn is_without(image: &str, tool: &str) -> bool {
     }
 }
 
-/// Whether an instruction may bring a program: by its name, with something else, or in ways that are not seen.
+/// Whether an instruction may add a program: by its name, with something else, or in ways that
+/// cannot be seen.
 fn may_bring(ctx: &StageContext<'_>, item: usize, tool: &str) -> bool {
     let facts = &ctx.items[item].facts;
     match (&facts.operands, facts.instruction) {
@@ -122,7 +123,7 @@ fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
         let brings = |&word: &usize| call.text(word).is_none_or(|package| may_package_bring(package, tool));
         return call.operands[verb..].iter().any(brings);
     }
-    // Of the scripts of shells, each command is looked at.
+    // In the script of a shell, each command is checked.
     let is_read = call.script.is_some() && is_posix_shell(name);
     let is_named = |(_, word): (usize, &Word)| word.shown().contains(tool);
     !is_read && (!brings_nothing(name) || call.words(call.view).any(is_named))

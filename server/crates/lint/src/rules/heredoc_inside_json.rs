@@ -4,8 +4,8 @@
 //! Reports `<<WORD` as an element of a JSON array, and after a bracket that does not start a valid array.
 //!
 //! # Why it matters
-//! In an array the marker is an ordinary argument, and no body is read. Where the array is not valid JSON, the heredoc is
-//! opened, with the brackets and commas that stick to it as part of its name.
+//! In an array, the marker is an ordinary argument, and Docker reads no lines after it. If the array is not valid JSON,
+//! the heredoc does start, but the brackets and commas next to the marker become part of its delimiter.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! A marker within a longer element is left alone: it may be a script for a shell.
+//! A marker inside a longer element is not reported, because the element may be a script for a shell.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>

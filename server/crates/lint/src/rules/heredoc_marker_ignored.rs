@@ -1,12 +1,12 @@
-//! Heredoc marker is not one for Docker.
+//! Heredoc marker that Docker does not recognize.
 //!
 //! # What it does
-//! Reports `<<- EOF`, `cat<<EOF`, and any marker on a line with a quote that is not closed, if a line with the delimiter
-//! follows.
+//! Reports `<<- EOF`, `cat<<EOF`, and any marker on a line with a quote that is not closed, if a line with the
+//! delimiter follows.
 //!
 //! # Why it matters
-//! Shells take these for heredocs, Docker does not. It ends the instruction with its line, reads the text of the heredoc
-//! as instructions, and rejects the file with an error about its first word.
+//! Shells take these as heredocs, but Docker does not. It ends the instruction at the end of the line, reads the text
+//! of the heredoc as instructions, and rejects the file because of its first word.
 //!
 //! # Example
 //! ```dockerfile
@@ -25,8 +25,8 @@
 //! ```
 //!
 //! # Limits
-//! The delimiter must be a word of letters, digits, `_`, `-` and `.`, and no more than 200 lines away. A line of the heredoc
-//! that begins with FROM hides the end.
+//! The delimiter must consist of letters, digits, `_`, `-` and `.`, and must follow within 200 lines. If a line of the
+//! heredoc begins with FROM, its end is not found.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
@@ -56,7 +56,7 @@ rule! {
     group: Syntax, severity: Error, presets: &[Default],
 }
 
-/// How many lines a heredoc may have; more are not looked at.
+/// How many lines a heredoc may have; longer ones are not checked.
 const MAX: usize = 200;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -1,11 +1,11 @@
 //! Heredoc in an instruction that does not accept one.
 //!
 //! # What it does
-//! Reports `<<WORD` in other instructions with the lines of a heredoc below.
+//! Reports `<<WORD` in instructions other than RUN, COPY and ADD, if the lines of a heredoc follow.
 //!
 //! # Why it matters
-//! Docker reads heredocs of RUN, COPY and ADD alone. Elsewhere the marker is plain text, and each line below it is read as an
-//! instruction.
+//! Docker reads heredocs only in RUN, COPY and ADD. Elsewhere, the marker is plain text, and each line after it is read
+//! as an instruction.
 //!
 //! # Example
 //! ```dockerfile
@@ -25,7 +25,8 @@
 //! ```
 //!
 //! # Limits
-//! Only where one of the next 200 instructions of the stage, which are the lines of the heredoc, is the delimiter alone.
+//! The heredoc is recognized only if the delimiter is alone on one of the next 200 lines of the stage that Docker would
+//! read as instructions.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
@@ -51,7 +52,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    /// How many lines a heredoc may have; more are not looked at.
+    /// How many lines a heredoc may have; longer ones are not checked.
     const MAX: usize = 200;
     for (at, item) in ctx.items.iter().enumerate() {
         let facts = &*item.facts;
@@ -92,7 +93,7 @@ fn marker(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// Where the marker stands, if the arguments are on one line.
+/// The place of the marker, if the arguments are on one line.
 fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usize>> {
     let range =
         if facts.command_range.len() == text.len() { &facts.command_range } else { &facts.args_range };

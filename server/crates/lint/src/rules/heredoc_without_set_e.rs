@@ -1,12 +1,12 @@
-//! Heredoc goes on after a command that failed.
+//! Heredoc continues after a command fails.
 //!
 //! # What it does
-//! Reports a RUN whose heredoc is a script of several commands for `sh`, `bash` or a similar shell, if the script does not end
-//! at the first failure.
+//! Reports a RUN whose heredoc is a script of several commands for `sh`, `bash` or a similar shell, if the script does
+//! not stop when a command fails.
 //!
 //! # Why it matters
-//! The shell reports the status of the last command only. If an earlier one fails, the build goes on, and the image lacks what
-//! that command was for.
+//! The shell reports only the status of the last command. If an earlier one fails, the build continues, and the image
+//! lacks what that command should have done.
 //!
 //! # Example
 //! ```dockerfile
@@ -28,9 +28,9 @@
 //! ```
 //!
 //! # Limits
-//! `-e` in SHELL, in the `#!` line or after the name of the shell counts as `set -e`, and so does a trap on ERR. Commands that
-//! cannot fail, such as `echo` and plain assignments, are not counted, and the commands inside of `if` and loops are not looked
-//! at. A script that cannot be read is not reported.
+//! `-e` in SHELL, in the `#!` line or after the name of the shell counts as `set -e`, and so does a trap on ERR.
+//! Commands that cannot fail, such as `echo` and plain assignments, do not count. An `if` or a loop counts as one
+//! command: a failure between the commands inside it is not reported. A script that cannot be parsed is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>
@@ -64,7 +64,8 @@ impl Suspicion for Lossy {
     }
 }
 
-/// A heredoc that is a script, and the words of the command that runs it; none where that is the shell in force.
+/// A heredoc that is a script, and the words of the command that runs it; none if that is the
+/// current shell.
 struct Script<'a> {
     heredoc: &'a Heredoc,
     runner: Vec<&'a str>,

@@ -18,8 +18,8 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
     ignore_file_diagnostics(text, &IgnoreFile::new(text), &Selection::new(Preset::Default, &choice))
 }
 
-/// Findings equal the annotations of a fixture: `^^^ warning: message`, where the message may be left out. A place that a
-/// finding refers to may be annotated with `^^^ related: message`.
+/// Findings equal the annotations of a fixture: `^^^ warning: message`, in which the message is
+/// optional. A place that a finding refers to may be annotated with `^^^ related: message`.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
     let file = parse_one(fixture);
@@ -42,7 +42,7 @@ pub(crate) fn check(rule: &str, fixture: &str) {
     }
 }
 
-/// The fixes of all findings applied give a text without findings.
+/// Applying the fixes of all findings gives a text without findings.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
     let found = diagnostics(rule, before);

@@ -4,7 +4,7 @@
 //! Reports `# hadolint ignore=` comments.
 //!
 //! # Why it matters
-//! Some teams want every exception to be seen and agreed on. This rule shows them all.
+//! Some teams want to see and agree on every exception. This rule shows them all.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Off unless it is asked for. Comments of other tools are left alone.
+//! The rule is off unless you select it. Comments for other tools are not reported.
 //!
 //! # References
 //! - <https://github.com/hadolint/hadolint#inline-ignores>

@@ -1,10 +1,11 @@
 //! Base image for a different platform.
 //!
 //! # What it does
-//! Reports a base image of another operating system or architecture than the stage's.
+//! Reports a base image whose operating system or architecture differs from that of the stage. An image in
+//! `COPY --from` is compared with the platform of the build.
 //!
 //! # Why it matters
-//! An image of one platform only is taken for every platform. Its programs run under emulation, or not at all.
+//! Docker uses an image with only one platform for every platform. Its programs run under emulation, or not at all.
 //!
 //! # Example
 //! With `linux/amd64` as the only platform of the image:
@@ -18,7 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! Only the registry knows which platforms an image has, and it is not asked: without that knowledge nothing is reported.
+//! Only the registry knows the platforms of an image, and Dockwright does not ask it. Without this information, nothing
+//! is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-base-image-platform/>
@@ -51,7 +53,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// COPY from an image takes it for the platform that is built for.
+/// COPY from an image uses the target platform.
 fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let inputs = &ctx.model.inputs;
     let Some(actual) = &inputs.base_platform else { return };
@@ -72,7 +74,12 @@ fn finding(image: &str, actual: &Platform, expected: &Platform, range: Range<usi
     if (&expected.os, &expected.arch) == (&actual.os, &actual.arch) {
         return None;
     }
-    let message = texts::finding(image, quote(&actual.full_specifier()), quote(&expected.full_specifier()));
+    let message = texts::Finding {
+        image,
+        actual: quote(&actual.full_specifier()),
+        expected: quote(&expected.full_specifier()),
+    }
+    .message();
     Some(Finding::new(&RULE, range, message))
 }
 

@@ -1,10 +1,10 @@
-//! FROM without an image unless `--build-arg` is given.
+//! FROM has no valid image unless you pass `--build-arg`.
 //!
 //! # What it does
-//! Reports a FROM whose image, with the defaults of all arguments, is empty or no name of an image.
+//! Reports a FROM whose image name is empty or invalid if all build arguments have their defaults.
 //!
 //! # Why it matters
-//! A plain `docker build` fails. Whoever does not know which `--build-arg` to give cannot build the file.
+//! A plain `docker build` fails. People who do not know which `--build-arg` to pass cannot build the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Where the build at hand fails for the same reason, that is reported alone.
+//! If the current build fails for the same reason, only that failure is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-default-arg-in-from/>
@@ -49,7 +49,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if ctx.evaluated.problems.iter().any(|(item, problem)| *item == 0 && is_refused(problem)) {
         finding.severity = None;
     } else if default.argument.is_some() {
-        // The build is given what the file leaves open.
+        // The build has a value for what the file leaves open.
         finding.severity = None;
     } else if !ctx.inputs.build_args.is_empty() {
         finding.severity = Some(Severity::Warning);

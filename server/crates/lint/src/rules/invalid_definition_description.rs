@@ -1,11 +1,11 @@
 //! Comment on an ARG or a stage does not begin with its name.
 //!
 //! # What it does
-//! Reports a comment above an ARG or a named FROM whose last line does not start with the name and a space.
+//! Reports a comment directly before an ARG or a named FROM if its last line does not start with the name and a space.
 //!
 //! # Why it matters
-//! `docker build --call=outline` shows the comment as the description of the argument or the stage, if it begins with the
-//! name; otherwise it is not shown there.
+//! `docker build --call=outline` shows the comment as the description of the build argument or the stage, but only if
+//! the comment begins with the name.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,9 +26,9 @@
 //! ```
 //!
 //! # Limits
-//! Experimental: it runs where the file asks for it or it is selected by name. A blank line does not separate a comment from
-//! what follows; a line with `#` alone does. Comments for tools, such as `# hadolint ignore=…`, are passed over, except in
-//! `--preset buildkit`.
+//! The rule is experimental: it runs only if the file asks for it or if you select it by name. A blank line does not
+//! separate a comment from what follows; a line with only `#` does. Comments for tools, such as `# hadolint ignore=…`,
+//! are not reported, except in `--preset buildkit`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/invalid-definition-description/>
@@ -87,9 +87,9 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
     }
     let example = if names.len() > 1 { "<arg_key>" } else { &names[0] };
     let keyword = &facts.keyword;
-    let message = texts::finding(keyword, example);
+    let message = texts::Finding { instruction: keyword, name: example }.message();
     let mut finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
-    // BuildKit takes a comment for a tool for a description, too.
+    // BuildKit also reads a comment for a tool as a description.
     if comments.iter().rfind(|comment| !is_for_tool(comment)).is_none_or(|comment| is_right(&comment)) {
         finding.severity = None;
     }

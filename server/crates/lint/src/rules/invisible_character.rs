@@ -1,13 +1,13 @@
-//! Space, dash or quote that is not the ASCII one.
+//! Space, dash or quote that is not an ASCII character.
 //!
 //! # What it does
-//! Reports spaces that are not ordinary spaces, characters without width, dashes instead of the hyphens of a flag, and
-//! typographic quotes, outside of quotes.
+//! Reports characters outside of quotes that only look like ASCII: spaces that are not ordinary spaces, characters
+//! without width, dashes instead of the hyphens of a flag, and typographic quotes.
 //!
 //! # Why it matters
-//! They come along with text that is copied from web pages and word processors, and look right. Docker and the shell take
-//! them as letters: `FROM` followed by a no-break space is an unknown instruction, and `–no-cache` with a dash is not a flag
-//! but a word.
+//! Text copied from web pages and word processors often contains such characters, and it looks right. Docker and the
+//! shell take them as letters: FROM followed by a no-break space is an unknown instruction, and `–no-cache` with a dash
+//! is not a flag but a word.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Text in ASCII quotes, in heredocs, comments and MAINTAINER is left alone. Arrays with typographic quotes are a matter of
-//! `MalformedJsonArray`.
+//! Text in ASCII quotes, in heredocs, in comments and in MAINTAINER is not checked. Arrays with typographic quotes are
+//! reported by `MalformedJsonArray`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1018>
@@ -85,7 +85,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let first = text.chars().next()?;
     let plain = match first {
         '–' | '—' | '‒' | '−' => {
-            // A single dash stands for one hyphen before one letter, else for two.
+            // A single dash replaces one hyphen before one letter, otherwise two.
             let behind = ctx.source.get(ctx.finding.range.end..)?;
             let before = ctx.source.get(..ctx.finding.range.start)?;
             let letters = behind.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
@@ -104,12 +104,12 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return quotes(ctx);
     }
     let fix = ctx.replace(&texts::REPLACE, plain);
-    // What Docker refuses builds nothing yet.
+    // What Docker rejects builds nothing yet.
     let is_safe = !ctx.whole.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
 }
 
-/// All quotes of the instruction: a single one would open a text that nothing closes.
+/// All quotes of the instruction: replacing a single one would open a text that nothing closes.
 fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
     let mistakes = ctx.whole.mistakes.as_deref()?;
     let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));

@@ -1,12 +1,12 @@
 //! CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
-//! Reports a CMD or ENTRYPOINT that a shell runs, in stages where no SHELL was chosen.
+//! Reports a CMD or ENTRYPOINT in shell form, in stages without a SHELL.
 //!
 //! # Why it matters
-//! In shell form the program is a child of `/bin/sh -c`. The shell gets the signals of `docker stop`, does not pass them
-//! on, and the container is killed after ten seconds. An ENTRYPOINT in shell form also ignores CMD and the arguments of
-//! `docker run`.
+//! In shell form, the program is a child process of `/bin/sh -c`. The shell gets the signals of `docker stop` but does
+//! not forward them, so the container is killed after ten seconds. An ENTRYPOINT in shell form also ignores CMD and the
+//! arguments of `docker run`.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,12 +21,13 @@
 //! ```
 //!
 //! # Limits
-//! With a SHELL in the stage or the stages below it, the shell is taken for wanted. `exec program` replaces the shell, so
-//! it is only hinted at. The fix splits what a shell finds nothing to do in; for the rest it proposes an array that names
-//! the shell. Commands on several lines are left to the author.
+//! If the stage or one of its base stages has a SHELL, the shell is taken as intended. `exec program` replaces the
+//! shell, so it is only reported as a hint. If the command contains nothing for a shell, such as variables and
+//! operators, the fix splits it into elements; otherwise it proposes an array that names the shell. There is no fix for
+//! a command on several lines.
 //!
-//! A script without a `#!` line runs in shell form only: executed by itself it is no program. So the fix counts as safe
-//! only for programs that are found by their names and that the file does not bring along.
+//! A script without a `#!` line runs only in shell form, because it cannot be executed directly. So the fix is applied
+//! automatically only for programs that are found by their names and that the file does not copy into the image.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/json-args-recommended/>
@@ -74,7 +75,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.whole.args.first().filter(|_| ctx.whole.rows == 0)?;
-    // It may be an array already, if a broken one.
+    // It may be an array already, though a broken one.
     if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;
     }
@@ -83,7 +84,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let fix = ctx.replace(&titles::WRITE_AS_ARRAY, json_array(&words));
         return Some(if may_be_script(ctx, &words[0]) { fix.unsafe_choice() } else { fix });
     }
-    // Another shell would read these, that of Windows.
+    // A different shell, that of Windows, would read these.
     if text.contains(['\\', '%']) {
         return None;
     }
@@ -94,7 +95,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// Whether a program may be a script without a `#!` line. The kernel executes no such file; a shell reads it.
 fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
-    /// Files with more instructions than that are not searched.
+    /// Files with more instructions are not searched.
     const MOST: usize = 1000;
     if program.contains(['/', '.']) {
         return true;
@@ -106,7 +107,7 @@ fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
             !copy.bodies.is_empty()
                 || names.into_iter().any(|path| is_place_of(path.literal().unwrap_or("bin/"), program))
         }
-        // What a RUN writes may be anything, but it seldom writes programs.
+        // A RUN may write anything, but it rarely writes programs.
         _ => false,
     };
     instructions.by_ref().take(MOST).any(brings) || instructions.next().is_some()

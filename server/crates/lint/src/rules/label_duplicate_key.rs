@@ -1,10 +1,11 @@
 //! Label that is set twice in a stage.
 //!
 //! # What it does
-//! Reports a label that a later LABEL of the same stage, or the same LABEL, sets again.
+//! Reports a label if the same LABEL, or a later LABEL of the same stage, sets it again.
 //!
 //! # Why it matters
-//! An image has one value for a key: the last one. The other misleads people who read the file.
+//! An image has one value for each key: the last one. The earlier value has no effect and misleads people who read the
+//! file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Labels of the base image, and of stages below, may be set anew. Keys with variables are left alone.
+//! Setting a label of the base image or of a base stage again is fine. Keys with variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
@@ -72,7 +73,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the pair, or the whole lines where it is the only one.
+/// Removes the pair, or the whole lines if it is the only one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);

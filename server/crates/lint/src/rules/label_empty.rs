@@ -1,10 +1,10 @@
 //! Label of the schema is empty.
 //!
 //! # What it does
-//! Reports labels that `label-schema` of the configuration names and that are set to nothing.
+//! Reports labels with an empty value if `label-schema` in the configuration contains them.
 //!
 //! # Why it matters
-//! The label is there but says nothing.
+//! The image has the label, but the label says nothing.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text" }`:
@@ -20,8 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported. Values with variables are left
-//! alone.
+//! Without a schema, nothing is reported. Values with variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>

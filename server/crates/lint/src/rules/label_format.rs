@@ -1,11 +1,11 @@
 //! Label value in a form that the schema does not allow.
 //!
 //! # What it does
-//! Reports values of labels that are not of the form which `label-schema` of the configuration names: `url`, `rfc3339`,
-//! `spdx`, `hash`, `semver` or `email`.
+//! Reports label values that do not have the format that `label-schema` in the configuration gives for their key:
+//! `url`, `rfc3339`, `spdx`, `hash`, `semver` or `email`.
 //!
 //! # Why it matters
-//! Whoever reads the label with a program cannot read it.
+//! Programs that read the label cannot parse the value.
 //!
 //! # Example
 //! With `label-schema = { version = "semver" }`:
@@ -21,9 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported. Values with variables are left
-//! alone, and empty ones are the matter of `LabelEmpty`. A licence may be an expression of several. Names that SPDX has
-//! deprecated, such as `GPL-2.0`, are reported.
+//! Without a schema, nothing is reported. Values with variables are not checked, and `LabelEmpty` reports empty ones. A
+//! licence may be an expression of several licences. Names that SPDX has deprecated, such as `GPL-2.0`, are reported.
 //!
 //! # References
 //! - <https://semver.org/>
@@ -69,7 +68,7 @@ pub(super) fn each_label<'a>(ctx: &FileContext<'a>, visit: &mut dyn FnMut(usize,
     }
 }
 
-/// What a value is not, if it is not of a form.
+/// The message about a value that does not have the required form.
 fn fault(form: &str, value: &str) -> Option<Message> {
     let (is_it, message) = match form {
         "url" => (is_url(value), texts::url(value)),
@@ -126,8 +125,8 @@ fn is_time(value: &str) -> bool {
         && is_zone
 }
 
-/// An expression of names in the current list, as the specification has it: deprecated names and other spellings are
-/// none. Names after `LicenseRef-` are free.
+/// An expression of names in the current list, as the specification defines it: deprecated names
+/// and other spellings do not count. Names after `LicenseRef-` are free.
 fn is_licence(value: &str) -> bool {
     spdx::Expression::parse_mode(value, spdx::ParseMode::STRICT).is_ok()
 }

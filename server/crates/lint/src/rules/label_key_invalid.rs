@@ -1,12 +1,13 @@
 //! Label key that Docker advises against.
 //!
 //! # What it does
-//! Reports keys of LABEL that do not begin with a small letter, do not end with a small letter or a digit, have other
-//! characters than these, `.`, `-`, `_` and `/`, or two dots or hyphens in a row, and keys in the namespaces `com.docker`,
-//! `io.docker` and `org.dockerproject`.
+//! Reports LABEL keys that do not follow Docker's guidelines. A key starts with a lower-case letter and ends with a
+//! lower-case letter or a digit. In between it has only lower-case letters, digits, `.`, `-`, `_` and `/`, without two
+//! dots or hyphens in a row. The namespaces `com.docker`, `io.docker` and `org.dockerproject` are reserved for Docker.
 //!
 //! # Why it matters
-//! Docker takes any key. Tools that filter by labels follow the guidelines, and the namespaces are Docker's own.
+//! Docker accepts any key. But tools that filter images by label expect keys that follow the guidelines, and Docker may
+//! give keys in its namespaces a different meaning.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Keys with variables are left alone.
+//! Keys with variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations>

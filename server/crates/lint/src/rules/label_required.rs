@@ -1,10 +1,10 @@
 //! Label of the schema is missing.
 //!
 //! # What it does
-//! Reports labels that `label-schema` of the configuration names and that an image lacks.
+//! Reports images that lack a label from `label-schema` in the configuration.
 //!
 //! # Why it matters
-//! Whoever sorts images by their labels does not find this one.
+//! Tools that sort or search images by label do not find this one.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text", version = "semver" }`:
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Without a schema nothing is reported. Only stages that no other stage
-//! uses are looked at: they are what is built. Labels of the base image are not known, nor are keys with variables.
+//! Without a schema, nothing is reported. Only stages that no other stage uses are checked, because they become images.
+//! The labels of the base image are not known, so a label that only the base image sets is reported as missing. If a
+//! label key of the image has a variable, nothing is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>
@@ -58,7 +59,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Whether a stage or one below it sets a label.
+/// Whether a stage or one of its base stages sets a label.
 fn has_label(ctx: &FileContext<'_>, stage: usize, label: &str) -> bool {
     let mut at = stage;
     loop {

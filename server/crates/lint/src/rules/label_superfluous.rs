@@ -1,10 +1,10 @@
 //! Label that is not in the schema.
 //!
 //! # What it does
-//! Reports labels that `label-schema` of the configuration does not name, with `strict-labels`.
+//! Reports labels that are not in `label-schema` in the configuration. The setting `strict-labels` turns this on.
 //!
 //! # Why it matters
-//! A misspelt key is one more label, and the right one is missing.
+//! A misspelt key creates an extra label, and the intended label is missing.
 //!
 //! # Example
 //! With `label-schema = { vendor = "text" }` and `strict-labels = true`:
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without `strict-labels` nothing is reported. Keys with variables are left alone.
+//! Without `strict-labels`, nothing is reported. Keys with variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#label>

@@ -1,11 +1,11 @@
 //! Image runs as root.
 //!
 //! # What it does
-//! Reports the last USER of the image that a build makes where it is `root` or `0`.
+//! Reports the last USER of the built image if it is `root` or `0`.
 //!
 //! # Why it matters
-//! The program of the container runs with all rights inside of it. Whoever breaks into it can change its files, and any hole in
-//! the isolation leads to root of the host.
+//! The program runs with full rights in the container. An attacker who takes it over can change every file, and may
+//! become root on the host through a hole in the isolation.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,8 +24,8 @@
 //! ```
 //!
 //! # Limits
-//! Only the last stage, or the one that is built, since other stages do not run; a file without any USER is a matter of
-//! `MissingUser`. An entrypoint may give up the rights itself, which the file does not show.
+//! Only the last stage or the build target is checked, because the other stages do not run as containers. `MissingUser`
+//! reports files without any USER. The program in ENTRYPOINT may drop its rights, which the file does not show.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>

@@ -4,7 +4,8 @@
 //! Reports images in FROM with the tag `latest` and no digest.
 //!
 //! # Why it matters
-//! `latest` is another image after each release, so that a build that worked yesterday may fail or make something else today.
+//! `latest` points to a different image after each release. A build that worked yesterday may fail today or produce a
+//! different image.
 //!
 //! # Example
 //! ```dockerfile
@@ -17,7 +18,8 @@
 //! ```
 //!
 //! # Limits
-//! Variables are expanded with their defaults. Tags such as `latest-slim` are left alone, though they move as well.
+//! Variables are replaced by their defaults first. Tags such as `latest-slim` are not reported, although they change
+//! too.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>

@@ -4,8 +4,8 @@
 //! Reports `ENV KEY value` and `LABEL KEY value`.
 //!
 //! # Why it matters
-//! In this old form the whole rest of the instruction is the value, on continued lines too: it cannot take a second
-//! variable, and `ENV A = 1` sets `A` to `= 1`. Docker has announced to drop it.
+//! In this old form, everything after the name is the value, continued lines included. It cannot set a second variable,
+//! and `ENV A = 1` sets `A` to `= 1`. Docker supports it only for old files and may remove it.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The fix keeps the value: spaces in it are quoted or escaped, variables stay variables. It is not offered where the
-//! value starts with `=`, which is rarely intended, nor where a comment is between key and value.
+//! The fix keeps the value: it quotes or escapes spaces and leaves variables as they are. No fix is offered if the
+//! value starts with `=`, which is rarely intended, or if a comment is between the key and the value.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/legacy-key-value-format/>
@@ -64,7 +64,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let mut edits = vec![TextEdit { range: gap.clone(), text: "=".to_owned() }];
     if !value.text.contains([' ', '\t', '\r', '\x0b', '\x0c']) {
-        // One word already.
+        // It is one word already.
     } else if !value.text.contains(is_special) {
         "=\"".clone_into(&mut edits[0].text);
         edits.push(TextEdit { range: value.range.end..value.range.end, text: "\"".to_owned() });
@@ -76,7 +76,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: true, edits })
 }
 
-/// Puts the escape character before blanks outside quotes.
+/// Puts the escape character before spaces outside quotes.
 fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<TextEdit>) -> Option<()> {
     let mut quote = None;
     let mut is_escaped = false;
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_line_of_the_instruction() {
         assert_eq!(build(RULE.name, "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
-        // A trigger is reported where it runs.
+        // A trigger is reported at the FROM that runs it.
         assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
     }
 

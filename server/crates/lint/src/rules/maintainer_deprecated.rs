@@ -1,11 +1,11 @@
 //! MAINTAINER is deprecated.
 //!
 //! # What it does
-//! Reports the instruction MAINTAINER.
+//! Reports MAINTAINER instructions.
 //!
 //! # Why it matters
-//! Docker has deprecated it since 2017. A label is seen by `docker inspect`, by registries and by scanners, and can be
-//! searched for.
+//! Docker deprecated MAINTAINER in 2017. A label is shown by `docker inspect`, by registries and by scanners, and you
+//! can search for it.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The fix is offered for a MAINTAINER on one line. Quotes around the whole name, which MAINTAINER takes as part of it,
-//! are dropped.
+//! A fix is offered for a MAINTAINER on one line. It drops quotes around the whole name, which MAINTAINER takes as part
+//! of the name.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/maintainer-deprecated/>

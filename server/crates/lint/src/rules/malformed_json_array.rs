@@ -1,13 +1,13 @@
 //! Argument looks like a JSON array but is not valid JSON.
 //!
 //! # What it does
-//! Reports text that was meant as a JSON array and is none: single or typographic quotes, no quotes, missing, doubled or
-//! trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON does not know, arrays
-//! that go on over lines without the escape character.
+//! Reports text that is meant as a JSON array but is not valid JSON. It has single or typographic quotes, no quotes,
+//! missing, doubled or trailing commas, a missing bracket, text or a comment after the array, backslashes that JSON
+//! does not allow, or lines that continue the array without the escape character.
 //!
 //! # Why it matters
-//! Docker says nothing about it. CMD, ENTRYPOINT, RUN and HEALTHCHECK hand the whole text to a shell, to which `[` is the
-//! test command; VOLUME, COPY and ADD take the words for paths, brackets and quotes included.
+//! Docker does not reject the file. It passes the whole text of CMD, ENTRYPOINT, RUN and HEALTHCHECK to a shell, where
+//! `[` is the test command. VOLUME, COPY and ADD take the words as paths, brackets and quotes included.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! A test command such as `[ -f x ] && y` and patterns of COPY such as `[a-c].txt` are left alone. RUN is reported where
-//! the first element is in quotes. There is a fix where Docker then reads an array of strings.
+//! Test commands such as `[ -f x ] && y` and COPY patterns such as `[a-c].txt` are not reported. A RUN is reported only
+//! if its first element is in quotes. A fix is offered if Docker then reads an array of strings.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell-and-exec-form>
@@ -135,7 +135,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let text = &array.text;
     let mut edits = moved(&broken, |range| match range.end {
-        // Behind the last character of what is before, not in front of what follows a continuation.
+        // After the last character of the preceding text, not before what follows a continuation.
         end if range.is_empty() && end > 0 => {
             let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
             let end = array.map.range(text, last..end).end;
@@ -172,7 +172,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
 }
 
-/// The whole command anew, where the array is fine now but its words are not.
+/// The whole command rewritten, if the array is valid now but its words are not.
 fn command(facts: &Facts, array: &str) -> Option<Fix> {
     let ExecForm::Strings(elements) = exec_form(array) else { return None };
     if !is_command(facts.instruction?) {
@@ -215,7 +215,7 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     let mut whole = array.to_owned();
     let mut edits = Vec::new();
     let mut at = ctx.start + ctx.whole.len;
-    // Where the instruction's own text ends, the line end and blanks before it left out.
+    // The end of the instruction's own text, without the line end and spaces.
     let own = ctx.source.trim_end_matches(['\r', '\n', ' ', '\t']).len();
     let mut stop = own;
     for line in behind.trim_start_matches(['\r', '\n']).split_inclusive('\n') {

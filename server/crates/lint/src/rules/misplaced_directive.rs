@@ -1,12 +1,12 @@
 //! Parser directive that is not at the top of the file.
 //!
 //! # What it does
-//! Reports `# syntax=` and `# escape=` among the comments above the first instruction where another comment or a blank line
-//! comes before them.
+//! Reports `# syntax=` and `# escape=` above the first instruction if a different comment or a blank line comes before
+//! them.
 //!
 //! # Why it matters
-//! Docker reads directives only up to the first line that is none. Below, they are plain comments: the file is read by another
-//! frontend, or with another escape character, than it says.
+//! Docker stops reading directives at the first line that is not one. After that line they are plain comments, so
+//! Docker uses a different frontend or escape character than the file says.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,9 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! Only above the first instruction, and only with a value that Docker would take and that changes anything. `# check=` is
-//! read above instructions too. A directive that the file has in its place already is left alone. At the top of the file,
-//! `# syntax=` and `# check=` are reported if they or a directive above them are indented.
+//! Only comments above the first instruction are checked. They are reported only if Docker would accept the value and
+//! it would change something. The position of `# check=` is not checked, because it may also be above an instruction. A
+//! directive is not reported if the file already has it at the top. At the top, `# syntax=` and `# check=` are reported
+//! if they or a directive before them are indented.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>
@@ -55,7 +56,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             _ => false,
         };
         let is_given = || document.directives().iter().any(|directive| directive.name == name);
-        // Behind a first line with `#!` this one is found all the same.
+        // After a first line with `#!` this directive is found all the same.
         let is_found = || name == "syntax" && text.slice(0..text.len().min(2)) == "#!";
         if is_directive_block || !is_value || is_given() || is_found() {
             return;
@@ -80,21 +81,21 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Where the blanks before a place in a line begin.
+/// Where the spaces before a place in a line begin.
 fn indentation(document: &Document, at: usize) -> usize {
     let before = document.text().slice(0..at);
     before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len()
 }
 
-/// The line begins with its sign.
+/// Moves the comment sign to the start of the line.
 fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start;
     let range = indentation(ctx.document, start)..start;
     (!range.is_empty()).then(|| Fix::replace(&texts::UNINDENT, range, String::new()).unsafe_choice())
 }
 
-/// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives
-/// stand before it.
+/// Calls `visit` with each comment above the first instruction: where it starts, its text, and
+/// whether only directives precede it.
 pub(super) fn each_comment(document: &Document, mut visit: impl FnMut(usize, &str, bool)) {
     /// Longer heads are rare and hold licences.
     const MAX: usize = 16 * 1024;
@@ -119,7 +120,7 @@ pub(super) fn each_comment(document: &Document, mut visit: impl FnMut(usize, &st
     }
 }
 
-/// The line goes to the top.
+/// Moves the line to the top.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.document.text();
     let range = ctx.finding.range.clone();

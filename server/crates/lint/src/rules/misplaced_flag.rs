@@ -1,11 +1,12 @@
 //! Flag after the first argument.
 //!
 //! # What it does
-//! Reports `--chown`, `--from` and the like of COPY and ADD after a path, and those of HEALTHCHECK after its `CMD`.
+//! Reports flags such as `--chown` and `--from` after the first argument: after a path in COPY and ADD, after the image
+//! in FROM, and after `CMD` in HEALTHCHECK.
 //!
 //! # Why it matters
-//! Behind the first argument they are no flags any more: COPY looks for a file of that name or makes a directory of it, and
-//! the check starts a program of that name.
+//! After the first argument, a flag is a plain argument. COPY and ADD use it as a source or as the destination,
+//! HEALTHCHECK runs it as a program, and Docker rejects such a FROM.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only names of flags that the instruction has. Options after the program of RUN and HEALTHCHECK may belong to the program.
-//! An array is left alone, as is the word after a separate `--`.
+//! Only flags that the instruction has are reported. Options after the program in RUN and HEALTHCHECK are not reported,
+//! because they may belong to the program. JSON arrays are not checked, and neither is the word after a separate `--`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
@@ -96,7 +97,7 @@ fn push(facts: &Facts, range: Range<usize>, word: &str, acc: &mut Acc) {
     acc.push(finding);
 }
 
-/// `--name`, and its value where it needs one.
+/// `--name`, and its value if it needs one.
 fn is_flag(facts: &Facts, word: &str) -> bool {
     let Some(rest) = word.strip_prefix("--") else { return false };
     let name = rest.split('=').next().unwrap_or_default();
@@ -114,7 +115,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?;
-    // A word at the start of a line leaves its blanks; one at the end takes them along.
+    // A word at the start of a line leaves its spaces; one at the end takes them with it.
     let start = before.trim_end_matches([' ', '\t']).len();
     let start = if before[..start].ends_with(['\n', ctx.escape]) { range.start } else { start };
     let end = if start == range.start {
@@ -123,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     } else {
         range.end
     };
-    // In front of CMD, for HEALTHCHECK.
+    // Before CMD, for HEALTHCHECK.
     let at = facts.keyword_range.end;
     let edits = vec![
         TextEdit { range: at..at, text: format!(" {word}") },

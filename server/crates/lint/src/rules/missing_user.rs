@@ -1,10 +1,10 @@
 //! Image without a USER.
 //!
 //! # What it does
-//! Reports a file whose image has no USER from any of its stages.
+//! Reports a file if none of the stages that its image consists of has a USER.
 //!
 //! # Why it matters
-//! The container runs as the user of the base image, which is root for most of them.
+//! The container runs as the user of the base image, which is root for most images.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The base image is not known: it may set a user. So the rule is in no preset but `all`.
+//! The base image is not known and may set a user. So only the preset `all` contains this rule.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>

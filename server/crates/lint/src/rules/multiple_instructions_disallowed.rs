@@ -1,10 +1,10 @@
 //! Second CMD, ENTRYPOINT or HEALTHCHECK in a stage.
 //!
 //! # What it does
-//! Reports each of these instructions that a later one of the same stage replaces.
+//! Reports a CMD, ENTRYPOINT or HEALTHCHECK that a later one in the same stage replaces.
 //!
 //! # Why it matters
-//! Only the last one counts. Docker drops the others without a word in the image.
+//! Only the last one takes effect. Docker drops the earlier ones from the image without an error.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! The earlier one of two neighbours has a fix. What a stage inherits may be replaced freely. A `# check=skip=…` comment counts above the later instruction, though the
-//! finding is on the earlier one. Triggers of ONBUILD count for `--preset buildkit` only.
+//! A fix is offered if the two instructions directly follow each other. A stage may replace what it inherits. A
+//! `# check=skip=…` comment takes effect above the later instruction, although the finding is on the earlier one.
+//! ONBUILD triggers count only with `--preset buildkit`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>

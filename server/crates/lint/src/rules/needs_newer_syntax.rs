@@ -1,11 +1,11 @@
 //! Feature is newer than the version in `# syntax=`.
 //!
 //! # What it does
-//! Reports features that the version of `docker/dockerfile` in the file's `# syntax=` line does not have: flags, mount keys,
-//! heredocs, substitutions, symbolic modes, git sources and their queries. Each feature is reported once.
+//! Reports features that the version of `docker/dockerfile` in the `# syntax=` line does not have: flags, mount keys,
+//! heredocs, substitutions, symbolic modes, Git sources and their queries. Each feature is reported once.
 //!
 //! # Why it matters
-//! BuildKit downloads the frontend that the line names, and an old one rejects the file or reads it differently.
+//! BuildKit downloads the frontend that this line names. An old frontend rejects the file or reads it differently.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,9 +26,9 @@
 //! ```
 //!
 //! # Limits
-//! Tags that do not fix a minor version are not judged: `1`, `latest`, `labs`, `master`, a digest alone, or no `# syntax=` line at
-//! all. Features that an old version only ignores are reported with severity info. Files that Podman builds are left out: Podman
-//! ignores `# syntax=`.
+//! Tags that do not fix a minor version are not checked: `1`, `latest`, `labs`, `master`, a digest alone, or no
+//! `# syntax=` line at all. Features that an old version only ignores are reported with severity info. Files for Podman
+//! are not checked, because Podman ignores `# syntax=`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/dockerfile-release-notes/>
@@ -68,17 +68,17 @@ rule! {
     group: Syntax, severity: Error, presets: &[Default],
 }
 
-/// Something that a version of the frontend introduced. Source: language.md 9.5.
+/// Something that a version of the frontend introduced.
 #[derive(Debug)]
 struct Feature {
     name: Name,
     since: Since,
 }
 
-/// What a feature is called.
+/// The name of a feature.
 #[derive(Debug, Clone, Copy)]
 enum Name {
-    /// By a text of its own.
+    /// A fixed text.
     Fixed(&'static Text),
     /// A flag that several instructions have.
     Flag(&'static str),
@@ -89,7 +89,7 @@ enum Name {
 }
 
 impl Name {
-    /// What tells it from others.
+    /// What distinguishes it from other features.
     fn key(self) -> (&'static str, &'static str) {
         match self {
             Self::Fixed(text) => (text.id(), ""),
@@ -103,8 +103,8 @@ impl Name {
         match self {
             Self::Fixed(text) => text.into(),
             Self::Flag(flag) => texts::flag(flag),
-            Self::OwnFlag(instruction, flag) => texts::own_flag(instruction, flag),
-            Self::MountKey(key, kind) => texts::mount_key(key, kind),
+            Self::OwnFlag(instruction, flag) => texts::OwnFlag { instruction, flag }.message(),
+            Self::MountKey(key, kind) => texts::MountKey { key, kind }.message(),
         }
     }
 }
@@ -135,7 +135,7 @@ const CHECK: Feature = stable(&texts::CHECK, 8);
 const LOCAL_CHECK: Feature = stable(&texts::LOCAL_CHECK, 21);
 
 impl Feature {
-    /// A flag, with the instruction where no other one has it.
+    /// A flag, with the instruction if no other instruction has it.
     fn of_flag(instruction: Instruction, flag: &FlagSpec, since: Since) -> Self {
         let owners = INSTRUCTIONS.iter().filter(|spec| spec.flag(flag.name).is_some()).count();
         let keyword = instruction.spec().keyword;
@@ -248,19 +248,19 @@ fn in_copy(facts: &Facts, operands: &CopyOperands, is_add: bool, missing: &mut M
     }
 }
 
-/// A search for what a version does not have.
+/// A search for features that a version does not have.
 struct Search<'a> {
     ctx: &'a FileContext<'a>,
     frontend: Frontend,
     version: Version,
     is_labs: bool,
-    /// What is reported already.
+    /// The features reported so far.
     known: FxHashSet<(&'static str, &'static str)>,
     found: &'a mut Vec<FileFound>,
 }
 
 impl Search<'_> {
-    /// What no single instruction has. An old version ignores most of it.
+    /// The features that belong to no single instruction. An old version ignores most of them.
     fn file(&mut self) {
         let document = self.ctx.document;
         if let Some(check) = document.header_check() {
@@ -297,7 +297,9 @@ impl Search<'_> {
         }
         let image = &self.frontend.image;
         let tag = image.split('@').next().and_then(|name| name.rsplit_once(':')).map_or("", |(_, tag)| tag);
-        let message = texts::finding(feature.name.message(), feature.since.to_string(), tag);
+        let message =
+            texts::Finding { feature: feature.name.message(), version: feature.since.to_string(), tag }
+                .message();
         let mut finding = Finding::own(&RULE, range, message);
         finding.severity = Some(severity);
         if self.frontend.range.is_some() && !image.contains('@') {
@@ -353,7 +355,7 @@ mod tests {
     use super::super::testing::{check_fix, find, find_with_podman};
     use super::RULE;
 
-    /// What a version does not have of a text.
+    /// The features of a text that a version does not have.
     fn missing(tag: &str, text: &str) -> Vec<String> {
         let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n{text}\n");
         let found = find(RULE.name, &text);

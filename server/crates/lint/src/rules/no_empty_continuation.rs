@@ -4,7 +4,8 @@
 //! Reports blank lines after a line that ends in the escape character.
 //!
 //! # Why it matters
-//! Docker skips them today and has announced to refuse them. They look like the end of the instruction and are not.
+//! Docker skips blank lines today, but a future version will reject them. They look like the end of the instruction,
+//! which continues after them.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! One finding an instruction. Docker reports the instruction's last line, and so does `--preset buildkit`. Blank lines
-//! in heredocs are text.
+//! Each instruction has at most one finding. Docker reports the last line of the instruction, and so does
+//! `--preset buildkit`. Blank lines in heredocs are text.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/no-empty-continuation/>

@@ -1,11 +1,12 @@
 //! Command runs through sudo although the build is root already.
 //!
 //! # What it does
-//! Reports `sudo` in RUN where commands run as root: after `USER root`, or on a base image that is known to run as root.
+//! Reports `sudo` in a RUN whose commands run as root: after `USER root`, or on a base image that is known to run as
+//! root.
 //!
 //! # Why it matters
-//! `sudo` gives the command no rights that it does not have. It has to be installed for that alone, starts another process between
-//! the shell and the command, and clears most of the variables that ENV sets.
+//! `sudo` gives the command no rights that it does not already have. But it has to be installed, starts an extra
+//! process between the shell and the command, and clears most of the variables that ENV sets.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! After a USER that is not root, `sudo` may be needed and is not reported, and neither is `sudo -u` with a different user. The user
-//! of a base image is only known for official images and some others; for all others, `sudo` is reported after `USER root` only.
+//! After a USER that is not root, `sudo` may be needed and is not reported. `sudo -u` with a different user is not
+//! reported either. The user of a base image is known only for official images and some more. On any other image,
+//! `sudo` is reported only after `USER root`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>

@@ -4,8 +4,8 @@
 //! Reports packages in `npm install`, `npm i` and `npm add` that are named without a version.
 //!
 //! # Why it matters
-//! npm installs the newest version at the time of the build. The same Dockerfile makes a different image next month, and may fail
-//! to build at all.
+//! npm installs the newest version at the time of the build. Next month, the same Dockerfile may produce a different
+//! image or fail to build.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Whatever follows `@` counts as a version, `latest` as well. Files, directories and archives are not reported, and the words of
-//! variables are not known. The rule is in no preset but `all` and `hadolint`: many projects want the newest version of a tool.
+//! Anything after `@` counts as a version, `latest` included. Files, directories and archives are not reported, and
+//! words from variables are not known. Many projects want the newest version of a tool, so only the presets `all` and
+//! `hadolint` contain this rule.
 //!
 //! # References
 //! - <https://docs.npmjs.com/cli/commands/npm-install>
@@ -60,7 +61,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a package says which version it means, or is none of a registry.
+/// Whether a package says which version it means, or does not come from a registry.
 fn is_pinned(text: &str) -> bool {
     const PATHS: [&str; 7] = [".", "/", "~/", "file:", "link:", "workspace:", "\\"];
     const ARCHIVES: [&str; 3] = [".tgz", ".tar.gz", ".tar"];

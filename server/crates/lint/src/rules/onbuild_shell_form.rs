@@ -1,11 +1,11 @@
 //! Trigger for CMD or ENTRYPOINT in shell form.
 //!
 //! # What it does
-//! Reports `ONBUILD CMD` and `ONBUILD ENTRYPOINT` in shell form where the stage has no SHELL.
+//! Reports `ONBUILD CMD` and `ONBUILD ENTRYPOINT` in shell form if the stage has no SHELL.
 //!
 //! # Why it matters
-//! The trigger runs in the stage that is built on this one, and there is what `JSONArgsRecommended` reports: a shell
-//! stays in front of the program and keeps its signals.
+//! The trigger runs in the stage that is built on this one, and causes the problem there that `JSONArgsRecommended`
+//! reports: a shell starts the program and does not forward signals to it.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The stage that is built may choose a SHELL before; that is not known here. Not in the default preset.
+//! The stage that is built on this one may set a SHELL first, which is not known here. The default preset does not
+//! contain this rule.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>

@@ -1,11 +1,12 @@
 //! Trigger of ONBUILD is not a valid instruction.
 //!
 //! # What it does
-//! Reports an ONBUILD whose trigger Docker rejects: a misspelt instruction, an unknown flag, a missing argument.
+//! Reports an ONBUILD whose trigger Docker rejects: it has a misspelt instruction, an unknown flag or a missing
+//! argument.
 //!
 //! # Why it matters
-//! Docker does not look at a trigger when it builds this file. It does so in every build that is based on this image, and
-//! each of those fails.
+//! Docker does not check the trigger when it builds this file. It checks the trigger in every build that is based on
+//! this image, and each of those builds fails.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only what is wrong with the trigger by itself is reported. FROM, MAINTAINER and ONBUILD as triggers fail this very
-//! build, see `OnbuildForbiddenTrigger`.
+//! Only errors in the trigger itself are reported. FROM, MAINTAINER and ONBUILD as triggers fail this build already:
+//! `OnbuildForbiddenTrigger` reports them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>

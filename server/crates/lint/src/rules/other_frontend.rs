@@ -1,8 +1,8 @@
 //! File is read by a different frontend.
 //!
 //! # What it does
-//! Reports a `# syntax=` line whose image is not Docker's frontend. No other rule checks such a file, except for a repeated
-//! directive and a misspelt `docker/dockerfile`, and the formatter leaves it as it is.
+//! Reports a `# syntax=` line whose image is not Docker's frontend. No other rule checks such a file, except for a
+//! repeated directive and a misspelt `docker/dockerfile`. The formatter leaves the file as it is.
 //!
 //! # Why it matters
 //! A frontend may read any language. What Dockwright knows about Dockerfiles may not apply to the file.
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Mirrors of `docker/dockerfile` and `docker/dockerfile-upstream` are known by their last two names. The setting `frontends`
-//! lists other images that read the Dockerfile language; all rules apply to their files.
+//! Mirrors of `docker/dockerfile` and `docker/dockerfile-upstream` are recognised by the last two parts of their names.
+//! If a different image reads Dockerfiles, add it to the setting `frontends`: all rules then apply to its files.
 //!
 //! # References
 //! - <https://docs.docker.com/build/buildkit/frontend/>

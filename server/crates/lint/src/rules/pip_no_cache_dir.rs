@@ -4,8 +4,8 @@
 //! Reports `pip install` without `--no-cache-dir` in the stages that the image consists of.
 //!
 //! # Why it matters
-//! pip keeps what it downloads and builds in `~/.cache/pip` for the next time. An image is not changed after it is built, so
-//! the copies only make it larger.
+//! pip saves what it downloads and builds in `~/.cache/pip` for later. An image does not change after it is built, so
+//! these files only make it larger.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,10 +20,10 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the cache is turned off or does not stay: with `PIP_NO_CACHE_DIR` in ENV, ARG or the script, which pip takes for
-//! "no cache" whatever its value is; with a cache or tmpfs mount over the cache; where the same RUN removes the cache later; where
-//! a file `pip.conf` is copied, which may have the setting; where packages come from a directory alone (`--no-index`). A stage that
-//! is only copied from is not looked at.
+//! Nothing is reported if the cache is turned off or does not stay in the image: if ENV, ARG or the script gives
+//! `PIP_NO_CACHE_DIR` a value, since pip turns the cache off for any value; if a cache or tmpfs mount covers the cache;
+//! if the same RUN removes the cache later; if a `pip.conf` file is copied, which may have the setting; or if packages
+//! come only from a directory (`--no-index`). Stages that files are only copied from are not checked.
 //!
 //! # References
 //! - <https://pip.pypa.io/en/stable/topics/caching/>
@@ -86,7 +86,7 @@ fn is_install(call: CallIn<'_>) -> bool {
         && !call.has_option(call.view, &["--dry-run", "-h", "--help", "--no-index"])
 }
 
-/// Whether a copy brings pip's settings along.
+/// Whether a copy adds pip's settings.
 fn brings_config(item: &Item) -> bool {
     let Operands::Copy(operands) = &item.facts.operands else { return false };
     let is_it = |text: &str| ["pip.conf", ".pip/", ".config/pip"].iter().any(|it| text.contains(it));
@@ -95,7 +95,7 @@ fn brings_config(item: &Item) -> bool {
 }
 
 fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool {
-    // Of an option's name, the start is enough.
+    // The start of an option's name is enough.
     if call.has_option(call.view, &["--no-cache-dir", "--no-cache"]) || may_hold_options(call) {
         return false;
     }
@@ -128,12 +128,12 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     !calls_after(run, call).any(clears) && !source.contains("global.no-cache-dir")
 }
 
-/// Whether a directory is over a mount, or none that stays.
+/// Whether a directory is in a mount, or is `/dev/null`, so that nothing stays in the image.
 fn is_elsewhere(run: &Run<'_>, directory: &str) -> bool {
     directory == "/dev/null" || scratch_directories(run).any(|mount| is_within(directory, mount))
 }
 
-/// Whether a mount is over pip's cache, whoever it runs as.
+/// Whether a mount covers pip's cache, for any user.
 fn is_cache(mount: &str) -> bool {
     let parts = || mount.split('/');
     parts().any(|part| matches!(part, ".cache" | "~" | "$HOME" | "${HOME}") || part.contains("pip"))

@@ -4,8 +4,8 @@
 //! Reports packages in `pip install` and `pipx install` that are named without a version.
 //!
 //! # Why it matters
-//! pip installs the newest version at the time of the build. The same Dockerfile makes a different image next month, and may fail
-//! to build at all.
+//! pip installs the newest version at the time of the build. Next month, the same Dockerfile may produce a different
+//! image or fail to build.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,10 @@
 //! ```
 //!
 //! # Limits
-//! Any version specifier counts, `>=` as well. `pip`, `setuptools` and `wheel` are not reported, nor are packages beside a file with
-//! requirements, constraints or hashes, which may hold the versions. The words of variables are not known. The rule is in no preset
-//! but `all` and `hadolint`: many projects want the newest version of a tool.
+//! Any version specifier counts, `>=` included. `pip`, `setuptools` and `wheel` are not reported. Packages are not
+//! reported either if a file with requirements, constraints or hashes is given, because it may hold their versions.
+//! Words from variables are not known. Many projects want the newest version of a tool, so only the presets `all` and
+//! `hadolint` contain this rule.
 //!
 //! # References
 //! - <https://pip.pypa.io/en/stable/reference/requirement-specifiers/>
@@ -42,7 +43,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Hadolint],
 }
 
-/// Options that bring versions from elsewhere, or install nothing.
+/// Options that take versions from elsewhere, or install nothing.
 const ELSEWHERE: &[&str] = &[
     "-c",
     "-h",
@@ -93,14 +94,14 @@ fn is_pinned(text: &str) -> bool {
     is_file || has_version || text.is_empty() || is_tool_of_pip(text)
 }
 
-/// Of a URL, only one to a repository can be without a version.
+/// A URL can only be without a version if it leads to a repository.
 fn is_pinned_url(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return url.starts_with("file:") };
     let path = rest.split_once('/').map_or("", |(_, path)| path);
     !scheme.contains('+') || path.split('#').next().is_some_and(|path| path.contains('@'))
 }
 
-/// What pip itself needs, which images usually bring up to date first.
+/// Packages that pip itself needs, which images usually upgrade first.
 fn is_tool_of_pip(text: &str) -> bool {
     let name = text.split('[').next().unwrap_or_default();
     ["pip", "setuptools", "wheel"].iter().any(|tool| name.eq_ignore_ascii_case(tool))

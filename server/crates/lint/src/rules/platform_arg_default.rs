@@ -1,11 +1,11 @@
-//! Default of an ARG hides the platform that is built for.
+//! Default of an ARG replaces the builder's value for the platform.
 //!
 //! # What it does
-//! Reports an ARG with a default for a name that the builder sets by itself: `TARGETPLATFORM`, `TARGETOS`, `TARGETARCH`,
+//! Reports an ARG that gives a default to a name that the builder sets: `TARGETPLATFORM`, `TARGETOS`, `TARGETARCH`,
 //! `TARGETVARIANT` and `TARGETOSVERSION`, and the same names with `BUILD`.
 //!
 //! # Why it matters
-//! In a stage the default wins over the builder's value, and before the first FROM it replaces the value for FROM and for
+//! In a stage, the default replaces the builder's value. Before the first FROM, it replaces the value for FROM and for
 //! every stage that declares the name. An image for several platforms then has the same value on all of them.
 //!
 //! # Example
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! `ARG TARGETARCH=${TARGETARCH:-amd64}` before the first FROM keeps the builder's value and is not reported. In a stage the
-//! same text always results in `amd64`.
+//! `ARG TARGETARCH=${TARGETARCH:-amd64}` before the first FROM keeps the builder's value and is not reported. In a
+//! stage, the same text always gives `amd64`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>

@@ -1,12 +1,11 @@
-//! Platform of a FROM that is built on an earlier stage is ignored.
+//! `--platform` has no effect on a FROM that is built on an earlier stage.
 //!
 //! # What it does
 //! Reports `--platform` on a FROM whose base is an earlier stage of the file, or `scratch`.
 //!
 //! # Why it matters
-//! A stage always has the platform of the stage it is built on, so the flag has no effect: with
-//! `--platform=$BUILDPLATFORM`, the compiler still runs under emulation. A stage from `scratch` always has the platform that
-//! is built for.
+//! A stage always has the platform of its base stage, so the flag has no effect: with `--platform=$BUILDPLATFORM`, the
+//! compiler still runs under emulation. A stage from `scratch` always has the target platform.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Which platform is named makes no difference. Whether the image exists for that platform is not checked.
+//! The finding does not depend on the platform in the flag. Whether the image exists for that platform is not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>
@@ -69,12 +68,12 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     } else {
         return;
     }
-    // A comment for the rules that it stands for counts.
+    // A comment for the rules that it replaces counts.
     finding.silenced_at = Some(0);
     acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(remove), ..finding });
 }
 
-/// The flag with the whitespace after it; nothing where the line ends there.
+/// The flag with the whitespace after it; `None` if the line ends there.
 fn whole_flag(ctx: &Mending<'_>) -> Option<std::ops::Range<usize>> {
     let range = &ctx.finding.range;
     let rest = ctx.source.get(range.end..)?;
@@ -86,7 +85,7 @@ fn remove(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE_FLAG, whole_flag(ctx)?, String::new()))
 }
 
-/// Writes the flag on the FROM of the stage at the bottom, which decides on the platform.
+/// Writes the flag on the FROM of the first stage in the chain, which decides on the platform.
 fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     let model = ctx.document.model();
     let mut stage = Spot::at(ctx.document, ctx.start)?.stage?;
@@ -160,7 +159,7 @@ FROM two
         assert_eq!(rules(default, text), ["PlatformOnStage", "PlatformOnStage"]);
         let build = Selection::new(Preset::Buildkit, &crate::preset::Choice::default());
         assert_eq!(rules(&build, text), ["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"]);
-        // A comment that silences the rule which it stands for silences it too.
+        // A comment that silences a rule which it replaces silences it too.
         let silent = text.replace("FROM --", "# hadolint ignore=DL3029,DL3065\nFROM --");
         assert!(!rules(default, &silent).contains(&"PlatformOnStage"), "{:?}", rules(default, &silent));
         let silent = format!("# check=skip=FromPlatformFlagConstDisallowed,RedundantTargetPlatform\n{text}");

@@ -1,13 +1,13 @@
 //! Command has no effect in a build.
 //!
 //! # What it does
-//! Reports commands in RUN that need something that no build has: a service manager (`systemctl start`), a machine to stop
-//! (`shutdown`, `reboot`), or a terminal (`vim`, `top`). A service that is started at the end of a RUN, with nothing after it
-//! that could use it, is reported too.
+//! Reports commands in RUN that need something that a build does not have: a service manager (`systemctl start`), a
+//! machine to stop (`shutdown`, `reboot`), or a terminal (`vim`, `top`). A service that is started at the end of a RUN
+//! is reported too, if no command after it can use it.
 //!
 //! # Why it matters
-//! A RUN keeps the files that it changes, and nothing else. Its processes end with it, so a service that it starts is not running
-//! in the container, nor in the next RUN.
+//! A RUN keeps the files that it changes, and nothing else. Its processes end with it, so a service that it starts does
+//! not run in the next RUN or in the container.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,8 +26,8 @@
 //! ```
 //!
 //! # Limits
-//! A service that other commands of the same RUN may use is not reported, and neither is `systemctl enable`, which only makes
-//! links. `mount`, `ssh`, `kill`, `ps` and `free` work in a build and are not reported.
+//! A service that other commands of the same RUN may use is not reported. `systemctl enable`, which only creates links,
+//! is not reported either. `mount`, `ssh`, `kill`, `ps` and `free` work in a build and are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run>
@@ -48,10 +48,10 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// What a command needs that a build does not have.
+/// The condition of a command that a build does not fulfil.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
-    /// To go on after its RUN.
+    /// To keep running after its RUN.
     Time,
     Manager,
     Machine,
@@ -75,7 +75,7 @@ const OF_MANAGER: [&str; 9] = [
 const INDEPENDENT: [&str; 11] =
     [":", "chmod", "chown", "echo", "exit", "find", "printf", "rm", "rmdir", "true", "unset"];
 
-/// Services whose first start makes files that are kept: keys, or a database.
+/// Services whose first start creates files that stay: keys, or a database.
 const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
@@ -98,7 +98,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// In a function, which may never be called, or in the root of something that is put together.
+/// In a function, which may never be called, or in the root file system of an image that is being
+/// assembled.
 fn is_elsewhere(call: CallIn<'_>) -> bool {
     call.view.commands[call.command].context.has(Context::FUNCTION)
         || call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"))

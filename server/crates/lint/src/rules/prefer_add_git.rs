@@ -4,8 +4,8 @@
 //! Reports `git clone` in RUN.
 //!
 //! # Why it matters
-//! A RUN is cached by its text, so a later build goes on with the old clone even if the repository has new commits, and `git` has to be
-//! in the image. ADD fetches a repository by itself and looks for new commits in each build.
+//! A RUN is cached by its text. A later build reuses the old clone even if the repository has new commits, and the
+//! image needs `git`. ADD needs no `git` in the image, and checks for new commits in each build.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Clones in conditions, in loops and in functions are not reported, and neither are those of an address that a variable names. There
-//! is a fix where the address and the directory are known and no other command of the RUN calls git. It is a suggestion: ADD also
-//! fetches submodules, and gets no more of the history than it needs.
+//! Clones in conditions, loops and functions are not reported, and neither are clones of an address in a variable. A
+//! fix is offered if the address and the directory are known and no other command of the RUN calls git. It is a
+//! suggestion, because ADD also fetches submodules, and fetches only as much of the history as it needs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository>
@@ -99,7 +99,7 @@ fn cloned(call: CallIn<'_>) -> Option<&str> {
     (is_remote && !away.iter().any(|it| context.has(*it))).then_some(address)
 }
 
-/// ADD for a clone, if all is known that it needs.
+/// ADD for a clone, if everything that it needs is known.
 fn add(commands: &Commands, call: CallIn<'_>, address: &str, here: &Surroundings) -> Option<String> {
     let view = call.view;
     let is_known = |option: &CallOption| OPTIONS.iter().any(|name| option.is_named(view, name));

@@ -1,10 +1,11 @@
 //! Mode of a copied file is changed by a RUN.
 //!
 //! # What it does
-//! Reports `chmod` in RUN for files that COPY or ADD of the same stage brought.
+//! Reports `chmod` in RUN for files that COPY or ADD of the same stage copied.
 //!
 //! # Why it matters
-//! `chmod` writes each file once more into the layer of the RUN, so the image holds it twice. `--chmod` of COPY sets the mode at once.
+//! `chmod` stores each file again in the layer of the RUN, so the image contains it twice. With `--chmod`, COPY sets
+//! the mode during the copy.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Files that are copied with their directory are not reported. The fix is a suggestion, since `chmod +x` keeps the rest of a mode that
-//! is not known here; the fix takes `755` for it.
+//! Files that are copied with their directory are not reported. The fix is a suggestion: `chmod +x` keeps the rest of
+//! the mode, which is not known here, so the fix uses `755`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
@@ -49,11 +50,11 @@ rule! {
     group: Performance, severity: Info, presets: &[],
 }
 
-/// A file that COPY or ADD brings.
+/// A file that COPY or ADD adds.
 struct Copied {
     item: usize,
     keyword: Range<usize>,
-    /// Where it is then: at the destination, or in it.
+    /// Its paths after that: at the destination, or in it.
     paths: Vec<String>,
 }
 
@@ -114,7 +115,7 @@ fn of_copy(facts: &Facts, item: usize, here: &Surroundings) -> Option<Copied> {
     Some(Copied { item, keyword: facts.keyword_range.clone(), paths })
 }
 
-/// The mode that a `chmod` gives a file, as COPY takes it, and the file.
+/// The mode that a `chmod` gives a file, in the form for COPY, and the file.
 fn changed(call: CallIn<'_>) -> Option<(String, &str)> {
     let [mode, path] = call.operands.as_slice() else { return None };
     let (mode, path) = (call.text(*mode)?, call.text(*path)?);

@@ -1,11 +1,11 @@
 //! Quotes surround a whole `KEY=value` pair.
 //!
 //! # What it does
-//! Reports ENV and LABEL with a pair in quotes, `ENV "KEY=value"`.
+//! Reports ENV and LABEL with quotes around a whole pair, such as `ENV "KEY=value"`.
 //!
 //! # Why it matters
-//! Docker splits a pair at its first `=` and expands both halves. Each of them has a quote without its other half, and the build
-//! fails. Builders before BuildKit accepted such pairs.
+//! Docker splits a pair at its first `=` and reads both halves separately. Each half has an unclosed quote, and the
+//! build fails. Builders before BuildKit accepted such pairs.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Pairs with more quotes of the same kind are left to `UnclosedQuote`.
+//! `UnclosedQuote` reports pairs with more quotes of the same kind.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>
@@ -62,7 +62,7 @@ fn quote(pair: &Pair) -> Option<char> {
     is_whole.then_some(quote)
 }
 
-/// The quote goes from before the key to before the value.
+/// Moves the quote from before the key to before the value.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };

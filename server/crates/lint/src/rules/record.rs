@@ -1,7 +1,8 @@
-//! The records of rules, as macros: what is alike in rules of a kind is here once, and a record says what differs.
+//! The records of rules, as macros: the macros have what rules of a kind share, and a record says
+//! what differs.
 
-/// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
-/// The names of groups, severities and presets need no import.
+/// A rule's record: its checks, the rules that it replaces on an instruction or on a word, by their
+/// modules, and the fields of [`Rule`]. The names of groups, severities and presets need no import.
 macro_rules! rule {
     // The build script reads the name.
     (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
@@ -12,7 +13,7 @@ macro_rules! rule {
         @ [$($check:expr),* $(,)?] [$($replaced:ident),* $(,)?] [$($other:ident),* $(,)?]
         $($key:ident: $value:expr),* $(,)?
     ) => {
-        /// What the rule is.
+        /// The rule's properties.
         pub(crate) static RULE: $crate::rule::Rule = {
             #[allow(unused_imports, reason = "a record uses some of the names")]
             use $crate::rule::{Group::*, Preset::*, Severity::*, *};
@@ -24,7 +25,7 @@ macro_rules! rule {
             }
         };
 
-        /// What it looks at.
+        /// Its checks.
         pub(crate) const CHECKS: &[$crate::rules::Check] = &[$($check),*];
     };
 }
@@ -32,7 +33,7 @@ macro_rules! rule {
 /// The record of what Docker rejects; the file is named like the [`Refusal`].
 macro_rules! rejection {
     ($($key:ident: $value:expr),* $(,)?) => {
-        /// What the rule is.
+        /// The rule's properties.
         pub(crate) static RULE: $crate::rule::Rule = {
             #[allow(unused_imports, reason = "a record uses some of the names")]
             use $crate::rule::{Group::*, Severity::*, *};
@@ -118,8 +119,8 @@ macro_rules! shell_cases {
     };
 }
 
-/// The tests of a rule: annotated files with what it finds ([`check`](testing::check)), texts in which it finds nothing, for
-/// the place of `{}` in a file, and files before and after its fixes.
+/// The tests of a rule: annotated files with its findings ([`check`](testing::check)), texts
+/// without findings, for the place of `{}` in a file, and files before and after its fixes.
 macro_rules! cases {
     ($($kind:ident: $cases:tt),* $(,)?) => {
         #[cfg(test)]

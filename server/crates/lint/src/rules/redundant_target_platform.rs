@@ -1,10 +1,10 @@
 //! `--platform=$TARGETPLATFORM` has no effect.
 //!
 //! # What it does
-//! Reports a `--platform` that is the variable TARGETPLATFORM and nothing else.
+//! Reports `--platform` if its value is only the variable TARGETPLATFORM.
 //!
 //! # Why it matters
-//! Docker takes the target platform where the flag is missing. The flag only makes one look for a reason.
+//! Without the flag, Docker uses the target platform too. The flag only makes readers look for a reason.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,10 +1,10 @@
-//! Command runs without the secret mount that it is to have.
+//! Command runs without the secret mount that the configuration requires.
 //!
 //! # What it does
-//! Reports RUN that calls a program which `secret-mounts` of the configuration names, if the RUN does not have that mount.
+//! Reports a RUN that calls a program from `secret-mounts` in the configuration without the secret mount given there.
 //!
 //! # Why it matters
-//! A program that finds no credentials fails, or asks a public server instead of the one that was meant.
+//! A program without credentials fails, or asks a public server instead of the intended one.
 //!
 //! # Example
 //! With `secret-mounts = { pip = "id=pip,target=/etc/pip.conf" }`:
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without the setting, nothing is reported. A secret mount counts if it has the same `id`, `target` or `env`.
+//! Without this setting, nothing is reported. A secret mount counts if it has the same `id`, `target` or `env`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---mounttypesecret>
@@ -63,7 +63,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 let Some(call) = calls.next().filter(|_| !mounts.iter().any(|it| is_mount(it, mount))) else {
                     continue;
                 };
-                let message = texts::finding(program.as_str(), mount.as_str());
+                let message = texts::Finding { program: program.as_str(), mount: mount.as_str() }.message();
                 let finding = Finding::own(&RULE, call.range(call.word), message);
                 let finding = Finding { mend: Some(fix), word: Some(mount.clone()), ..finding };
                 found.push(FileFound { stage: Some(stage), found: Found { item, finding } });

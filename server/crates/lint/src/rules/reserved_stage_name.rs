@@ -1,11 +1,11 @@
 //! Stage called `scratch` or `context`.
 //!
 //! # What it does
-//! Reports a stage with one of the names that mean something else to Docker.
+//! Reports stages named `scratch` or `context`. These names have a special meaning in Docker.
 //!
 //! # Why it matters
-//! `FROM scratch` starts from nothing. With a stage of that name it starts from the stage, and readers will not
-//! expect so.
+//! `FROM scratch` starts with nothing. If a stage has this name, `FROM scratch` starts with that stage instead, and
+//! readers do not expect that. Give the stage a different name.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! None: these two names are all.
+//! These are the only two names that Docker reserves.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/reserved-stage-name/>

@@ -1,11 +1,12 @@
 //! Secret in the file.
 //!
 //! # What it does
-//! Reports keys and tokens that are known by their shape, anywhere in an instruction: access keys of AWS, keys of
-//! Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in addresses.
+//! Reports keys and tokens that can be recognized by their form, anywhere in an instruction: access keys of AWS, keys
+//! of Google APIs, tokens of GitHub, GitLab, Slack and npm, JSON web tokens, private keys, and passwords in URLs.
 //!
 //! # Why it matters
-//! Whoever can read the Dockerfile, the image or its history can use it. A secret that was pushed once has to be replaced.
+//! Anyone who can read the Dockerfile, the image or its history can use the secret. If it was ever published, deleting
+//! it is not enough: replace it. Pass secrets to the build with `RUN --mount=type=secret`.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Only these shapes. Variables, placeholders such as `xxxx` or `password`, well-known examples, and passwords for hosts
-//! without a dot in their names are left alone.
+//! Only secrets of these forms are found. Variables, placeholders such as `xxxx` or `password`, well-known examples,
+//! and passwords for hosts without a dot in their names are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/secrets/>

@@ -1,11 +1,12 @@
 //! Secret passed through ARG or ENV.
 //!
 //! # What it does
-//! Reports an ARG or ENV whose name says that it holds a secret: one of its words, between `_`, is `key`, `token`,
-//! `password` or the like, and none is `public`, `file` or `version`.
+//! Reports an ARG or ENV whose name suggests a secret: one of its words, separated by `_`, is `key`, `token`,
+//! `password` or similar, and none is `public`, `file` or `version`.
 //!
 //! # Why it matters
-//! ENV is stored in the image, ARG in its history: anyone who can pull the image can read them.
+//! The value of ENV is stored in the image, and the value of ARG in its history. Anyone who can pull the image can read
+//! both. Pass secrets to the build with `RUN --mount=type=secret` instead.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +22,9 @@
 //! ```
 //!
 //! # Limits
-//! Docker checks names only, and no ARG before the first FROM; this rule checks those too. Values that cannot be a secret are
-//! only mentioned: nothing, a path, `none`, `true` and other switches, and in names such as `AUTH_MODE` and `TOKEN_TTL` also
-//! plain words, numbers and addresses.
+//! Docker looks only at names, and not at an ARG before the first FROM. This rule checks those too. Values that cannot
+//! be a secret are reported as `info`: empty values, paths, numbers of up to three digits, and `none`, `true` and other
+//! switches. In names such as `AUTH_MODE` and `TOKEN_TTL`, so are plain words, all numbers and URLs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/secrets-used-in-arg-or-env/>
@@ -64,7 +65,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             }
         }
         Operands::Pairs(pairs) => {
-            // A key that is made of variables is seen once the stage is evaluated.
+            // A key with variables is checked once the stage is evaluated.
             let literal = pairs.iter().filter_map(|pair| Some((pair, pair.key.literal()?)));
             for (pair, key) in literal.filter(|(_, key)| is_secret(key)) {
                 acc.push(finding("ENV", key, &pair.key.range, Some(&pair.value)));
@@ -91,7 +92,7 @@ fn finding(
     range: &std::ops::Range<usize>,
     value: Option<&Template>,
 ) -> Finding {
-    let message = texts::finding(instruction, quote(name));
+    let message = texts::Finding { instruction, name: quote(name) }.message();
     let mut finding = Finding::new(&RULE, range.clone(), message);
     if value.and_then(Template::literal).is_some_and(|value| is_harmless(name, value)) {
         finding.severity = Some(Severity::Info);
@@ -102,13 +103,14 @@ fn finding(
 /// Values that switch something off or on.
 const SWITCHES: [&str; 12] =
     ["0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true", "yes"];
-/// Longer words than these are no names of a mode.
+/// Longer words are not names of a mode.
 const LONGEST_MODE: usize = 24;
-/// Shorter numbers than these are no passwords.
+/// Shorter numbers are not passwords.
 const SHORTEST_NUMBER: usize = 4;
 
-/// Whether a value cannot be the secret that the name speaks of: nothing, a path, a switch, and where the name goes on after
-/// the secret, as in `AUTH_MODE` and `TOKEN_TTL`, a number, a plain word or an address.
+/// Whether a value cannot be the secret that the name suggests: nothing, a path, a switch. If the
+/// name continues after the secret's word, as in `AUTH_MODE` and `TOKEN_TTL`, so are a number, a
+/// plain word and an address.
 fn is_harmless(name: &str, value: &str) -> bool {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     if value.is_empty()

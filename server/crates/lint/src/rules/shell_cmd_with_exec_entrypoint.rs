@@ -1,11 +1,11 @@
 //! CMD in shell form for an ENTRYPOINT in exec form.
 //!
 //! # What it does
-//! Reports a CMD in shell form where the ENTRYPOINT, of the stage or of one below, is an array.
+//! Reports a CMD in shell form if the ENTRYPOINT of the stage or of its base stages is in exec form.
 //!
 //! # Why it matters
-//! The CMD is the arguments of the ENTRYPOINT, and a CMD in shell form is `/bin/sh -c` with the text: the program
-//! gets these three words.
+//! CMD holds the arguments of ENTRYPOINT. In shell form, they are `/bin/sh`, `-c` and the text, so the program gets
+//! these three words instead of its arguments. Write CMD in exec form.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is said where the ENTRYPOINT runs its arguments, as `tini`, `env`, a shell and scripts of the project may
-//! do.
+//! Nothing is reported if the ENTRYPOINT may run its arguments, as `tini`, `env`, a shell and scripts of the project
+//! can.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>

@@ -1,11 +1,11 @@
 //! ENTRYPOINT in shell form drops the arguments of `docker run`.
 //!
 //! # What it does
-//! Reports an ENTRYPOINT in shell form that does not use its arguments.
+//! Reports an ENTRYPOINT in shell form whose script does not use its arguments.
 //!
 //! # Why it matters
-//! What follows the image in `docker run image …` becomes `$0` and `$1` of the shell. The program gets nothing
-//! of it.
+//! The words that follow the image in `docker run image …` become `$0` and `$1` of the shell. The program does not get
+//! them. Write ENTRYPOINT in exec form.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! With a CMD beside it, `ShellEntrypointIgnoresCmd` says the same. Not in the default preset, as `JSONArgsRecommended`
-//! reports the line already.
+//! If there is also a CMD, `ShellEntrypointIgnoresCmd` reports the line. The rule is not in the default preset, because
+//! `JSONArgsRecommended` already reports the same line.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>

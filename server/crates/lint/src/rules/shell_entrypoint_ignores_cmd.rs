@@ -1,11 +1,11 @@
 //! ENTRYPOINT in shell form ignores the CMD.
 //!
 //! # What it does
-//! Reports an ENTRYPOINT in shell form, or one that is `sh -c` with its script, with a CMD in force beside it.
+//! Reports an ENTRYPOINT in shell form, or an array that runs a script with `sh -c`, if a CMD applies as well.
 //!
 //! # Why it matters
-//! Docker appends the CMD to `sh -c`, after the script, where it becomes `$0` and `$1` of the shell. The program
-//! gets nothing of it, nor of the arguments of `docker run`.
+//! Docker adds the words of CMD after the script, where they become `$0` and `$1` of the shell. The program gets
+//! neither them nor the arguments of `docker run`. Write both instructions in exec form.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! A script that uses `$0`, `$1` or `$@` gets them and is left alone, as is an empty CMD.
+//! A script that uses `$0`, `$1` or `$@` gets the words and is not reported. An empty CMD is not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
@@ -52,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a shell gets a text, that of the shell form or that behind `-c` of an array.
+/// Whether a shell gets a text: that of the shell form, or the one after `-c` in an array.
 fn has_script(facts: &Facts) -> bool {
     let Some(words) = &facts.json else { return shell_text(facts).is_some() };
     let call = shell_call(words).filter(|call| call.has_command_switch);

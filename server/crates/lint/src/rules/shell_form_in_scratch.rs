@@ -1,10 +1,12 @@
 //! Shell form in an image without a shell.
 //!
 //! # What it does
-//! Reports RUN, CMD and ENTRYPOINT in shell form in stages on `scratch` and on images that are known to have no shell.
+//! Reports RUN, CMD and ENTRYPOINT in shell form in stages based on `scratch` or on an image that is known to have no
+//! shell.
 //!
 //! # Why it matters
-//! Shell form starts `/bin/sh`, and there is none: RUN fails, and a container that starts with CMD or ENTRYPOINT stops at once.
+//! Shell form starts `/bin/sh`, which the image does not have. RUN fails, and a container with such a CMD or ENTRYPOINT
+//! stops at once. Use exec form.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! A stage with a SHELL, one that adds archives, and one that copies anything by the name of a shell, of busybox or of a whole
-//! file system is left alone, and so are stages on such a stage. HEALTHCHECK is a matter of `HealthcheckShellInShelllessImage`.
+//! Nothing is reported in a stage with a SHELL, in a stage that adds archives or copies something with the name of a
+//! shell or of busybox or a whole file system, and in a stage based on a different stage. A RUN with a mount is not
+//! reported either, because the mount may bring a shell. HEALTHCHECK is reported by `HealthcheckShellInShelllessImage`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell-form>
@@ -63,7 +66,7 @@ fn needs_shell(item: &Item) -> bool {
     let facts = &item.facts;
     let is_command =
         matches!(facts.instruction, Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint));
-    // A mount may bring the shell.
+    // A mount may provide the shell.
     let has_mounts = matches!(&facts.operands, Operands::Run(mounts) if !mounts.is_empty());
     is_command
         && !has_mounts

@@ -1,10 +1,11 @@
 //! JSON array in quotes.
 //!
 //! # What it does
-//! Reports shell forms that are an array in quotes, `CMD "[\"a\"]"`, or a JSON object.
+//! Reports a shell form that is an array in quotes, such as `CMD "[\"a\"]"`, or a JSON object.
 //!
 //! # Why it matters
-//! The text does not begin with `[`, so a shell runs it, and looks for a program of this name.
+//! The text does not begin with `[`, so Docker runs it with a shell, which looks for a program with this name. Remove
+//! the quotes around the array.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! There is a fix where the text in the quotes is an array of strings.
+//! There is a fix only if the text in the quotes is an array of strings.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>

@@ -1,11 +1,11 @@
 //! SHELL without the option for a command.
 //!
 //! # What it does
-//! Reports a SHELL that names a known shell without its switch: `-c`, `/c` or `-Command`.
+//! Reports a SHELL that names a known shell without the option that makes it run a command: `-c`, `/c` or `-Command`.
 //!
 //! # Why it matters
-//! Docker appends the text of RUN to the array. Without the switch the shell takes that text for the name of a file,
-//! and every later step in shell form fails.
+//! Docker adds the text of RUN to the array. Without the option, the shell takes that text as the name of a file, and
+//! every later instruction in shell form fails. Add the option at the end of the array.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only shells that are known by their name. PowerShell takes a text without a switch as a command; `pwsh` takes it
-//! for a file.
+//! Only shells with known names are checked. Windows PowerShell takes text without an option as a command and is not
+//! reported; `pwsh` takes it as a file.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
@@ -45,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(words) = ctx.facts.json.as_deref().filter(|_| ctx.role != Role::Inherited) else { return };
     let Some(last) = words.len().checked_sub(1) else { return };
     let Some(switch) = missing_switch(words) else { return };
-    let message = texts::finding(&words[0], switch);
+    let message = texts::Finding { shell: &words[0], switch }.message();
     let finding = Finding::own(&RULE, ctx.facts.elements[last].clone(), message);
     acc.push(Finding { mend: Some(fix), word: Some(switch.to_owned()), ..finding });
 }

@@ -1,10 +1,10 @@
 //! Variable in single quotes is not expanded.
 //!
 //! # What it does
-//! Reports `$NAME` in single quotes, in texts that the builder expands, where an ARG or ENV of that name is in force.
+//! Reports `$NAME` in single quotes, in text that Docker expands, if an ARG or ENV before it defines that name.
 //!
 //! # Why it matters
-//! Like a shell, the builder expands nothing in single quotes: the text keeps the `$` and the name.
+//! Like a shell, Docker expands nothing in single quotes: the text keeps the `$` and the name. Use double quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK is the shell's. A name that nothing in the file defines is taken to be meant
-//! as it is written, and so is a text for a shell, with `$(`, or with other names among them.
+//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK is not checked, because a shell expands it. Text with `$(` or with
+//! a name that the file does not define is taken as intended.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>
@@ -48,7 +48,7 @@ rule! {
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        // A broken array is the matter of another rule.
+        // Another rule reports a broken array.
         if !item.facts.problems.is_empty() || item.facts.broken_array.is_some() {
             continue;
         }
@@ -65,7 +65,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a variable is in force before an instruction of the stage.
+/// Whether a variable is set before an instruction of the stage.
 fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
     let defines = |facts: &Facts| match &facts.operands {
         Operands::Arg(definitions) => definitions.iter().any(|it| it.name.text == name),
@@ -79,7 +79,7 @@ fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
             || ctx.items.get(..before).unwrap_or_default().iter().any(|item| defines(&item.facts)))
 }
 
-/// Makes them double quotes, where nothing between them means another thing then.
+/// Replaces them by double quotes, if the text between them means the same then.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = &ctx.finding.range;
     let mut quotes = None;

@@ -1,12 +1,12 @@
 //! Dependencies are installed after the whole project is copied.
 //!
 //! # What it does
-//! Reports a command that installs the dependencies of a project if it follows a COPY or ADD of the whole build context.
+//! Reports a command that installs the dependencies of a project after a COPY or ADD of the whole build context.
 //!
 //! # Why it matters
-//! Docker takes a step from its cache as long as the steps before it are the same. A COPY of everything is different after each change
-//! of any file, so all dependencies are downloaded and installed again. If only the files that list them are copied first, the
-//! installation stays in the cache until one of those files changes.
+//! Docker takes a step from its cache as long as the steps before it are the same. A COPY of the whole project is
+//! different after each change of any file, so all dependencies are downloaded and installed again. Copy only the files
+//! that list the dependencies first: the installation then stays in the cache until one of these files changes.
 //!
 //! # Example
 //! ```dockerfile
@@ -26,10 +26,11 @@
 //! ```
 //!
 //! # Limits
-//! Known are npm, Yarn, pnpm, Bun, pip with lists of requirements, Pipenv, Poetry, uv, Bundler, Composer, Maven and `go mod download`.
-//! Nothing is reported if the stage has installed the dependencies before, or if the directory of the command is not known. The fix is a
-//! suggestion: scripts of packages, packages in the project itself and lists that include others may need more files.
-//! There is none where another instruction between the two may need the sources, or where installing needs them itself.
+//! The rule knows npm, Yarn, pnpm, Bun, pip with lists of requirements, Pipenv, Poetry, uv, Bundler, Composer, Maven
+//! and `go mod download`. Nothing is reported if the stage has already installed the dependencies, or if the directory
+//! of the command is not known. The fix is a suggestion: scripts of packages, packages in the project itself and lists
+//! that include more lists may need more files. There is no fix if an instruction between the two may need the sources,
+//! or if the installation itself needs them.
 //!
 //! # References
 //! - <https://docs.docker.com/build/cache/optimize/#order-your-layers>
@@ -87,7 +88,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             let range = call.range(call.word).start..call.range(last).end.max(call.range(call.word).end);
             let shown = shown(call);
             let mut finding = Finding::own(&RULE, range, texts::finding(shown));
-            // A COPY to a directory that is not known stays as it is.
+            // A COPY to an unknown directory stays unchanged.
             let files = manifests(installer, call).filter(|_| copy.directory.is_some());
             finding.word = files.map(|files| in_folder(&files, &folder));
             finding.mend = finding.word.is_some().then_some(fix as _);
@@ -97,7 +98,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The COPY of the whole context that is in force.
+/// The COPY of the whole context that applies.
 struct Whole<'a> {
     /// Where it puts the project, if that is known.
     directory: Option<String>,
@@ -144,7 +145,7 @@ fn in_folder(files: &[String], folder: &str) -> String {
     let inner = folders[0];
     let join = |a: &str, b: &str| if a.is_empty() { b.to_owned() } else { format!("{a}/{b}") };
     let paths: Vec<String> = lists.iter().map(|file| join(folder, file)).collect();
-    // Each folder takes a COPY; one is enough for what people write.
+    // Each folder needs a COPY; one is enough for real files.
     let target = if folders.iter().all(|it| *it == inner) {
         let target = join(folder, inner);
         if target.ends_with('/') || target.is_empty() { target } else { format!("{target}/") }
@@ -182,7 +183,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let base = if destination == "." { "./" } else { destination };
     let target = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
     let lead = text.get(..arguments.start)?;
-    // What the lists need is COPY; the project itself stays with what its author chose.
+    // The lists need a COPY; the project itself keeps the instruction that its author chose.
     let lead = match lead.get(..3) {
         Some("ADD") => format!("COPY{}", &lead[3..]),
         Some("add") => format!("copy{}", &lead[3..]),
@@ -209,7 +210,8 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     if view.has_error || own.iter().any(|it| it.is_background || it.joint == Joint::Or) {
         return None;
     }
-    // What comes before the command must not need the sources. It may change the directory if nothing follows.
+    // The commands before this one must not need the sources. They may change the directory if nothing
+    // follows.
     let is_free = |may_change: bool| {
         own[..statement].iter().all(|it| {
             let range = it.span.range();
@@ -220,12 +222,13 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     let after = &own[statement + 1..];
     if after.is_empty() {
         let text = format!("{line_end}{indent}{copy}");
-        // Spaces at the end of the line go.
+        // Spaces at the end of the line are removed.
         let blanks = ctx.source[end..].len() - ctx.source[end..].trim_start_matches([' ', '\t']).len();
         let at = ctx.start + end;
         return is_free(true).then_some(TextEdit { range: at..at + blanks, text });
     }
-    // What cleans up after the command has to stay in its layer, and what installs more shares its caches.
+    // A command that cleans up after this one has to stay in its layer, and one that installs more
+    // shares its caches.
     let is_cleaning = |call: CallIn<'_>| {
         let words = call.words(call.view).filter_map(|(_, word)| word.text.as_deref());
         installer(call).is_some() || words.into_iter().any(|word| CLEANING.contains(&word))

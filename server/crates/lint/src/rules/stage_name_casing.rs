@@ -1,11 +1,12 @@
 //! Stage name with capital letters.
 //!
 //! # What it does
-//! Reports a stage name with a capital letter.
+//! Reports stage names with capital letters.
 //!
 //! # Why it matters
-//! Docker keeps stage names in lower case. `COPY --from` finds a stage in any letter case, but `FROM` looks for the
-//! word as it is written: after `AS Build`, `FROM Build` is an image and only `FROM build` is the stage.
+//! Docker stores stage names in lower case. `COPY --from` finds a stage in any letter case, but FROM looks for the name
+//! exactly as it is written: after `AS Build`, `FROM build` is the stage and `FROM Build` is an image. Write stage
+//! names in lower case.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix changes the name alone; uses of it mean the same stage before and after.
+//! The fix changes only the name. All references mean the same stage before and after it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/stage-name-casing/>

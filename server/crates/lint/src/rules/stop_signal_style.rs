@@ -1,11 +1,12 @@
 //! Stop signal given by its number, or one that no program can catch.
 //!
 //! # What it does
-//! Reports a STOPSIGNAL that is a number, lacks `SIG` or has small letters, and one that no program can catch.
+//! Reports a STOPSIGNAL that is a number, has no `SIG` or has small letters, and signals that no program can catch.
 //!
 //! # Why it matters
-//! A number has to be looked up, and some mean other signals on other processors. `SIGKILL` and `SIGSTOP` reach no program:
-//! it is ended, or left hanging, without a chance to finish its work.
+//! A number has to be looked up, and some numbers mean a different signal on other processors. `SIGKILL` and `SIGSTOP`
+//! do not reach the program: it is killed or suspended without a chance to finish its work. Use the name of a signal
+//! that the program can handle, such as `SIGTERM`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Which signal the program wants is not known. A signal with variables is left alone, as are numbers without a common name.
+//! The rule does not know which signal the program expects. Signals with variables and numbers without a common name
+//! are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#stopsignal>
@@ -47,7 +49,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         let finding = Finding::own(&RULE, signal.range.clone(), message);
         acc.push(Finding { note: Some(texts::uncatchable_note()), ..finding });
     } else if name != text {
-        let message = texts::finding(text, &*name);
+        let message = texts::Finding { text, signal: &*name }.message();
         let mut finding = Finding::own(&RULE, signal.range.clone(), message);
         if signal.text == text {
             finding.word = Some(name.into_owned());
@@ -57,7 +59,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The full name of a signal; nothing for a number without a common name.
+/// The full name of a signal; `None` for a number without a common name.
 fn canonical(text: &str) -> Option<Cow<'_, str>> {
     if let Ok(number) = text.parse::<u32>() {
         let name = match number {

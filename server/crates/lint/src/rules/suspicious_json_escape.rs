@@ -4,7 +4,7 @@
 //! Reports strings such as `"C:\new\temp"` in an array: JSON reads `\n` as a line feed and `\t` as a tab.
 //!
 //! # Why it matters
-//! The array is valid, so Docker says nothing. The path has control characters in it.
+//! The array is valid JSON, so Docker accepts it, but the path contains control characters. Write each backslash twice.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Only strings that begin like a path of Windows. The escape directive does not change how JSON is read.
+//! Only strings that begin like a Windows path are checked. The escape directive does not change how JSON is read.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
@@ -47,7 +47,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// What `\b`, `\f`, `\n`, `\r` and `\t` become.
+/// The characters that `\b`, `\f`, `\n`, `\r` and `\t` become.
 const CONTROLS: [char; 5] = ['\x08', '\x0c', '\n', '\r', '\t'];
 
 fn is_path(word: &str) -> bool {

@@ -1,12 +1,12 @@
 //! Tool sends usage data during the build.
 //!
 //! # What it does
-//! Reports the first RUN of a stage with a tool that is known to send usage data to its makers, where the variable that turns this off
-//! is not set.
+//! Reports the first RUN of a stage with a tool that is known to send usage data to its makers, if the variable that
+//! turns this off is not set.
 //!
 //! # Why it matters
-//! Each build is reported to the makers of the tool, and so is each container that uses it. Where the network is closed,
-//! a build may wait for the connection to fail.
+//! The makers of the tool learn of each build, and of each container that uses the tool. Without network access, a
+//! build may wait until the connection fails. Set the variable with ENV if you do not want this.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Only tools that are called by name, directly or by `npx`; scripts in a `package.json` are not known. The rule is in no preset but
-//! `all`: whether this matters is for you to say.
+//! Only tools that are called by name are found, directly or with a program such as `npx`. Scripts in a `package.json`
+//! are not checked. The rule is only in the preset `all`, because it depends on the project whether this matters.
 //!
 //! # References
 //! - <https://learn.microsoft.com/en-us/dotnet/core/tools/telemetry>
@@ -102,7 +102,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The tool that a call runs, and where it is named.
+/// The tool that a call runs, and the place of its name.
 fn tool(call: CallIn<'_>) -> Option<(&str, Range<usize>)> {
     let name = call.name()?;
     if call.words(call.view).count() < 2 {

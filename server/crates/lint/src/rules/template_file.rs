@@ -1,11 +1,12 @@
 //! File is a template of a Dockerfile.
 //!
 //! # What it does
-//! Reports the first mark of a template language: `{{ … }}`, `{% … %}`, `<% … %>`, and `@NAME@` in a file whose name ends in
-//! `.in`. No other rule checks such a file, and the formatter leaves it as it is.
+//! Reports the first mark of a template language: `{{ … }}`, `{% … %}`, `<% … %>`, and `@NAME@` in a file whose name
+//! ends in `.in`. No other rule checks such a file, and the formatter does not change it.
 //!
 //! # Why it matters
-//! Docker reads what a program makes of the template, so that findings about the template itself would be wrong.
+//! Docker does not read the template, but the file that is generated from it. Findings about the template itself would
+//! be wrong. Check the generated file, or use build arguments instead of a template.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,10 +20,10 @@
 //! ```
 //!
 //! # Limits
-//! Comments do not count, and neither do texts that may be data: quoted text in RUN, ENV and LABEL, arrays, heredocs, and
-//! arguments of programs such as `docker inspect --format`. In a file whose name ends in `.j2`, `.jinja`, `.jinja2`, `.erb`,
-//! `.tmpl`, `.tpl`, `.template`, `.in`, `.mustache` or `.gotmpl`, they count as well. Without a mark, such a file is checked
-//! like any other.
+//! Comments do not count, and neither does text that may be data: quoted text in RUN, ENV and LABEL, arrays, heredocs,
+//! and arguments of programs such as `docker inspect --format`. In a file whose name ends in `.j2`, `.jinja`,
+//! `.jinja2`, `.erb`, `.tmpl`, `.tpl`, `.template`, `.in`, `.mustache` or `.gotmpl`, such text counts as well. Without
+//! a mark, such a file is checked like any other.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/variables/>

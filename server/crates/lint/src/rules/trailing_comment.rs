@@ -4,9 +4,10 @@
 //! Reports ` # text` after the arguments of instructions that no shell reads.
 //!
 //! # Why it matters
-//! Docker takes `#` for a comment only at the start of a line. Behind arguments it is one more argument: EXPOSE, ENV, LABEL,
-//! STOPSIGNAL, FROM and SHELL fail, while USER, WORKDIR, ARG, VOLUME, COPY and ADD take the words. `WORKDIR /app # code` makes
-//! a directory `/app # code`, and `COPY a /b # note` copies `a`, `/b` and `#` into `note`.
+//! Docker takes `#` as a comment only at the start of a line. After arguments, it is one more argument: EXPOSE, ENV,
+//! LABEL, STOPSIGNAL, FROM and SHELL fail, while USER, WORKDIR, ARG, VOLUME, COPY and ADD accept the words.
+//! `WORKDIR /app # code` creates a directory `/app # code`, and `COPY a /b # note` copies `a`, `/b` and `#` into
+//! `note`. Move the comment to a separate line.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form hand the text to a shell, which knows such comments. Behind a JSON array
-//! it is a matter of `MalformedJsonArray`. A `#` within a word or in quotes is none, and neither is one that begins the
-//! arguments.
+//! RUN, CMD, ENTRYPOINT and HEALTHCHECK in shell form pass the text to a shell, which knows such comments. After a JSON
+//! array, `MalformedJsonArray` reports the comment. A `#` within a word, in quotes or at the start of the arguments is
+//! not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>
@@ -72,14 +73,15 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether Docker refuses an instruction with more words than it takes.
+/// Whether Docker rejects an instruction with more words than it accepts.
 pub(super) fn is_refused(facts: &Facts) -> bool {
-    // What these take is only known once variables are expanded, but no such word is among it.
+    // The words that these accept are only known once variables are expanded, but no such word is among
+    // them.
     let reads_words = matches!(facts.instruction, Some(Instruction::Expose | Instruction::Stopsignal));
     reads_words || !facts.problems.is_empty()
 }
 
-/// The remark goes to the line above the one that it ends.
+/// The comment moves to the line above the line that it ends.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let remark = ctx.text();
@@ -109,7 +111,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: at..at, text: added },
         TextEdit { range: kept..range.end, text: String::new() },
     ];
-    // Where Docker takes the words as they are, the build changes.
+    // If Docker accepts the words as they are, the build changes.
     Some(Fix { title: texts::fix(), safe: is_refused(ctx.whole), edits })
 }
 

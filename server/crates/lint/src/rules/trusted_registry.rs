@@ -1,11 +1,12 @@
 //! Image from a registry that is not trusted.
 //!
 //! # What it does
-//! Reports images in FROM, `COPY --from` and `--mount` of RUN that come from another registry than those that the
-//! configuration names in `trusted-registries`.
+//! Reports images in FROM, `COPY --from` and `RUN --mount` from a registry that the setting `trusted-registries` does
+//! not name.
 //!
 //! # Why it matters
-//! Whoever runs a registry decides what is in its images. Teams that mirror or sign their images want no others.
+//! Anyone who runs a registry decides what is in its images. Teams that mirror or sign their images want only these.
+//! Use an image from a trusted registry, or add the registry to the setting.
 //!
 //! # Example
 //! With `trusted-registries = ["ghcr.io"]`:
@@ -19,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Silent where no registry is configured. An image without a registry comes from `docker.io`, which may be written
-//! `hub.docker.com` too. `*` matches anything at the start or the end of a name. Stages and `scratch` are not images.
+//! Nothing is reported if no registry is configured. An image without a registry comes from `docker.io`; the setting
+//! accepts `hub.docker.com` for it as well. `*` matches any text at the start or the end of a name. Stages and
+//! `scratch` are not images.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>
@@ -69,7 +71,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// `*` at the start or the end of a pattern stands for anything.
+/// `*` at the start or the end of a pattern matches anything.
 fn is_match(pattern: &str, domain: &str) -> bool {
     let pattern = if pattern == "hub.docker.com" { "docker.io" } else { pattern };
     match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {

@@ -1,11 +1,12 @@
 //! Variable in FROM without an ARG before the first FROM.
 //!
 //! # What it does
-//! Reports a variable in FROM's image or platform that no ARG before the first FROM declares and that Docker does not
-//! bring along.
+//! Reports a variable in the image or the platform of FROM that no ARG before the first FROM declares and that Docker
+//! does not provide.
 //!
 //! # Why it matters
-//! It is empty. Mostly it is misspelt, or declared in a stage, where FROM does not look.
+//! The variable is empty. Usually it is misspelt, or it is declared in a stage, where FROM does not look. Correct the
+//! name, or declare it with an ARG before the first FROM.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! With a default, as in `${V:-3}`, the build works without the declaration, but no `--build-arg` reaches it: that is only
-//! mentioned.
+//! With a default, as in `${V:-3}`, the build works without the declaration, but `--build-arg` cannot change the value.
+//! This is reported as `info`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-arg-in-from/>
@@ -66,7 +67,7 @@ fn undeclared(template: &Template, scope: &Scope, acc: &mut Acc) {
         let name = &reference.name;
         let near = nearest(name, scope.names().iter().map(|(name, _)| &***name)).map(str::to_owned);
         let message = match &near {
-            Some(near) => texts::similar(&**name, near),
+            Some(near) => texts::Similar { name: &**name, similar: near }.message(),
             None => texts::finding(&**name),
         };
         let mut finding = Finding::new(&RULE, reference.name_range.clone(), message);

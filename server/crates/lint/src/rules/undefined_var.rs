@@ -1,12 +1,13 @@
 //! Variable that nothing defines.
 //!
 //! # What it does
-//! Reports a variable that the builder expands and that no ENV or ARG of the stage, of the stages below it or of the base
-//! image defines.
+//! Reports a variable that Docker expands and that no ENV or ARG of the stage, of its base stages or of the base image
+//! defines.
 //!
 //! # Why it matters
-//! It is empty. Mostly it is misspelt, or is an ARG before the first FROM, which a stage sees only once it declares it too.
-//! `GlobalArgInStage` reports the second kind instead, where it is selected.
+//! The variable is empty. Usually it is misspelt, or it is an ARG before the first FROM, which a stage sees only after
+//! declaring it as well. If `GlobalArgInStage` is selected, it reports the second kind instead. Correct the name, or
+//! declare the variable in the stage.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,10 +24,10 @@
 //! ```
 //!
 //! # Limits
-//! In the text of RUN, CMD and ENTRYPOINT variables belong to the shell. What the base image sets is not known without
-//! asking its registry: names that images use to set are left alone, other names are warned of only where a similar one is
-//! defined or an ARG with the name comes before the first FROM, and otherwise mentioned. `--preset buildkit` takes the base image
-//! to set PATH alone.
+//! In the text of RUN, CMD and ENTRYPOINT, variables belong to the shell. What the base image sets is not known without
+//! asking its registry. Names that images usually set are not reported. Other names are a warning only if a similar
+//! name is defined or if an ARG with the same name comes before the first FROM. Otherwise they are reported as `info`.
+//! `--preset buildkit` assumes that the base image sets only PATH.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/undefined-var/>
@@ -86,12 +87,14 @@ pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
         && !evaluated.base_image().is_some_and(is_plain)
 }
 
-/// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
+/// How many names are searched for suggestions in a stage, and how many are compared: a file may
+/// have thousands.
 const NAMES: usize = 300;
 const COMPARISONS: usize = 3_000;
-/// More than these in one instruction are a text that is not meant to be expanded, and nobody reads the list.
+/// An instruction with more names than this is text that is not meant to be expanded, and a longer
+/// list does not help.
 const SHOWN: usize = 50;
-/// How much of the text before an instruction is looked at for the line above it.
+/// How much of the text before an instruction is searched for the line above it.
 const LOOK_BACK: usize = 1_000;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -128,12 +131,12 @@ fn push(
     acc: &mut Acc,
 ) {
     let name = &undefined.name;
-    // They never enter the environment and are asked for all the same.
+    // BuildKit reads them although they never enter the environment.
     if matches!(name.as_str(), "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE") {
         return;
     }
     let global = ctx.evaluated.global.scope.get(name).is_some();
-    // Of what people are not told, a stage that inherits from others needs no suggestion either.
+    // If users do not see the finding, a stage that inherits from others needs no suggestion either.
     let is_hidden = severity(ctx, undefined, false, global).is_none() && ctx.evaluated.has_parent();
     // The words of an ARG see those before them.
     let mut beside = Vec::new();
@@ -143,7 +146,7 @@ fn push(
     }
     let near = if is_hidden { None } else { names.nearest(name, &beside) };
     let message = match &near {
-        Some(near) => texts::similar(name, near),
+        Some(near) => texts::Similar { name, similar: near }.message(),
         None => texts::finding(name),
     };
     let mut finding = Finding::new(&RULE, undefined.name_range.clone(), message);
@@ -151,7 +154,7 @@ fn push(
     let is_misspelt = near.is_some() && name.len() > 3;
     finding.severity = severity(ctx, undefined, is_misspelt, global);
     if role == Role::Own && is_set_beside(ctx, item, undefined) {
-        // `EnvSelfReference` tells it better.
+        // `EnvSelfReference` explains it better.
         finding.severity = None;
     }
     let heredoc_fix = match role {
@@ -173,7 +176,7 @@ fn push(
     acc.push_at(item, role, Finding { word: near, ..finding });
 }
 
-/// The names of those that have a value: their own, that of the global scope, or one that the build is given.
+/// The names that have a value: in the stage, in the global scope, or from the build.
 fn valued<'a>(
     ctx: &StageContext<'a>,
     definitions: &'a [ArgDefinition],
@@ -199,7 +202,7 @@ fn is_set_beside(ctx: &StageContext<'_>, item: usize, undefined: &Undefined) -> 
     }
 }
 
-/// How bad it is for people: the base image may set it, where that is not known.
+/// The severity for users. If the base image is not known, it may set the name.
 fn severity(
     ctx: &StageContext<'_>,
     undefined: &Undefined,
@@ -221,7 +224,7 @@ fn severity(
 
 /// The names that have a value, up to an instruction.
 struct Names<'a> {
-    /// What the stage starts with, until somebody wants to know.
+    /// The scope that the stage starts with, until the names are first needed.
     scope: Option<&'a Scope>,
     known: Vec<&'a str>,
     next: usize,
@@ -309,7 +312,7 @@ pub(super) fn declare_before(
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    // `ARG "A=1"` declares a name with a quote in it, which nobody means.
+    // `ARG "A=1"` declares a name with a quote in it, which is never intended.
     ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
 }
 

@@ -1,11 +1,11 @@
 //! Stage that the last stage does not need.
 //!
 //! # What it does
-//! Reports stages that the last stage of the file does not use, by FROM, COPY, ADD or a mount.
+//! Reports stages that the last stage of the file does not use, with FROM, COPY or a mount.
 //!
 //! # Why it matters
-//! A build makes the last stage and what it needs. Any other stage is built only with `--target`; if
-//! it is never asked for, it is left over, and a mistake in it goes unnoticed.
+//! A build makes the last stage and what it needs. Any other stage is built only with `--target`. If it is never asked
+//! for, it is left over, and a mistake in it goes unnoticed. Remove the stage, or copy from it what the image needs.
 //!
 //! # Example
 //! ```dockerfile
@@ -27,8 +27,9 @@
 //! ```
 //!
 //! # Limits
-//! A stage whose name a variable in a FROM may result in, as in `FROM base-$TARGETARCH`, counts as needed. Many files have several stages to choose from with `--target`, which a file does not show. So the rule is in no preset but
-//! `all`. Nothing is said where Docker cannot find a stage or an image.
+//! If the name of a stage can result from a variable in FROM, as in `FROM base-$TARGETARCH`, the stage counts as
+//! needed. Many files offer several stages for `--target`, and the file does not show which of these are used. So the
+//! rule is only in the preset `all`. Nothing is reported if the file names a stage or an image that Docker cannot find.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/multi-stage/>
@@ -55,7 +56,7 @@ rule! {
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(targets) = targets(ctx).filter(|_| ctx.stages.len() > 1) else { return };
-    // What Docker cannot find may be any of them.
+    // A base that Docker cannot find may be any of them.
     let is_lost = |base: &Base| match base {
         Base::Unknown => true,
         Base::Image(image) => ctx.model.stage_named(image).is_some() && image.contains(char::is_uppercase),
@@ -98,7 +99,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// The stages that builds make: those that other files name, else the last one; `None` if that is not known.
+/// The stages that builds use as targets: those that other files name, or else the last one; `None`
+/// if they are not known.
 fn targets(ctx: &FileContext<'_>) -> Option<Vec<usize>> {
     let builds = &ctx.document.context().builds;
     let last = ctx.model.target()?;

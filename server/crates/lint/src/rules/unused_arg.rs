@@ -1,11 +1,12 @@
 //! ARG that nothing uses.
 //!
 //! # What it does
-//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN follows that could find it in
-//! its environment. Before the first FROM, one that neither a FROM uses nor a stage declares anew.
+//! Reports an ARG that nothing can use: no instruction after it names the variable, and no RUN after it could find it
+//! in its environment. Before the first FROM, it is an ARG that no FROM uses and no stage declares again.
 //!
 //! # Why it matters
-//! `--build-arg` sets it and nothing changes. Mostly its use was removed, or it is in the wrong stage.
+//! A value from `--build-arg` has no effect. Usually the use of the ARG was removed, or it is in the wrong stage.
+//! Remove the ARG, or move it to where it is used.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! Every RUN after an ARG has it in its environment, where any program may read it, and so have stages that are based on the
-//! stage: an ARG before these is never reported. Neither are the names that Docker itself knows. Triggers of a base image may
-//! declare an ARG of the whole file: where a stage is nothing but a FROM, those are left alone, as are templates with `{{`.
+//! Every RUN after an ARG has it in its environment, where any program can read it, and so have stages based on that
+//! stage. Such an ARG is never reported, and neither are names that Docker itself knows. Triggers of a base image may
+//! declare an ARG of the whole file. So if a stage consists only of FROM, an ARG before the first FROM is not reported,
+//! and neither is anything in templates with `{{`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#arg>
@@ -135,12 +137,13 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             found.push(finding(Some(number), unused.item, &unused.name, unused.range.clone()));
         }
     }
-    // What runs in a stage of nothing but a FROM are triggers of its image, which may declare any argument.
+    // In a stage with nothing but a FROM, the triggers of its image run, which may declare any
+    // argument.
     let Some(preamble) = ctx.document.preamble() else { return };
     if ctx.stages.iter().any(|(block, _)| block.items().len() == 1) || is_filled_in(ctx) {
         return;
     }
-    // From the last one up: each may be used by those behind it.
+    // From the last one up: each may be used by those after it.
     let mut used: Option<FxHashSet<&str>> = None;
     for (at, item) in preamble.items().iter().enumerate().rev() {
         let Operands::Arg(definitions) = &item.facts.operands else { continue };
@@ -165,11 +168,11 @@ fn is_filled_in(ctx: &FileContext<'_>) -> bool {
     ctx.stages.iter().any(|(block, _)| block.items().first().is_some_and(image))
 }
 
-/// The names that stages want of the arguments before the first FROM.
+/// The arguments before the first FROM that stages want.
 fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
     let mut used = FxHashSet::default();
     for (block, summaries) in ctx.stages {
-        // A use of it that does not work is reported where it is.
+        // A use that does not work is reported at its place.
         summaries.get::<HiddenUses>().0.iter().for_each(|hidden| used.extend(hidden.names()));
         for item in block.items().iter() {
             let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);

@@ -4,8 +4,8 @@
 //! Reports COPY of an archive that a later RUN of the stage unpacks with `tar`, if ADD would do the same.
 //!
 //! # Why it matters
-//! The archive stays in the layer of COPY, even if the RUN deletes it. ADD unpacks it on its way into the image, so that only its
-//! files are there.
+//! The archive stays in the layer of COPY, even if RUN deletes it. Use ADD: it unpacks the archive directly, so that
+//! only its files are in the image.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,9 +21,10 @@
 //! ```
 //!
 //! # Limits
-//! ADD unpacks all of an archive. So `tar` with names of files, with `--strip-components` or with other options that ADD does not have
-//! is not reported. Neither is an archive that another command uses too, such as one that checks it, one whose path or directory is
-//! not known, one that is unpacked in `/tmp`, and one that a user other than root unpacks.
+//! ADD unpacks the whole archive. So `tar` with names of files, with `--strip-components` or with a different option
+//! that ADD does not have is not reported. Archives are not reported either if a further command uses them, for example
+//! to check them, if their path or directory is not known, if they are unpacked in `/tmp`, or if a user other than root
+//! unpacks them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives>
@@ -84,12 +85,12 @@ const OPTIONS: [&str; 24] = [
     "--no-same-permissions",
 ];
 
-/// An archive that COPY brings.
+/// An archive that COPY adds.
 struct Archive {
     item: usize,
     range: Range<usize>,
     name: String,
-    /// Where it is then: at the destination, or in it.
+    /// Its paths after the copy: at the destination, or in it.
     paths: Vec<String>,
 }
 
@@ -136,7 +137,7 @@ fn is_archive(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending)) && !name.contains(['*', '?', '['])
 }
 
-/// The archives that a COPY brings as they are in the context.
+/// The archives that a COPY adds unchanged.
 fn copied(facts: &Facts, item: usize, here: &Surroundings) -> Vec<Archive> {
     let Operands::Copy(operands) = &facts.operands else { return Vec::new() };
     let is_plain = facts.flags.iter().all(|flag| matches!(flag.text.as_str(), "--link" | "--link=true"));
@@ -171,7 +172,7 @@ struct Unpacked {
 }
 
 impl Unpacked {
-    /// That of a command that does what ADD does.
+    /// What a command unpacks, if it does what ADD does.
     fn of(commands: &Commands, call: CallIn<'_>, here: &Surroundings) -> Option<Self> {
         if !matches!(call.name(), Some("tar" | "bsdtar")) || !call.operands.is_empty() {
             return None;
@@ -190,7 +191,8 @@ impl Unpacked {
             Some(option) => resolved(option.value(view)?)?,
             None => current.clone()?,
         };
-        // What is unpacked there is used from there by something else, which ADD would only move to a different layer.
+        // Something else uses the unpacked files from there, and ADD would only move them to a different
+        // layer.
         let is_passing = ["/tmp", "/var/tmp"].iter().any(|it| target.starts_with(it));
         let archive = resolved(archive)?;
         (!is_passing).then_some(Self { archive, target })
@@ -234,7 +236,8 @@ fn named_twice(call: CallIn<'_>, name: &str) -> bool {
     call.words(call.view).filter(|(_, word)| word.shown().contains(name)).count() > 1
 }
 
-/// ADD into the directory that `tar` unpacks to; the `tar` goes, and so does an `rm` of the archive.
+/// ADD into the directory that `tar` unpacks to; the `tar` is removed, and so is an `rm` of the
+/// archive.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let target = ctx.finding.word.as_deref()?;
     let Operands::Copy(operands) = &ctx.facts.operands else { return None };

@@ -1,11 +1,11 @@
 //! ADD used for files of the build context.
 //!
 //! # What it does
-//! Reports an ADD whose sources are all plain files or directories of the build context.
+//! Reports an ADD whose sources are all ordinary files or directories of the build context.
 //!
 //! # Why it matters
-//! ADD fetches what looks like an address and unpacks what looks like an archive. Where neither is meant, COPY says so, and
-//! goes on doing the same when the file changes.
+//! ADD downloads what looks like a URL and unpacks what looks like an archive. If you want neither, use COPY: it shows
+//! what you mean, and it never does more than copy.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Archives are recognized by their names. A source that starts or ends with a variable may be anything and is left alone, as are
-//! heredocs and an ADD with a flag that COPY lacks, such as `--unpack`.
+//! Archives are recognized by their names. A source that starts or ends with a variable can be anything and is not
+//! reported. Heredocs and an ADD with a flag that COPY does not have, such as `--unpack`, are not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#add-or-copy>
@@ -68,7 +68,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Whether a source is remote or an archive, or may be.
 fn may_need_add(source: &Template) -> bool {
-    // An empty piece stands where quotes meet a variable.
+    // The parser leaves an empty part where quotes meet a variable.
     let mut parts =
         source.parts.iter().filter(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));
     let is_variable = |part: Option<&Part>| matches!(part, Some(Part::Reference(_)));

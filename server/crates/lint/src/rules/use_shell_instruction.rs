@@ -1,11 +1,12 @@
 //! `/bin/sh` is replaced to change the shell of RUN.
 //!
 //! # What it does
-//! Reports `ln`, `cp` and `mv` in RUN that put a different shell in the place of `/bin/sh`.
+//! Reports `ln`, `cp` and `mv` in RUN that replace `/bin/sh` with a different shell.
 //!
 //! # Why it matters
-//! Each script in the image that asks for `/bin/sh` then runs with the other shell, the base image's own among them, and an update of
-//! the package that owns `/bin/sh` may undo it. SHELL chooses the shell for RUN, CMD and ENTRYPOINT and changes no file.
+//! Every script in the image that asks for `/bin/sh` then runs with the new shell, even those of the base image, and an
+//! update of the package that owns `/bin/sh` may undo the change. Use SHELL: it chooses the shell for RUN, CMD and
+//! ENTRYPOINT and changes no file.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! An image that is put together from `scratch` needs a `/bin/sh`, and so does the folder of a `chroot`: neither is reported. Links
-//! to `busybox` are not reported either.
+//! An image that is built from `scratch` needs a `/bin/sh`, and so does the directory of a `chroot`. Neither is
+//! reported, and links to `busybox` are not reported either.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>
@@ -72,7 +73,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The commands that put something in the place of the shell, each with what that is.
+/// The commands that replace the shell, each with the replacement.
 fn replaced(commands: &Commands) -> Vec<(CallIn<'_>, &str)> {
     let mut found = Vec::new();
     // The directory that a `cd` of the same script chose.
@@ -88,7 +89,7 @@ fn replaced(commands: &Commands) -> Vec<(CallIn<'_>, &str)> {
     found
 }
 
-/// What a command puts in the place of the shell.
+/// What a command replaces the shell with.
 fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a str> {
     if !matches!(call.name(), Some("ln" | "cp" | "mv")) {
         return None;
@@ -104,7 +105,7 @@ fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a s
     (is_shell && is_other && !is_elsewhere).then_some(source)
 }
 
-/// Chooses the shell instead, where the RUN does nothing else.
+/// Uses SHELL instead, if the RUN does nothing else.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     if ctx.whole.trigger.is_some() || !ctx.facts.flags.is_empty() || !ctx.whole.heredocs.is_empty() {
         return None;

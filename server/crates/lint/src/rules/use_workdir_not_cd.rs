@@ -1,11 +1,11 @@
 //! RUN begins with `cd` instead of following a WORKDIR.
 //!
 //! # What it does
-//! Reports RUN that first changes to a directory with `cd` and then runs other commands there.
+//! Reports a RUN that first changes to a directory with `cd` and then runs other commands there.
 //!
 //! # Why it matters
-//! Each RUN starts in the directory that WORKDIR sets, so a `cd` is forgotten when its RUN ends and has to be repeated in the next
-//! one. WORKDIR says once where the instructions after it work.
+//! Each RUN starts in the directory that WORKDIR sets. The effect of `cd` ends with its RUN, so the next RUN has to
+//! repeat it. Use WORKDIR: it applies to all instructions after it.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,10 +23,10 @@
 //! ```
 //!
 //! # Limits
-//! The fix is a suggestion: WORKDIR stays in force for all instructions after it, and the container starts there. There is none where
-//! the directory is not known, or where a relative path follows. A RUN that changes
-//! the directory more than once, that removes the directory later, or that works in `/tmp` or in a folder of the system such as
-//! `/usr/bin` or `/opt` is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
+//! The fix is a suggestion, because WORKDIR applies to all later instructions, and the container starts there. There is
+//! no fix if the directory is not known, or if a relative path follows. A RUN that changes the directory more than
+//! once, that removes the directory later, that works in `/tmp` or a system directory such as `/usr/bin`, or directly
+//! in `/opt`, is not reported. Neither is a `cd` in parentheses, in a condition or in a loop.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
@@ -57,7 +57,8 @@ rule! {
 /// Commands that change the directory.
 const CHANGES: [&str; 3] = ["cd", "popd", "pushd"];
 
-/// Where files are put that are not kept, and folders of the system, in which a few of many files are changed.
+/// Directories for files that are not kept, and system folders in which a few of many files are
+/// changed.
 const PASSING: [&str; 13] = [
     "/bin",
     "/dev",
@@ -74,7 +75,7 @@ const PASSING: [&str; 13] = [
     "/var/tmp",
 ];
 
-/// Folders that only hold the folders in which people work.
+/// Folders that only contain the folders of projects and users.
 const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -243,7 +244,7 @@ mod tests {
             "FROM a\nWORKDIR /a\nRUN cd b && c\nWORKDIR /d\nRUN e\n",
             "FROM a\nWORKDIR /a\nWORKDIR /a/b\nRUN c\nWORKDIR /d\nRUN e\n",
         );
-        // The directory is not known, or what follows would be seen from it.
+        // The directory is unknown, or what follows would be relative to it.
         for text in [
             "FROM a\nRUN cd b && c\n",
             "FROM a\nRUN cd /b && c\nCOPY d e\n",

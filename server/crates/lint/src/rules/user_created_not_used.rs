@@ -1,12 +1,12 @@
 //! User is created, but the container runs as root.
 //!
 //! # What it does
-//! Reports `useradd` and `adduser` in the stages that the image consists of, where no USER follows and the image starts a program
-//! such as `node` or `python` directly.
+//! Reports `useradd` and `adduser` in the stages that end up in the image, if there is no USER and the image starts a
+//! program such as `node` or `python` directly.
 //!
 //! # Why it matters
-//! A user alone changes nothing: without USER, the program of the container runs as the user of the base image, which is root for most
-//! of them.
+//! Creating a user changes nothing by itself: without USER, the container runs as the user of the base image, which is
+//! root for most images. Add USER with the new user.
 //!
 //! # Example
 //! ```dockerfile
@@ -24,8 +24,9 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the user may be meant for something else: where the file starts a script or a server that changes the user by itself,
-//! where it calls or installs `gosu`, `su-exec`, `sudo` and the like, and where the command that starts the container names the user.
+//! Nothing is reported if the user may be meant for something else: if the file starts a script, or a server that
+//! changes the user by itself, if it calls or installs `gosu`, `su-exec`, `sudo` or a similar program, or if the
+//! command that starts the container names the user.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>
@@ -76,7 +77,7 @@ impl Summary for Users {
     }
 }
 
-/// Programs that run another one as a different user.
+/// Programs that run another program as a different user.
 const SWITCHES: &[&str] = &[
     "chpst",
     "doas",
@@ -124,7 +125,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     let start = exit.entrypoint.as_deref().or(exit.cmd.as_deref());
     let mut starts = [&exit.entrypoint, &exit.cmd].into_iter().filter_map(|it| it.as_deref());
-    // A program without arguments is an image for others to build on.
+    // An image that starts a program without arguments is for others to build on.
     let is_alone = starts.clone().map(|it| it.words.len()).sum::<usize>() < 2
         && starts.clone().all(|it| it.is_exec || !it.words.iter().any(|word| word.contains(' ')));
     if !start.is_some_and(is_plain_program) || is_alone {
@@ -187,7 +188,7 @@ const PLAIN: &[&str] = &[
     "yarn",
 ];
 
-/// Whether what starts the container is a program that does not change the user by itself.
+/// Whether the container starts a program that does not change the user by itself.
 fn is_plain_program(command: &Command) -> bool {
     let first = if command.is_exec {
         command.words.first().map(String::as_str)
@@ -201,7 +202,8 @@ fn is_plain_program(command: &Command) -> bool {
     first.is_some_and(|program| PLAIN.contains(&family(base_name(program))))
 }
 
-/// Writes USER before what starts the container, if that is in a row at the end of its stage.
+/// Writes USER before the instructions that start the container, if they are in a row at the end of
+/// their stage.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     const AFTER: [Instruction; 7] = [
         Instruction::Cmd,

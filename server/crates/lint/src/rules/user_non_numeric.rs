@@ -4,8 +4,8 @@
 //! Reports a USER that is given by name.
 //!
 //! # Why it matters
-//! Only the image's own `/etc/passwd` says which user that is. Kubernetes does not look there: with `runAsNonRoot` it refuses to
-//! start such a container.
+//! Only `/etc/passwd` in the image says which user has this name. Kubernetes does not look there: with `runAsNonRoot`,
+//! it does not start such a container. Use the number of the user.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! The group after `:` may be a name. A USER with variables is left alone, as are the users that images of
-//! Windows have.
+//! The group after `:` may be a name. A USER with variables is not reported, and neither are the users of Windows
+//! images.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#user>

@@ -1,11 +1,12 @@
 //! `useradd` with a large user ID writes a huge log file.
 //!
 //! # What it does
-//! Reports `useradd -u` with a number of 100000 or more and without `-l`.
+//! Reports `useradd -u` with a number of 100000 or more, but without `-l`.
 //!
 //! # Why it matters
-//! `useradd` adds the user to `/var/log/faillog` and `/var/log/lastlog`, which have an entry for every number up to the user ID.
-//! These are sparse files, but an image layer stores the zeros too: the build may take minutes and gigabytes.
+//! `useradd` adds the user to `/var/log/faillog` and `/var/log/lastlog`, which have an entry for every number up to the
+//! user ID. These are sparse files, but an image layer stores the zeros too: the build may take minutes and gigabytes.
+//! Add `-l`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! A variable counts where an ARG or ENV of the file gives it a value.
+//! Variables are checked if an ARG or ENV of the file gives them a value.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#user>

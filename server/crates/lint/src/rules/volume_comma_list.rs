@@ -4,7 +4,8 @@
 //! Reports paths of VOLUME that end in a comma.
 //!
 //! # Why it matters
-//! Without brackets VOLUME is a list of words. The comma becomes a part of the path: the volume is `/data,`.
+//! Without brackets, VOLUME takes a list of words, separated by spaces. The comma becomes part of the path, so the
+//! volume is `/data,`. Remove the comma.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only commas at the end of a word that another one follows, or at the very end.
+//! Only a comma at the end of a word is reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#volume>

@@ -1,11 +1,11 @@
 //! Stage downloads with both `wget` and `curl`.
 //!
 //! # What it does
-//! Reports the first RUN of a stage that uses one of `wget` and `curl` when the stage has used the other.
+//! Reports the first RUN of a stage that uses `wget` after `curl`, or `curl` after `wget`.
 //!
 //! # Why it matters
-//! Both programs do the same. The second one is another package with libraries to install, to update and to check for security
-//! holes.
+//! Both programs do the same. The second one is an extra package, with libraries, that you have to install, to update
+//! and to check for security holes. Use only one of them.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Installing both is not reported, and neither is a script that tries one after the other, as in `curl … || wget …`. The triggers
-//! of ONBUILD are counted apart from the stage that has them.
+//! Installing both is not reported, and neither is a script that tries one and falls back to the second, as in
+//! `curl … || wget …`. ONBUILD triggers are counted separately from their stage.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
@@ -60,7 +60,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             first[tool] = Some((run.item, call.range(call.word)));
             let Some((item, range)) = &first[1 - tool] else { continue };
             let other = TOOLS[1 - tool];
-            let message = texts::finding(TOOLS[tool], other);
+            let message = texts::Finding { program: TOOLS[tool], other }.message();
             let mut finding = Finding::own(&RULE, call.range(call.word), message);
             finding.related = vec![(*item, range.clone(), texts::first(other))];
             acc.push_at(run.item, run.role, finding);

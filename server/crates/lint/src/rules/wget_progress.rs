@@ -4,8 +4,8 @@
 //! Reports `wget` without an option that limits what it prints: `-nv`, `-q`, `--progress`, `-o`.
 //!
 //! # Why it matters
-//! A build log is no terminal, so `wget` prints a line for every few kilobytes of a download. The messages that matter are
-//! lost among thousands of lines.
+//! A build log is not a terminal, so `wget` prints a line for every 50 kB of a download. The messages that matter are
+//! lost among thousands of lines. Add `-nv`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Silent where the messages go elsewhere, as with `2>/dev/null`, and for keys, signatures and checksums, which are small. The
-//! `wget` of Alpine and of `busybox` has no `-nv`, so the fix is `-q` there.
+//! Nothing is reported if the messages go elsewhere, as with `2>/dev/null`, or for keys, signatures and checksums,
+//! which are small. The `wget` of Alpine and of `busybox` does not have `-nv`, so the fix is `-q` there.
 //!
 //! # References
 //! - <https://www.gnu.org/software/wget/manual/html_node/Logging-and-Input-File-Options.html>
@@ -49,7 +49,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// What limits the messages, or downloads nothing.
+/// Options that limit the messages, or download nothing.
 const QUIET: &[&str] = &[
     "-a",
     "-b",
@@ -98,7 +98,7 @@ fn is_loud(call: CallIn<'_>) -> bool {
         && !is_redirected(call)
 }
 
-/// Whether all that is downloaded are keys, signatures and checksums, for which there is no progress to speak of.
+/// Whether all downloads are keys, signatures and checksums, which show hardly any progress.
 fn is_small(call: CallIn<'_>, source: &str) -> bool {
     const SMALL: [&str; 9] = [".asc", ".gpg", ".key", ".md5", ".pub", ".sha1", ".sha256", ".sha512", ".sig"];
     let is_it = |&word: &usize| {

@@ -1,10 +1,11 @@
-//! Feature of Linux in a stage for Windows.
+//! Linux feature in a stage for Windows.
 //!
 //! # What it does
 //! Reports `--chown`, `RUN --mount` and STOPSIGNAL in stages for Windows.
 //!
 //! # Why it matters
-//! Files there have no owner by number, BuildKit's mounts are Linux's, and STOPSIGNAL in a stage for Windows.
+//! Windows containers do not support these features: files have no owner with a number, the mounts of BuildKit are made
+//! for Linux, and STOPSIGNAL has no effect. Remove the flag or the instruction.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A stage counts as one for Windows by its `--platform`, or by the name of the base image, where that is one of
-//! Microsoft's.
+//! A stage counts as one for Windows by its `--platform` or by the name of its base image.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chown---chmod>
@@ -68,7 +68,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the flag and the blank before it.
+/// Removes the flag and the space before it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?.strip_suffix(' ')?;

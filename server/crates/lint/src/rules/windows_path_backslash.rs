@@ -1,12 +1,13 @@
 //! Backslash in a Windows path disappears.
 //!
 //! # What it does
-//! Reports paths such as `C:\app` in WORKDIR, COPY, ADD, VOLUME and ENV whose backslash Docker takes for its escape
-//! character.
+//! Reports paths such as `C:\app` in WORKDIR, COPY, ADD, VOLUME and ENV in which Docker takes the backslash as its
+//! escape character.
 //!
 //! # Why it matters
-//! Docker removes an escape character and keeps what follows it: `C:\app` is `C:app`, a path relative to the current folder of
-//! the drive. A directive on the first line, ``# escape=` ``, makes the backtick the escape character instead.
+//! Docker removes an escape character and keeps what follows it: `C:\app` becomes `C:app`, a path relative to the
+//! current directory of the drive. Put ``# escape=` `` on the first line, which makes the backtick the escape character
+//! instead, or write the path with `/`.
 //!
 //! # Example
 //! ```dockerfile
@@ -22,9 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! In stages that are not for Windows, and in ENV, only paths with a drive letter are looked at. The fix also replaces the
-//! backslashes at the ends of lines. There is none where the file has a backtick already, or a backslash that escapes
-//! something on purpose.
+//! In stages that are not for Windows, and in ENV, only paths with a drive letter are checked. The fix also replaces
+//! the backslashes at the ends of lines. There is no fix if the file already has a backtick, or a backslash that
+//! escapes something on purpose.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>
@@ -78,7 +79,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whose arguments the builder expands and that may have paths.
+/// Instructions whose arguments the builder expands and that may have paths.
 const EXPANDED: [Option<Instruction>; 5] = [
     Some(Instruction::Add),
     Some(Instruction::Copy),
@@ -99,7 +100,11 @@ fn paths(facts: &Facts) -> Vec<&Template> {
 
 fn message(path: &Template, read: &str) -> Message {
     let is_known = path.parts.iter().all(|part| matches!(part, Part::Literal { .. }));
-    if is_known && read.len() < 40 { texts::known(&path.text, read) } else { texts::finding() }
+    if is_known && read.len() < 40 {
+        texts::Known { path: &path.text, read }.message()
+    } else {
+        texts::finding()
+    }
 }
 
 fn literal(part: &Part) -> &str {
@@ -142,7 +147,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-/// The escape characters at the ends of an instruction's lines; nothing where a backslash escapes anything else.
+/// The escape characters at the ends of an instruction's lines; `None` if a backslash escapes
+/// anything else.
 fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdit>> {
     let source = document.source(placed);
     let (mut edits, mut start) = (Vec::new(), 0);
@@ -163,7 +169,7 @@ fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdi
     Some(edits)
 }
 
-/// Whether the builder takes a backslash of a line for an escape that is meant.
+/// Whether a backslash in a line is a deliberate escape for the builder.
 fn escapes(placed: &Placed<'_>, line: &str) -> bool {
     let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
     let is_expanded = facts.instruction.is_some_and(Instruction::is_expanded);

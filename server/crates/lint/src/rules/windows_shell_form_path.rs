@@ -1,11 +1,11 @@
 //! Windows path at the end of a line continues the line.
 //!
 //! # What it does
-//! Reports a path such as `C:\\` at the end of a line, in a stage for Windows, where the backslash is the escape
-//! character.
+//! Reports a path such as `C:\` at the end of a line, in a stage for Windows, if the backslash is the escape character.
 //!
 //! # Why it matters
-//! The backslash continues the line: Docker drops it, and reads the next line as the rest of this one.
+//! The backslash continues the line: Docker removes it and reads the next line as the rest of this one. Put
+//! ``# escape=` `` on the first line, or write the path with `/`.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Only paths with a drive, and only in stages that are known to be for Windows. There is no fix:
-//! with another escape character, every line of the file that goes on has to change.
+//! Only paths with a drive letter are checked, and only in stages that are known to be for Windows. There is no fix,
+//! because with a different escape character, all continued lines of the file have to change.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>

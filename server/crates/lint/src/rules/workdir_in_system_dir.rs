@@ -1,11 +1,11 @@
-//! Working directory is a directory of the system.
+//! Working directory is a system directory.
 //!
 //! # What it does
 //! Reports a WORKDIR in `/proc`, `/boot`, `/dev`, `/initrd` or `/lost+found`.
 //!
 //! # Why it matters
-//! What is written there while the image is built is hidden, or refused, once the kernel's file systems are mounted over
-//! it.
+//! When the container runs, file systems of the kernel are mounted over such directories. What the build writes there
+//! is lost or hidden, or cannot be written at all. Choose a directory such as `/srv/app`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only paths that are written out; variables are not followed.
+//! Paths with variables are not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>

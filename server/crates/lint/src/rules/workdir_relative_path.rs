@@ -1,11 +1,11 @@
 //! First WORKDIR of a stage is relative.
 //!
 //! # What it does
-//! Reports a relative WORKDIR where no WORKDIR of this file came before, in the stage or the stages below it.
+//! Reports a relative WORKDIR if no WORKDIR comes before it in the stage or in its base stages.
 //!
 //! # Why it matters
-//! It is relative to the working directory of the base image. A new version of that image may move it, and with it
-//! everything that is copied and run after it.
+//! The path is relative to the working directory of the base image. A new version of that image may change it, and with
+//! it the place of everything that is copied and run later. Use an absolute path.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,9 @@
 //! ```
 //!
 //! # Limits
-//! Variables are expanded and quotes taken off first. Where only the base image knows a variable, Docker's answer is not
-//! known and nothing is said. `~` is no home directory here but a name. A drive letter is taken for a stage of Windows.
+//! Variables are expanded and quotes removed first. If only the base image knows a variable, it is not certain what
+//! Docker does, and nothing is reported. `~` is not the home directory here, but a name. A drive letter is taken as a
+//! sign of a Windows stage.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/workdir-relative-path/>

@@ -4,7 +4,8 @@
 //! Reports a WORKDIR whose path has spaces outside quotes.
 //!
 //! # Why it matters
-//! WORKDIR takes the whole rest of the line for one path: a second word becomes a part of the name.
+//! WORKDIR takes the rest of the line as one path, so a second word becomes part of the name. Put the path in quotes,
+//! or remove the second word.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Spaces in quotes or after the escape character are taken as intended. Paths of Windows are left alone, and comments after the path are
-//! the matter of `TrailingComment`.
+//! Spaces in quotes or after the escape character are taken as intended. Windows paths are not reported. Comments after
+//! the path are reported by `TrailingComment`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
@@ -41,7 +42,7 @@ rule! {
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
-    // Arrays and remarks are the matter of other rules.
+    // Other rules report arrays and comments.
     if ctx.role == Role::Inherited
         || path.text.contains('\\')
         || path.text.starts_with('[')

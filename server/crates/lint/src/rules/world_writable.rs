@@ -1,11 +1,12 @@
-//! Files that every user may change.
+//! Files that every user can change.
 //!
 //! # What it does
-//! Reports modes with which everyone may write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
+//! Reports modes that allow everyone to write: `chmod 777`, `chmod a+rwx`, `mkdir -m 777`, `COPY --chmod=777`.
 //!
 //! # Why it matters
-//! Any program in the container may change these files, also one that an attacker has taken over and that runs as an unprivileged
-//! user. Programs and settings that it changes may be run later by root.
+//! Any program in the container can change these files, even one that an attacker controls and that runs as an
+//! unprivileged user. Later, root may run a program or read a setting that was changed. Give the files to the user that
+//! needs them, for example with `chown`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +21,9 @@
 //! ```
 //!
 //! # Limits
-//! Not reported are directories in which users cannot remove each other's files, with the sticky bit as in `1777`; what everyone may
-//! write to but not read; and directories for temporary files. A mode that gives rights to the group alone is what platforms with random user IDs ask for.
+//! Directories in which users cannot remove each other's files, with the sticky bit as in `1777`, are not reported.
+//! Files that everyone can write but not read and directories for temporary files are not reported either. A mode that
+//! gives rights only to the group is what platforms with random user IDs need, and is not reported.
 //!
 //! # References
 //! - <https://man7.org/linux/man-pages/man1/chmod.1.html>
@@ -69,7 +71,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The place of a mode with which everyone may write.
+/// The place of a mode with which all users may write.
 fn place(call: CallIn<'_>) -> Option<Range<usize>> {
     match call.name()? {
         "chmod" => {
@@ -95,10 +97,10 @@ fn range_text(ctx: &StageContext<'_>, item: usize, range: &Range<usize>) -> Stri
     ctx.scripts.source(item).get(range.clone()).unwrap_or_default().replace(['"', '\''], "")
 }
 
-/// Whether everyone may write and remove: neither sticky, nor without the right.
+/// Whether all users may write and remove: neither sticky, nor without the right.
 fn is_writable(mode: &str) -> bool {
     if let Some(mode) = octal_mode(mode) {
-        // Who may write and not read can leave something, as in a queue.
+        // A user who may write but not read can leave something, as in a queue.
         return mode & 0o006 == 0o006 && mode & 0o1000 == 0;
     }
     let clauses: Option<Vec<_>> = mode.split(',').map(symbolic_clause).collect();
@@ -113,7 +115,7 @@ fn is_writable(mode: &str) -> bool {
     !is_sticky && clauses.iter().any(gives)
 }
 
-/// Whether what is changed is there for everyone: temporary files, devices.
+/// Whether all users are meant to write to the changed files: temporary files, devices.
 fn is_for_all(ctx: &StageContext<'_>, item: usize, call: CallIn<'_>) -> bool {
     const SHARED: [&str; 5] = ["/dev", "/run/lock", "/tmp", "/var/lock", "/var/tmp"];
     let source = ctx.scripts.source(item);

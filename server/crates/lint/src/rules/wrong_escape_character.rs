@@ -1,12 +1,13 @@
-//! Line that ends in the wrong escape character.
+//! Line ends with the wrong escape character.
 //!
 //! # What it does
-//! Reports a line that ends in a backtick where the escape character is a backslash, and the other way round, with a line
-//! after it that is not an instruction.
+//! Reports a line that ends in a backtick although the escape character is a backslash, or the reverse, if the line
+//! after it is not an instruction.
 //!
 //! # Why it matters
-//! Only one of the two continues a line: the backslash, or the backtick where the first line is ``# escape=` ``. With the
-//! other one the line just ends, and Docker reads the next one as an instruction.
+//! Only one of the two characters continues a line: the backslash, or the backtick if the first line is
+//! ``# escape=` ``. With the wrong one, the line just ends, and Docker reads the next one as an instruction. Use the
+//! escape character of the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +24,8 @@
 //! ```
 //!
 //! # Limits
-//! A path may end in a backslash and a command in a backtick, so the next line must be an unknown instruction that is indented
-//! or begins with an operator.
+//! A path may end in a backslash and a command in a backtick. So the next line must be an unknown instruction that is
+//! indented or begins with an operator.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#escape>

@@ -1,12 +1,12 @@
 //! `yarn install` leaves its cache in the image.
 //!
 //! # What it does
-//! Reports `yarn install`, or `yarn` alone, in the stages that the image consists of, where the same RUN does not remove Yarn's cache
-//! afterwards.
+//! Reports `yarn install`, or `yarn` alone, in the stages that end up in the image, if the same RUN does not remove
+//! Yarn's cache afterwards.
 //!
 //! # Why it matters
-//! Yarn 1 keeps every package that it downloads in a cache, beside `node_modules`. An image is not changed after it is built, so the
-//! copies only make it larger.
+//! Yarn 1 keeps every package that it downloads in a cache, in addition to `node_modules`. An image does not change
+//! after it is built, so the copies only make it larger. Add `yarn cache clean` to the same RUN.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,9 @@
 //! ```
 //!
 //! # Limits
-//! Silent with a cache or tmpfs mount over the cache, and where the file hints at Yarn 2 or later, whose cache is a part of the
-//! project: `.yarnrc.yml`, `corepack`, `yarn set version`, `--immutable`. A stage that is only copied from is not looked at.
+//! Nothing is reported with a cache or tmpfs mount over the cache, or if the file hints at Yarn 2 or later, whose cache
+//! is part of the project: `.yarnrc.yml`, `corepack`, `yarn set version`, `--immutable`. A stage from which files are
+//! only copied is not checked.
 //!
 //! # References
 //! - <https://classic.yarnpkg.com/lang/en/docs/cli/cache/>
@@ -66,7 +67,7 @@ impl Summary for Installs {
         let mut installs = Self { found: Vec::new(), is_newer: ctx.items.iter().any(brings_newer) };
         for run in runs(ctx) {
             installs.is_newer |= run.commands.calls().any(is_newer);
-            // What cleans after the last one cleans after all.
+            // A cleaning command after the last call cleans up after all of them.
             let Some(call) = run.commands.calls().filter(|call| is_install(*call)).last() else { continue };
             if leaves_cache(ctx, &run, call) {
                 let word = call.operands.first().copied().unwrap_or(call.word);
@@ -110,7 +111,7 @@ fn is_newer(call: CallIn<'_>) -> bool {
     is_yarn(call) && (call.verb(call.view, VERBS).is_some() || call.has_option(call.view, OPTIONS))
 }
 
-/// Whether a copy brings the settings or the program of a newer Yarn.
+/// Whether a copy adds the settings or the program of a newer Yarn.
 fn brings_newer(item: &Item) -> bool {
     let is_it = |path: &str| {
         path.contains(".yarnrc.yml") || path.contains(".yarnrc.y*ml") || {
@@ -158,13 +159,13 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     !calls_after(run, call).any(clears)
 }
 
-/// Whether a path is that of a cache, whoever Yarn runs as: `~/.cache`, `$(yarn cache dir)`.
+/// Whether a path is that of Yarn's cache, for any user: `~/.cache`, `$(yarn cache dir)`.
 fn is_cache(path: &str) -> bool {
     path.ends_with("/.cache") || path.contains("yarn")
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    // `--cache-folder` is not known to the command that cleans.
+    // The command that cleans does not know `--cache-folder`.
     if ctx.source.contains("--cache-folder") {
         return None;
     }

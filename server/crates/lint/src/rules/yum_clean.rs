@@ -1,10 +1,12 @@
 //! Downloads of `yum` stay in the image.
 //!
 //! # What it does
-//! Reports `yum install` and other subcommands that download packages, if the same RUN does not delete the downloads afterwards.
+//! Reports `yum install` and other subcommands that download packages if the same RUN does not delete the downloads
+//! afterwards.
 //!
 //! # Why it matters
-//! yum keeps lists of packages in `/var/cache/yum`. They become a part of the layer, and a later RUN cannot take them out of it.
+//! yum keeps lists of packages in `/var/cache/yum`. They become part of the layer, and deleting them in a later RUN
+//! does not make the image smaller. Add `yum clean all` to the same RUN.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only stages that the image is made of are looked at. A cache mount on the directory counts as a clean-up, and so does any program
-//! with `clean` in its name.
+//! Only stages that end up in the image are checked. A cache mount on the directory counts as a clean-up, and so does
+//! any program with `clean` in its name.
 //!
 //! # References
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>

@@ -1,10 +1,11 @@
 //! `yum` asks a question that no one can answer.
 //!
 //! # What it does
-//! Reports `yum install` and other subcommands that change packages, without `-y`.
+//! Reports `yum install` and other subcommands that change packages if they have no `-y`.
 //!
 //! # Why it matters
-//! yum asks whether the listed changes are right. A build has no terminal, so yum takes that for a no, and the build fails.
+//! yum asks whether the listed changes are right. A build has no terminal, so yum takes the answer as "no", and the
+//! build fails. Add `-y`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! `--assumeyes` and `assumeyes=1` in a configuration file that the same stage writes count as `-y`, and so does input from a pipe.
-//! Nothing is reported where a variable may hold options.
+//! `--assumeyes`, `assumeyes=1` in a configuration file that the same stage writes, and input from a pipe count as
+//! `-y`. Nothing is reported if a variable may hold options.
 //!
 //! # References
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
@@ -71,7 +72,7 @@ const YES: &[&str] = &["-y", "--assumeyes", "--assumeno", "-h", "--help", "--ver
 
 const TRUE: &[&str] = &["1", "true", "yes", "on"];
 
-/// What programs of yum's family ask in a stage.
+/// Reports the questions that programs of yum's family ask in a stage.
 pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &[&str], acc: &mut Acc) {
     let asks = |call: &CallIn<'_>| {
         call.name().filter(|name| programs.contains(name))?;
@@ -97,7 +98,7 @@ pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &
             let Some(verb) = asks(&call).filter(|_| !is_fed(run.commands, &call)) else { continue };
             let (program, subcommand) =
                 (call.name().unwrap_or_default(), call.text(verb).unwrap_or_default());
-            let message = texts::finding(program, subcommand);
+            let message = texts::Finding { program, verb: subcommand }.message();
             let finding = Finding::own(rule, call.range(verb), message);
             acc.push_at(run.item, run.role, Finding { mend: Some(fix), ..finding });
         }

@@ -1,10 +1,12 @@
 //! Downloads of `zypper` stay in the image.
 //!
 //! # What it does
-//! Reports `zypper install` and other subcommands that download packages, if the same RUN does not delete the downloads afterwards.
+//! Reports `zypper install` and other subcommands that download packages if the same RUN does not delete the downloads
+//! afterwards.
 //!
 //! # Why it matters
-//! zypper keeps lists of packages and what it downloaded in `/var/cache/zypp`. They become a part of the layer, and a later RUN cannot take them out of it.
+//! zypper keeps lists of packages and the files that it downloaded in `/var/cache/zypp`. They become part of the layer,
+//! and deleting them in a later RUN does not make the image smaller. Add `zypper clean --all` to the same RUN.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Only stages that the image is made of are looked at. A cache mount on the directory counts as a clean-up, and so does any program
-//! with `clean` in its name.
+//! Only stages that end up in the image are checked. A cache mount on the directory counts as a clean-up, and so does
+//! any program with `clean` in its name.
 //!
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>

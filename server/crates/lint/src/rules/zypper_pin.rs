@@ -4,7 +4,8 @@
 //! Reports each package that `zypper install` installs without a version.
 //!
 //! # Why it matters
-//! Such a build installs what is new on its day. Two builds of one file can differ, and a new version can break what worked before.
+//! The build installs the version that is current on that day. Two builds of the same file can differ, and a new
+//! version can break what worked before. Add the version.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Repositories may delete old versions, so an exact one may make later builds fail. That is why the rule is off unless you select it. Words with variables are not reported, nor are files, addresses and patterns.
+//! Repositories can delete old versions, so an exact version can make later builds fail. That is why the rule is off
+//! unless you select it. Words with variables, files, URLs and patterns are not reported.
 //!
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>

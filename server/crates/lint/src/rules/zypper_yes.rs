@@ -1,10 +1,11 @@
 //! `zypper` asks a question that no one can answer.
 //!
 //! # What it does
-//! Reports `zypper install` and other subcommands that change packages, without `-y` or `--non-interactive`.
+//! Reports `zypper install` and other subcommands that change packages if they have neither `-y` nor
+//! `--non-interactive`.
 //!
 //! # Why it matters
-//! zypper asks whether to continue. A build has no terminal, so zypper gives up, and the build fails.
+//! zypper asks whether to continue. A build has no terminal, so zypper gives up, and the build fails. Add `-y`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Input from a pipe counts as an answer. Nothing is reported where a variable may hold options.
+//! Input from a pipe counts as an answer. Nothing is reported if a variable may hold options.
 //!
 //! # References
 //! - <https://en.opensuse.org/SDB:Zypper_manual>
@@ -79,7 +80,7 @@ fn asks(call: &CallIn<'_>) -> Option<usize> {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;
-    // It has no such option of its own.
+    // The subcommand itself has no such option.
     let is_global = matches!(call.subcommand(call.view), Some("source-install" | "si"));
     let (word, option) = if is_global { (call.word, "-n") } else { (call.operands[0], "-y") };
     let edit = insert_after(ctx, &call.range(word), &[option]);

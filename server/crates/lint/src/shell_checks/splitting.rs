@@ -10,7 +10,7 @@ use super::{
 };
 use crate::shells::Shells;
 
-/// 2086, 2046, 2048, 2068: what is split into words.
+/// 2086, 2046, 2048, 2068: expansions that the shell splits into words.
 pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) {
     let shells = match word.role {
         Role::Argument | Role::Test | Role::Target => Shells::ALL,
@@ -81,14 +81,14 @@ fn is_emptiness(script: &Script<'_>, word: &Word) -> bool {
     before.last().is_some_and(|it| script.slice(it) == "-z")
 }
 
-/// Whether a variable is that of a loop, which is seldom empty.
+/// Whether a variable is that of a loop, which is rarely empty.
 fn is_of_loop(script: &Script<'_>, expansion: &str) -> bool {
     let name = expansion.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut loops = script.view.loops.iter().filter_map(|it| it.variable);
     loops.any(|variable| script.at(&variable.range()) == name)
 }
 
-/// Whether the word is nothing but the name of a command, which is not to be quoted.
+/// Whether the word is only the name of a command, which must not be quoted.
 fn is_command_name(script: &Script<'_>, word: &Word) -> bool {
     let [atom] = script.atoms_of(word) else { return false };
     atom.kind.is_expansion()
@@ -114,12 +114,12 @@ fn list_code(atom: &Atom, text: &str) -> Option<u16> {
     }
 }
 
-/// Whether an expansion is always a single word or none.
+/// Whether an expansion is always one word or empty.
 fn is_one_word(text: &str, command: Option<&str>) -> bool {
     let Some(braced) = Braced::read(text) else {
         return matches!(text, "$?" | "$#" | "$$" | "$!" | "$-");
     };
-    // `: ${X:=1}` is there for the assignment.
+    // `: ${X:=1}` is only an assignment.
     let assigns = braced.rest.strip_prefix(':').unwrap_or(braced.rest).starts_with('=');
     braced.prefix == Some('#')
         || matches!(braced.name, "?" | "#" | "$" | "!" | "-")

@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{diagnostic::Diagnostic, rule::Rule};
 
-/// The codes about what only some shells understand.
+/// The codes about syntax that only some shells understand.
 const DIALECTS: std::ops::Range<u16> = 3000..4000;
 
-/// What `ShellCheck` finds, as far as its answers are there, each with its rule and where its instruction starts.
+/// The findings of `ShellCheck`, as far as its answers have arrived, each with its rule and the
+/// start of its instruction.
 pub(crate) fn findings(
     document: &Document,
     model: &Model,
@@ -61,7 +62,7 @@ fn diagnostic(
     };
     let fix = edits.map(|edits| Fix {
         title: texts::apply(rule.name),
-        // What it does to the build is not known.
+        // Its effect on the build is unknown.
         safe: false,
         edits: edits.into_iter().map(shift).collect(),
     });

@@ -1,11 +1,11 @@
 //! Class with `!` in an ignore file is not negated.
 //!
 //! # What it does
-//! Reports a class of characters that begins with `!`, such as `[!a]`.
+//! Reports a character class that begins with `!`, such as `[!a]`.
 //!
 //! # Why it matters
-//! In a shell and in `.gitignore`, `[!a]` matches every character but `a`. Docker follows Go, where `^` negates a class: here `[!a]`
-//! matches `!` and `a`.
+//! In a shell and in `.gitignore`, `[!a]` matches every character except `a`. Docker follows the rules of Go, where `^`
+//! negates a class: here, `[!a]` matches `!` and `a`.
 //!
 //! # Example
 //! ```dockerignore
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! A class that is meant to match `!` can have it at a later place: `[a!]`.
+//! If the class should match `!`, put it at a later place: `[a!]`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>

@@ -1,11 +1,11 @@
 //! Comment after a pattern is part of the pattern.
 //!
 //! # What it does
-//! Reports a pattern that contains a space and a `#` after it.
+//! Reports patterns that contain a space followed by `#`.
 //!
 //! # Why it matters
-//! Docker knows no comments at the end of a line. The whole line is the pattern, which matches no file, so the file that you wanted
-//! to leave out is sent.
+//! Docker has no comments at the end of a line. The whole line is the pattern, and it matches no file, so the file that
+//! you wanted to leave out is sent to the build.
 //!
 //! # Example
 //! ```dockerignore
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A `#` without a space before it is part of many names and is not reported.
+//! A `#` without a space before it is part of many file names and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>

@@ -1,11 +1,11 @@
 //! Indented `#` in an ignore file does not start a comment.
 //!
 //! # What it does
-//! Reports a line on which spaces or tabs come before a `#`.
+//! Reports lines with spaces or tabs before a `#`.
 //!
 //! # Why it matters
-//! Docker takes a line for a comment only if `#` is its first byte. With a space before it, the line is a pattern for a file whose
-//! name begins with `#`.
+//! Docker takes a line as a comment only if its first character is `#`. With a space before it, the line is a pattern
+//! for a file whose name begins with `#`.
 //!
 //! # Example
 //! ```dockerignore
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! A file whose name begins with `#` can be written as `\#name`.
+//! For a file whose name begins with `#`, write `\#name`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>

@@ -1,10 +1,11 @@
 //! Pattern of an ignore file is covered by an earlier one.
 //!
 //! # What it does
-//! Reports a pattern that changes nothing because an earlier one decides the same about everything that it could match.
+//! Reports a pattern without effect, because an earlier pattern already decides the same for everything that it can
+//! match.
 //!
 //! # Why it matters
-//! The line has no effect. Perhaps it was meant to be an exception, with a `!` before it.
+//! The line has no effect. Perhaps it was meant as an exception, with a `!` before it.
 //!
 //! # Example
 //! ```dockerignore
@@ -18,9 +19,9 @@
 //! ```
 //!
 //! # Limits
-//! Only the text is looked at, and an earlier pattern with special characters covers nothing: after `.*`, a line such as `.env` says
-//! what you mean. If a pattern has special characters, only the folder in which all its matches are is compared with the
-//! earlier patterns.
+//! Only the text of the patterns is compared. An earlier pattern with special characters covers nothing: a line such as
+//! `.env` after `.*` makes your intention clear. If the later pattern has special characters, only the directory that
+//! contains all of its matches is compared with the earlier patterns.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
@@ -38,8 +39,12 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
         let Effect::Covered(by) = effect else { continue };
         let text = ctx.text(rule).to_owned();
         let message = match ctx.file.rules.get(by) {
-            Some(earlier) if rule.is_exception => texts::exception(text, ctx.text(earlier).to_owned()),
-            Some(earlier) => texts::finding(text, ctx.text(earlier).to_owned()),
+            Some(earlier) if rule.is_exception => {
+                texts::Exception { pattern: text, earlier: ctx.text(earlier).to_owned() }.message()
+            }
+            Some(earlier) => {
+                texts::Finding { pattern: text, earlier: ctx.text(earlier).to_owned() }.message()
+            }
             None => continue,
         };
         out.push(Diagnostic {

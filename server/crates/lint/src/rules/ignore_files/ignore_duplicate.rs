@@ -1,10 +1,11 @@
 //! Pattern of an ignore file is a duplicate.
 //!
 //! # What it does
-//! Reports a pattern that an earlier line has already, if no line of the other kind is between them.
+//! Reports a pattern that an earlier line already has, unless a line between the two changes the result.
 //!
 //! # Why it matters
-//! The second line changes nothing. It makes the file longer, and one of the two is forgotten when the pattern is changed.
+//! The second line has no effect. It makes the file longer, and when you change the pattern, it is easy to forget one
+//! of the two.
 //!
 //! # Example
 //! ```dockerignore
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Docker compares patterns after it has cleaned them: `x`, `./x`, `/x` and `x/` are the same.
+//! Docker cleans patterns before it compares them, so `x`, `./x`, `/x` and `x/` are the same.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>

@@ -1,11 +1,11 @@
 //! Exception in an ignore file brings nothing back.
 //!
 //! # What it does
-//! Reports a line with `!` that has no effect because no pattern before it leaves out what it names.
+//! Reports a line with `!` that has no effect, because no pattern before it leaves out what it names.
 //!
 //! # Why it matters
-//! Patterns count in the order of the lines. An exception only brings back what an earlier pattern has left out, and a later pattern
-//! leaves it out again.
+//! Docker applies patterns in the order of the lines. An exception only brings back what an earlier pattern has left
+//! out, and a later pattern can leave it out again.
 //!
 //! # Example
 //! ```dockerignore
@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Only the text is looked at, not the files. If an exception has special characters, it is reported only if no pattern precedes it.
+//! Only the text of the patterns is compared, not the files. An exception with special characters is reported only if
+//! there is no pattern before it.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>

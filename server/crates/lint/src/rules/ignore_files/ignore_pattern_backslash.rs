@@ -1,11 +1,11 @@
 //! Backslash in an ignore file is not a path separator.
 //!
 //! # What it does
-//! Reports a backslash before a letter, a digit or a character outside of ASCII.
+//! Reports a backslash before a letter, a digit or a non-ASCII character.
 //!
 //! # Why it matters
-//! Docker takes a backslash for the start of an escape, on Windows too. Most such escapes do not exist, and the build fails as
-//! soon as the pattern is compared with a path. Others do, and mean something else: `\d` is any digit.
+//! Docker takes a backslash as the start of an escape, on Windows too. Most such escapes do not exist, and the build
+//! fails when the pattern is first compared with a path. Others exist but mean something different: `\d` is any digit.
 //!
 //! # Example
 //! ```dockerignore
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! A backslash before a punctuation character is an escape that works: `\[`, `\*`, `\#`.
+//! A backslash before a punctuation character, as in `\[`, `\*` and `\#`, is a valid escape and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/#dockerignore-files>
@@ -50,7 +50,7 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first backslash before something that is no punctuation, and what follows it.
+/// The first backslash before something that is not punctuation, and what follows it.
 pub(super) fn first(text: &str) -> Option<(usize, char)> {
     escapes(text).next()
 }

@@ -1,11 +1,11 @@
 //! Pattern of an ignore file is invalid, so the build fails.
 //!
 //! # What it does
-//! Reports the patterns that Docker cannot read: a `!` with nothing after it, a bracket that is not closed, an empty range, and a
-//! backslash at the end of the line.
+//! Reports patterns that Docker cannot read: a `!` with nothing after it, a bracket that is not closed, an empty range
+//! such as `[z-a]`, and a backslash at the end of the line.
 //!
 //! # Why it matters
-//! Docker stops the build at such a line, before the first instruction of the Dockerfile runs.
+//! One such line makes the whole build fail: Docker cannot load the build context.
 //!
 //! # Example
 //! ```dockerignore
@@ -40,7 +40,8 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
         let is_other =
             || rule.pattern.is_bad() && super::ignore_pattern_backslash::first(ctx.text(rule)).is_none();
         let Some(fault) = rule.fault.or_else(|| is_other().then_some(IgnoreFault::Syntax)) else { continue };
-        let message = texts::finding(ctx.text(rule).to_owned(), fault.message());
+        let message =
+            texts::Finding { pattern: ctx.text(rule).to_owned(), reason: fault.message() }.message();
         out.push(found(&RULE, rule.range.clone(), message));
     }
 }

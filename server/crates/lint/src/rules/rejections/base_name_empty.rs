@@ -1,11 +1,11 @@
 //! Image name in FROM is empty once its variables are replaced.
 //!
 //! # What it does
-//! Reports a FROM whose image consists of variables that have no value.
+//! Reports a FROM whose image name consists only of variables without a value.
 //!
 //! # Why it matters
-//! Without an image there is nothing to start from: the build fails at this line unless `--build-arg` gives the
-//! variable a value.
+//! Without an image, there is nothing to start from. The build fails at this line unless `--build-arg` sets the
+//! variable.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! An ARG without a default is reported as information only, since the build may be given a value. A variable that no
-//! ARG before the first FROM declares can never have one, and is an error.
+//! An ARG without a default is reported only as information, because the build may set it. A variable that no ARG
+//! before the first FROM declares can never have a value, and is reported as an error.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

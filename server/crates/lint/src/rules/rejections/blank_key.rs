@@ -1,10 +1,10 @@
 //! Pair without a name before its `=`.
 //!
 //! # What it does
-//! Reports a word of ARG, ENV or LABEL that begins with `=`.
+//! Reports a word of ARG, ENV or LABEL that starts with `=`.
 //!
 //! # Why it matters
-//! The text before the `=` is the name. Docker needs one and rejects the file.
+//! The text before `=` is the name. Docker rejects a file in which it is missing.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A name that becomes empty only when variables are replaced is reported too, if their values are known.
+//! A name that is empty only after its variables are replaced is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>

@@ -1,10 +1,11 @@
 //! Check that fails the build because of `error=true`.
 //!
 //! # What it does
-//! Reports a file with `# check=error=true` in which BuildKit's checks find something.
+//! Reports a file with `# check=error=true` in which a BuildKit check has a finding.
 //!
 //! # Why it matters
-//! With `error=true`, any finding of these checks ends the build before it starts. Without it, they are warnings.
+//! With `error=true`, any finding of these checks fails the build before it starts. Without it, the findings are
+//! warnings.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Only BuildKit's own checks count, not the other rules of Dockwright. A check that a different base image could
-//! satisfy is reported as information.
+//! Only BuildKit's checks count, not the other rules of Dockwright. A finding that depends on the base image is
+//! reported as information.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#check>

@@ -1,10 +1,11 @@
 //! Stage that needs itself, directly or through other stages.
 //!
 //! # What it does
-//! Reports a COPY, a mount or a FROM that closes a circle of stages.
+//! Reports every `COPY --from` and mount that makes stages need each other, or a stage need itself.
 //!
 //! # Why it matters
-//! A stage is built after everything that it uses. In a circle no stage can be the first, so Docker rejects the file.
+//! A stage is built after everything that it uses. In a circle, no stage can be built first, so Docker rejects the
+//! file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Every instruction on the circle is reported by `docker build`; here the one that closes it is.
+//! If the circle contains a FROM, `CopyFromUnknownStage` or `MountFromUnknownStage` reports it instead.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>

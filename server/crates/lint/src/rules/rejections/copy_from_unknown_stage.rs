@@ -4,7 +4,7 @@
 //! Reports `COPY --from` with the name of a later stage, or with a number that no earlier stage has.
 //!
 //! # Why it matters
-//! Stages are built in the order of the file, so only earlier ones have files to copy. Docker rejects the file.
+//! Stages are built in the order of the file, so COPY can copy files only from earlier ones. Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! A name that no stage has is the name of an image or of a build context, and is not reported here.
+//! A name that no stage has is the name of an image or a named build context, and is not reported here.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>

@@ -4,8 +4,8 @@
 //! Reports a variable in the value of `COPY --from`.
 //!
 //! # Why it matters
-//! Docker has to know the stages before it replaces variables, so it does not replace any in `--from` and rejects the
-//! file.
+//! Docker has to know the stages before it replaces variables. So it does not replace variables in `--from`, and
+//! rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Outside of FROM, an ARG before the first FROM is not visible either: give the image a stage with `FROM $TOOL AS
-//! tool`.
+//! An ARG before the first FROM is not visible outside FROM. Make a stage of the image with `FROM $TOOL AS tool`, and
+//! copy from that stage.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---from>

@@ -4,8 +4,7 @@
 //! Reports a source of COPY that is a URL or the address of a Git repository.
 //!
 //! # Why it matters
-//! COPY takes files from the build context, from a stage or from an image. Only ADD downloads, so Docker rejects the
-//! file.
+//! COPY copies files from the build context, a stage or an image. Only ADD downloads files, so Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix changes COPY to ADD, unless the instruction has a flag that ADD does not take.
+//! The fix changes COPY to ADD. It is not offered if the instruction has a flag that ADD does not have.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add>

@@ -1,10 +1,10 @@
 //! Parser directive that is given twice.
 //!
 //! # What it does
-//! Reports the second parser directive of the same name.
+//! Reports the second parser directive with the same name.
 //!
 //! # Why it matters
-//! Docker accepts each parser directive once and rejects the file.
+//! Docker accepts each parser directive only once, so it rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! After the first comment that is not a directive, such a line is a comment and not reported here.
+//! After the first comment that is not a directive, such a line is a plain comment and is not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#parser-directives>

@@ -4,7 +4,7 @@
 //! Reports the second use of a flag that an instruction accepts only once.
 //!
 //! # Why it matters
-//! Docker does not choose between the two values: it rejects the file.
+//! Docker does not choose one of the two values. It rejects the file.
 //!
 //! # Example
 //! ```dockerfile

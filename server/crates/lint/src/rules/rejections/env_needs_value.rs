@@ -4,8 +4,8 @@
 //! Reports an ENV or LABEL that consists of a single word without `=`.
 //!
 //! # Why it matters
-//! A first word without `=` is the name in the old form `ENV name value`. The value is missing, and Docker rejects the
-//! file.
+//! Without `=`, the first word is the name in the old form `ENV name value`. The value is missing, so Docker rejects
+//! the file.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,10 +1,11 @@
 //! Flag without its value.
 //!
 //! # What it does
-//! Reports a flag that needs a value and has none after `=`, or an empty one.
+//! Reports a flag that needs a value and has no `=`, and a true-or-false flag with nothing after `=`, such as
+//! `--link=`.
 //!
 //! # Why it matters
-//! The value is in the same word as the flag, after `=`. A word after a space is already an argument, so Docker rejects
+//! The value follows `=` in the same word as the flag. A word after a space is already an argument, so Docker rejects
 //! the file.
 //!
 //! # Example
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix joins the next word to the flag, if there is one on the same line.
+//! If there is a next word on the same line, the fix joins it to the flag as its value.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

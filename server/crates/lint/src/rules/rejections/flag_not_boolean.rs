@@ -1,10 +1,10 @@
 //! Value of a true-or-false flag is neither `true` nor `false`.
 //!
 //! # What it does
-//! Reports a flag such as `--link` with a different value.
+//! Reports a true-or-false flag such as `--link` with any value but `true` or `false`.
 //!
 //! # Why it matters
-//! Docker accepts `true` and `false` in any letter case, but neither `1` and `yes` nor variables. It rejects the file.
+//! Docker accepts `true` and `false` in any letter case. It rejects a file with `1`, `yes` or a variable.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A flag without a value, `--link`, is true.
+//! A flag without a value, such as `--link`, means `true`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---link>

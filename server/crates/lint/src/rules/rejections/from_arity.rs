@@ -4,7 +4,7 @@
 //! Reports a FROM that is neither `FROM image` nor `FROM image AS name`.
 //!
 //! # Why it matters
-//! Docker accepts one or three arguments, the second of three being `AS`. It rejects every other FROM.
+//! Docker accepts one argument, or three with `AS` as the second. It rejects every other FROM.
 //!
 //! # Example
 //! ```dockerfile
@@ -17,7 +17,7 @@
 //! ```
 //!
 //! # Limits
-//! A comment after the image is reported by `TrailingComment` instead.
+//! `TrailingComment` reports a comment after the image.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! `HEALTHCHECK NONE` turns off the health check of the base image.
+//! To turn off the health check of the base image, write `HEALTHCHECK NONE`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

@@ -1,7 +1,7 @@
 //! Arguments after HEALTHCHECK NONE.
 //!
 //! # What it does
-//! Reports whatever follows `HEALTHCHECK NONE`.
+//! Reports anything after `HEALTHCHECK NONE`.
 //!
 //! # Why it matters
 //! `NONE` turns off the health check of the base image and takes no arguments. Docker rejects the file.
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix removes the arguments. If a check is meant, write `CMD` instead of `NONE`.
+//! The fix removes the arguments. If you want a health check, write `CMD` instead of `NONE`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

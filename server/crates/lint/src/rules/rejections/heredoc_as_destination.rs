@@ -4,7 +4,7 @@
 //! Reports a COPY or ADD whose last argument is a heredoc.
 //!
 //! # Why it matters
-//! A heredoc is a source with the content of a file. The last argument is the destination, which has to be a path, so
+//! A heredoc is a source: it contains the text of a file. The last argument is the destination and must be a path, so
 //! Docker rejects the file.
 //!
 //! # Example
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! # Limits
-//! Several heredocs may be the sources of one COPY.
+//! One COPY may have several heredocs as sources.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

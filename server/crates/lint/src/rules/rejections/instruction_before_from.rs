@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Every such instruction is reported; `docker build` stops at the first.
+//! This rule reports every such instruction. `docker build` stops at the first.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -1,12 +1,12 @@
 //! Value of `ADD --checksum` does not fit its source.
 //!
 //! # What it does
-//! Reports an `ADD --checksum` whose value is not a checksum, whose source is a file of the build context, or that has
-//! several sources.
+//! Reports `ADD --checksum` if the value is not a checksum, if the source is a file of the build context, or if there
+//! are several sources.
 //!
 //! # Why it matters
-//! The checksum is that of one download: a digest such as `sha256:…` for a URL, a commit for a Git repository.
-//! Otherwise Docker rejects the file.
+//! A checksum verifies one download. It is a digest such as `sha256:…` for a URL and a commit for a Git repository.
+//! Docker rejects a file with anything else.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Whether the checksum is the right one is seen only by the build, which downloads the file. Values with variables of
-//! unknown value are reported as information.
+//! Only the build, which downloads the file, can check whether the checksum is right. Values with variables whose value
+//! is not known are reported as information.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add---checksum>

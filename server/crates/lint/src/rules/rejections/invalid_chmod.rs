@@ -1,10 +1,10 @@
 //! Value of `--chmod` is not a file mode.
 //!
 //! # What it does
-//! Reports a `--chmod` that is neither an octal number up to 7777 nor a symbolic mode.
+//! Reports a `--chmod` value that is neither an octal number up to 7777 nor a symbolic mode.
 //!
 //! # Why it matters
-//! Docker can make no permissions of it and rejects the file.
+//! Docker cannot read the value as permissions, so it rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! A symbolic mode such as `u+x,go-w` needs `docker/dockerfile:1.14` or later. Values with variables of unknown value
-//! are reported as information.
+//! A symbolic mode such as `u+x,go-w` needs `docker/dockerfile:1.14` or later. Values with variables whose value is not
+//! known are reported as information.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy---chmod>

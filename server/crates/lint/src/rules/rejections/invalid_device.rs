@@ -1,11 +1,11 @@
 //! `RUN --device` that the frontend does not accept.
 //!
 //! # What it does
-//! Reports a `RUN --device` with an unknown key or without a name, and any one that the frontend of the file does not
-//! support.
+//! Reports `RUN --device` with an unknown key or without a name. If the frontend of the file does not support it, every
+//! `RUN --device` is reported.
 //!
 //! # Why it matters
-//! Devices belong to the `labs` channel of `docker/dockerfile`. Every other frontend rejects the file.
+//! Devices are available in the `labs` channel of `docker/dockerfile`. Every other frontend rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +21,8 @@
 //! ```
 //!
 //! # Limits
-//! Not reported if the version of the frontend is not known, or if it is fixed and `NeedsNewerSyntax` reports it.
+//! Nothing is reported if the version of the frontend is not known, or if it is fixed and `NeedsNewerSyntax` reports
+//! the device.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---device>

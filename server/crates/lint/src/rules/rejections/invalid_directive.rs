@@ -1,11 +1,11 @@
 //! Parser directive with a value that Docker does not know.
 //!
 //! # What it does
-//! Reports an `escape` directive with anything but a backslash or a backtick, and a `check` directive whose options
-//! cannot be read.
+//! Reports an `escape` directive with a value other than a backslash or a backtick, and a `check` directive whose
+//! options Docker cannot read.
 //!
 //! # Why it matters
-//! Docker rejects the file before it reads an instruction.
+//! Docker rejects the file before it reads the first instruction.
 //!
 //! # Example
 //! ```dockerfile

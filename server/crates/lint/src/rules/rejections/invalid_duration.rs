@@ -1,10 +1,10 @@
 //! Duration that Docker cannot read.
 //!
 //! # What it does
-//! Reports a duration of HEALTHCHECK without a unit, with an unknown one, or below one millisecond.
+//! Reports a duration of HEALTHCHECK that has no unit or an unknown unit, or is shorter than one millisecond.
 //!
 //! # Why it matters
-//! A duration consists of numbers and units (ns, us, ms, s, m, h), such as `1m30s`. Docker rejects the file.
+//! A duration consists of numbers and units (ns, us, ms, s, m, h), such as `1m30s`. Docker rejects anything else.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! There are no days: write `24h`. The fix adds `s` to a plain number.
+//! `0` needs no unit. There is no unit for days: write `24h`. The fix adds `s` to a number without a unit.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

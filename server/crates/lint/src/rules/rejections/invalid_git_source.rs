@@ -4,8 +4,8 @@
 //! Reports a Git address in ADD with an unknown option, or with options that contradict the flags.
 //!
 //! # Why it matters
-//! Docker reads the options after `?` in the address of a repository, and rejects the file for one that it does not
-//! know.
+//! Docker reads the options after `?` in the address of a repository. It rejects the file if it does not know an
+//! option.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Whether the repository and the branch exist is not known without the network.
+//! Whether the repository and the branch exist cannot be checked without the network.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#add>

@@ -4,7 +4,8 @@
 //! Reports a HEALTHCHECK whose first word after the flags is neither `CMD` nor `NONE`.
 //!
 //! # Why it matters
-//! The word says whether a command follows or the check of the base image is turned off. Docker rejects the file.
+//! This word says whether a command follows or the health check of the base image is turned off. Docker rejects any
+//! other word.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A flag after this word is an argument: `MisplacedFlag` reports it.
+//! A flag after this word is an argument. `MisplacedFlag` reports it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#healthcheck>

@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! An image is `[registry/]name[:tag][@digest]` with a lower-case name. FROM finds a stage only by its lower-case name,
-//! so `FROM Build` is an image. Docker rejects the file.
+//! so `Build` in `FROM Build` is taken as an image. Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! Whether the image exists is known only to its registry. Values with variables of unknown value are reported as
+//! Only the registry knows whether the image exists. Values with variables whose value is not known are reported as
 //! information.
 //!
 //! # References

@@ -1,12 +1,12 @@
 //! `RUN --mount` that Docker cannot read.
 //!
 //! # What it does
-//! Reports an unknown type or key of a mount, a value that is not allowed, and a key that is missing or does not go
-//! with the type.
+//! Reports a mount with an unknown type or key, a value that is not allowed, a missing key, or a key that the type does
+//! not have.
 //!
 //! # Why it matters
 //! Docker rejects the file. The flag ends at the first space, so a value with a space needs quotes around the whole
-//! field.
+//! `key=value`.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Targets and sources with variables of unknown value are reported as information.
+//! Targets and sources with variables whose value is not known are reported as information.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---mount>

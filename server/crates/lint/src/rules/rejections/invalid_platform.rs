@@ -4,7 +4,8 @@
 //! Reports a `FROM --platform` whose value is not a platform.
 //!
 //! # Why it matters
-//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`. Docker rejects the file.
+//! A platform is `os/arch` or `os/arch/variant`, such as `linux/arm64`, or a known system or architecture alone, such
+//! as `arm64`. Docker rejects anything else.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A platform that Docker knows and the image does not have is reported by the build.
+//! Whether the image exists for the platform is not checked. The build reports it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! A port is a number from 0 to 65535 or a range such as `8000-8010`, followed by `/udp` or `/sctp` if it is not TCP.
-//! Docker rejects the file.
+//! Docker rejects anything else.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Variables are replaced first. A port with a variable of unknown value is reported as information.
+//! Variables are replaced by their values first. A port with a variable whose value is not known is reported as
+//! information.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#expose>

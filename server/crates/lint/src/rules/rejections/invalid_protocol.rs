@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! Capital letters are accepted, and are the matter of `ExposeProtoCasing`.
+//! Capital letters are accepted. `ExposeProtoCasing` reports them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#expose>

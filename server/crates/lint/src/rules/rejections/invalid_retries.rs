@@ -1,10 +1,11 @@
-//! Value of `--retries` is not a number from 0.
+//! Value of `--retries` is negative or not a whole number.
 //!
 //! # What it does
-//! Reports a `HEALTHCHECK --retries` that is not a whole number, or is negative.
+//! Reports a `HEALTHCHECK --retries` value that is negative or not a whole number.
 //!
 //! # Why it matters
-//! It is the number of failures in a row that make a container unhealthy. Docker rejects the file.
+//! The value is the number of failures in a row after which a container is unhealthy. Docker rejects anything but a
+//! whole number of 0 or more.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,11 +1,11 @@
 //! Value of `RUN --network` or `RUN --security` is not known.
 //!
 //! # What it does
-//! Reports a value of `--network` other than `default`, `none` and `host`, and one of `--security` other than `sandbox`
-//! and `insecure`.
+//! Reports a value of `--network` other than `default`, `none` or `host`, and a value of `--security` other than
+//! `sandbox` or `insecure`.
 //!
 //! # Why it matters
-//! Docker knows no other modes and rejects the file.
+//! Docker does not know any other value and rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! `host` and `insecure` are accepted here; whether the builder permits them is decided by `--allow`.
+//! `host` and `insecure` are accepted here. Whether the builder allows them depends on `--allow`.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---network>

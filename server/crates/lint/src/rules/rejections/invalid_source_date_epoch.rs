@@ -1,11 +1,11 @@
 //! Value of `SOURCE_DATE_EPOCH` is not a time.
 //!
 //! # What it does
-//! Reports a default of `ARG SOURCE_DATE_EPOCH` before the first FROM from which Docker can make no time.
+//! Reports a default of `ARG SOURCE_DATE_EPOCH` before the first FROM that Docker cannot read as a time.
 //!
 //! # Why it matters
-//! Docker takes the time stamps of the image from it. It is a number of seconds since 1970, `context`, or the name of a
-//! stage with `FROM scratch` and a single ADD of a URL. Docker rejects the file.
+//! Docker uses this value for the time stamps of the image. It is a number of seconds since 1970, `context`, or the
+//! name of a stage with `FROM scratch` and a single ADD of a URL. Docker rejects any other value.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A value from `--build-arg` replaces the default, and is checked by the build.
+//! A value from `--build-arg` replaces the default. The build checks it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#arg>

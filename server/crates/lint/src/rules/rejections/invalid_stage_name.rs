@@ -1,11 +1,11 @@
 //! Stage name with characters that are not allowed.
 //!
 //! # What it does
-//! Reports a name after `AS` that does not begin with a letter, or that has characters other than letters, digits, `-`,
-//! `_` and `.`.
+//! Reports a name after `AS` that does not start with a letter, or has characters other than letters, digits, `-`, `_`
+//! and `.`.
 //!
 //! # Why it matters
-//! Docker rejects the file. Variables are not replaced here, so `AS $NAME` is rejected too.
+//! Docker rejects the file. Variables are not replaced here, so Docker rejects `AS $NAME` too.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,7 +18,7 @@
 //! ```
 //!
 //! # Limits
-//! Capital letters are accepted, and are the matter of `StageNameCasing`.
+//! Capital letters are accepted. `StageNameCasing` reports them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -4,8 +4,8 @@
 //! Reports a STOPSIGNAL that is neither the name nor the number of a signal.
 //!
 //! # Why it matters
-//! Docker sends it to a container that should stop. It knows the names of Linux, with or without `SIG`, and numbers. It
-//! rejects the file.
+//! Docker sends this signal to stop a container. It accepts numbers and the names of Linux signals, with or without
+//! `SIG`, and rejects anything else.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The whole rest of the line is the value, a comment too. A value with a variable that the base image may set is
+//! The whole rest of the line is the value, comments included. A value with a variable that the base image may set is
 //! reported as information.
 //!
 //! # References

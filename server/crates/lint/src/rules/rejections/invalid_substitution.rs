@@ -5,7 +5,7 @@
 //!
 //! # Why it matters
 //! The builder is not a shell. It knows `:-`, `-`, `:+`, `+`, `:?`, `?`, `#`, `##`, `%`, `%%`, `/` and `//`, and
-//! rejects the file for any other.
+//! rejects a file with any other operator.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The text of RUN, CMD, ENTRYPOINT and HEALTHCHECK belongs to the shell and is not checked.
+//! The shell reads the text of RUN, CMD, ENTRYPOINT and HEALTHCHECK, so it is not checked.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>

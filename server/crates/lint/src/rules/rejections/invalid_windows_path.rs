@@ -1,7 +1,7 @@
 //! Path on a drive other than C in a Windows image.
 //!
 //! # What it does
-//! Reports a path of COPY, ADD or WORKDIR on a different drive, in a stage for Windows.
+//! Reports a path on a drive other than C in a COPY, ADD or WORKDIR of a Windows stage.
 //!
 //! # Why it matters
 //! A Windows image has only drive C. Docker rejects the file.
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Stages for Windows are recognised by their platform and their base image.
+//! Windows stages are recognised by their platform and their base image.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>

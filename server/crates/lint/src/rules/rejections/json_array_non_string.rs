@@ -1,10 +1,10 @@
-//! A JSON array with an element that is not a string.
+//! JSON array with an element that is not a string.
 //!
 //! # What it does
-//! Reports a number, `true`, `null`, an array or an object in an array of an instruction.
+//! Reports a number, `true`, `null`, an array or an object in the array of an instruction.
 //!
 //! # Why it matters
-//! The array is valid JSON, so Docker does not fall back to shell form: it rejects the file.
+//! The array is valid JSON, so Docker does not read it as shell form. It rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! An array that is not valid JSON is the matter of `MalformedJsonArray`.
+//! `MalformedJsonArray` reports an array that is not valid JSON.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell-and-exec-form>

@@ -4,8 +4,8 @@
 //! Reports a word without `=` in an ENV or LABEL whose first word has one.
 //!
 //! # Why it matters
-//! The first word decides: with `=` in it, every word is a pair. Mostly a value with spaces lacks its quotes, and
-//! Docker rejects the file.
+//! If the first word has an `=`, every word must be a pair. Usually a value with spaces lacks its quotes. Docker
+//! rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A comment after the pairs is reported by `TrailingComment` instead.
+//! `TrailingComment` reports a comment after the pairs.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#env>

@@ -4,7 +4,7 @@
 //! Reports a line that is longer than Docker can read.
 //!
 //! # Why it matters
-//! Docker reads a file line by line, with room for 65535 bytes, and rejects the file.
+//! Docker reads a file line by line, up to 65535 bytes for each line. It rejects a file with a longer line.
 //!
 //! # Example
 //! With `…` for 65,536 characters:
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! What counts is the line in the file: a long instruction can be continued over several lines.
+//! Each line of the file is measured separately. A long instruction can continue over several lines.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>

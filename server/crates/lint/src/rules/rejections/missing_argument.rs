@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! An empty RUN, CMD or ENTRYPOINT is valid: `EmptyCommand` reports it. An argument that is a variable the base image
+//! An empty RUN, CMD or ENTRYPOINT is valid. `EmptyCommand` reports it. An argument that is a variable the base image
 //! may set is reported as information.
 //!
 //! # References

@@ -1,7 +1,7 @@
 //! Mount from a stage that is not defined before it.
 //!
 //! # What it does
-//! Reports `RUN --mount` with `from` naming the same stage or a later one.
+//! Reports `RUN --mount` whose `from` names the same stage or a later one.
 //!
 //! # Why it matters
 //! Stages are built in the order of the file, so only earlier ones can be mounted. Docker rejects the file.
@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! A name that no stage has is the name of an image or of a build context, and is not reported here.
+//! A name that no stage has is the name of an image or a named build context, and is not reported here.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#run---mounttypebind>

@@ -1,10 +1,10 @@
 //! File without FROM.
 //!
 //! # What it does
-//! Reports a file that has no stage: it is empty, or consists of comments and ARG.
+//! Reports a file without a stage: it is empty, or has only comments and ARG.
 //!
 //! # Why it matters
-//! A FROM begins what is built. Without one there is nothing to build, and Docker rejects the file.
+//! Every build starts with FROM. Without one, there is nothing to build, and Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -17,7 +17,7 @@
 //! ```
 //!
 //! # Limits
-//! If other instructions are there, each of them is reported by `InstructionBeforeFrom` instead.
+//! If the file has other instructions, `InstructionBeforeFrom` reports each of them instead.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#from>

@@ -4,8 +4,8 @@
 //! Reports `ONBUILD ONBUILD`, `ONBUILD FROM` and `ONBUILD MAINTAINER`.
 //!
 //! # Why it matters
-//! A trigger runs in the stage that is built on the image. It cannot begin a stage or leave a trigger itself, and
-//! Docker rejects the file.
+//! A trigger runs in the stage that is built on the image. There it cannot start a stage or add a trigger, so Docker
+//! rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Other instructions with mistakes in them are accepted here and fail in the build that runs them:
-//! `OnbuildTriggerFails`.
+//! Docker accepts other invalid triggers here, and they fail in the build that runs them. `OnbuildTriggerFails` reports
+//! them.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#onbuild>

@@ -1,10 +1,10 @@
 //! Stage that runs an invalid trigger of its base stage.
 //!
 //! # What it does
-//! Reports a FROM whose base is a stage of the file with an ONBUILD that is not a valid instruction.
+//! Reports a FROM whose base stage in the same file has an ONBUILD with an invalid instruction.
 //!
 //! # Why it matters
-//! Docker stores the text of a trigger as it is and reads it only here, in the stage that is built on it. It rejects
+//! Docker stores the text of a trigger as it is, and reads it only in the stage that is built on it. There it rejects
 //! the file.
 //!
 //! # Example

@@ -4,7 +4,7 @@
 //! Reports `${NAME?}` and `${NAME:?}` for a variable that has no value.
 //!
 //! # Why it matters
-//! The operator asks Docker to stop if the variable has no value, and Docker does: the build fails.
+//! This operator asks Docker to stop if the variable has no value, so the build fails.
 //!
 //! # Example
 //! ```dockerfile

@@ -4,7 +4,7 @@
 //! Reports a SHELL that is not written as a JSON array.
 //!
 //! # Why it matters
-//! SHELL says how commands in shell form are run. It has no shell form itself, so Docker rejects the file.
+//! SHELL sets the shell that runs commands in shell form. It has no shell form itself, so Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! An array without the option for a command is valid and reported by `ShellMissingCommandFlag`.
+//! An array without the option that takes the command is valid. `ShellMissingCommandFlag` reports it.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#shell>

@@ -1,10 +1,10 @@
 //! Quote that is not closed.
 //!
 //! # What it does
-//! Reports a word with an open single or double quote, in an instruction whose variables the builder replaces.
+//! Reports a word with an unclosed single or double quote in an instruction whose variables the builder replaces.
 //!
 //! # Why it matters
-//! The builder reads quotes itself here. It looks for the end of the quote within the word and rejects the file.
+//! The builder reads the quotes here. It does not find the closing quote in the same word, and rejects the file.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! COPY, ADD and VOLUME split their arguments at spaces before quotes are read: `CopyPathWithSpaces` explains that. The
-//! text of RUN, CMD and ENTRYPOINT belongs to the shell.
+//! COPY, ADD and VOLUME split their arguments at spaces before quotes are read. `CopyPathWithSpaces` explains this. The
+//! shell reads the text of RUN, CMD and ENTRYPOINT.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#environment-replacement>

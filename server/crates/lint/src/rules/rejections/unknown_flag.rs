@@ -1,10 +1,10 @@
 //! Flag that the instruction does not have.
 //!
 //! # What it does
-//! Reports a word that begins with `--`, before the arguments, and is not a flag of the instruction.
+//! Reports a word before the arguments that starts with `--` and is not a flag of the instruction.
 //!
 //! # Why it matters
-//! Each instruction has its own flags. Docker rejects the file.
+//! Each instruction has its own flags. Docker rejects a file with any other flag.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! `--` alone ends the flags: what follows are arguments. Flags after the first argument are the matter of
-//! `MisplacedFlag`.
+//! A separate `--` ends the flags, and the words after it are arguments. `MisplacedFlag` reports flags after the first
+//! argument.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#overview>

@@ -4,7 +4,7 @@
 //! Reports a line whose first word is not an instruction.
 //!
 //! # Why it matters
-//! Docker knows 18 instructions, in any letter case. Mostly the word is misspelt, or the line before it should
+//! Docker knows 18 instructions, in any letter case. Usually the word is misspelt, or the previous line should
 //! continue. Docker rejects the file.
 //!
 //! # Example
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! If the line before it lacks the escape character, `MissingLineContinuation` reports that instead.
+//! If the previous line lacks the escape character, `MissingLineContinuation` reports that instead.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#format>

@@ -1,10 +1,10 @@
 //! Target of the build is not a stage of the file.
 //!
 //! # What it does
-//! Reports a build with `--target` for a name that no stage has.
+//! Reports a build whose `--target` names a stage that the file does not have.
 //!
 //! # Why it matters
-//! Docker looks for a stage with this name and rejects the build.
+//! Docker does not find a stage with this name and rejects the build.
 //!
 //! # Example
 //! With `--target=app`:
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Without a target the last stage is built. The target is known from the settings and from the command line of
+//! Without a target, Docker builds the last stage. Set the target in the settings or on the command line of
 //! `dockwright`.
 //!
 //! # References

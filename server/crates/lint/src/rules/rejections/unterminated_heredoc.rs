@@ -4,7 +4,7 @@
 //! Reports a heredoc without a line that is exactly its delimiter.
 //!
 //! # Why it matters
-//! Docker takes everything up to the end of the file into the heredoc, and the build fails.
+//! Docker takes everything up to the end of the file as the text of the heredoc, and the build fails.
 //!
 //! # Example
 //! ```dockerfile
@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Spaces around the delimiter count; tabs before it are allowed with `<<-`. `<<` in arithmetic such as `$((1 << 2))`
-//! is a heredoc to Docker, too.
+//! A line with spaces around the delimiter does not end the heredoc. With `<<-`, tabs are allowed before the delimiter.
+//! Docker reads `<<` in arithmetic such as `$((1 << 2))` as a heredoc too.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#here-documents>

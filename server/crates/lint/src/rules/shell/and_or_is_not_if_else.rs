@@ -4,7 +4,7 @@
 //! Reports a command between `&&` and `||`.
 //!
 //! # Why it matters
-//! The last command also runs if the middle one fails.
+//! In `a && b || c`, `c` runs if `a` fails, but also if `b` fails. Use `if` to choose between two commands.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! Not reported where the last command is `true`, `exit`, `echo` or an assignment.
+//! Nothing is reported if the last command is `true`, `exit`, `echo`, `printf` or an assignment, if the middle one is a
+//! test in brackets, or in the condition of an `if` or a loop.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2015>

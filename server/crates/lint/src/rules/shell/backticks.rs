@@ -1,11 +1,11 @@
 //! Backticks instead of `$(…)`.
 //!
 //! # What it does
-//! Reports commands in backticks.
+//! Reports command substitutions that are written with backticks.
 //!
 //! # Why it matters
-//! Quotes and backslashes mean something else in backticks, and they cannot be nested without escapes. `$(…)` has no such
-//! limits.
+//! Between backticks, quotes and backslashes have a different meaning, and nested backticks must be escaped. Use
+//! `$(…)`, which has no such problems.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! There is no fix where backslashes are between the backticks.
+//! There is no fix if there is a backslash between the backticks.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2006>

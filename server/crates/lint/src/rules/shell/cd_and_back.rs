@@ -1,10 +1,11 @@
-//! Way back starts in the wrong directory if cd fails.
+//! `cd ..` goes to the wrong directory if the `cd` before it fails.
 //!
 //! # What it does
-//! Reports `cd ..` after a `cd` whose failure nothing notices.
+//! Reports `cd ..` after a `cd` that can fail unnoticed.
 //!
 //! # Why it matters
-//! If the first `cd` fails, `cd ..` leaves the directory that it started in.
+//! If the first `cd` fails, the shell stays where it is, and `cd ..` leaves that directory. The commands after it then
+//! run in the wrong place. Use a subshell `( … )`: its `cd` has no effect on the commands after it.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported under `set -e`.
+//! Nothing is reported after `set -e`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2103>

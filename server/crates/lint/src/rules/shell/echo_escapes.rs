@@ -1,10 +1,11 @@
 //! echo may not expand escape sequences.
 //!
 //! # What it does
-//! Reports `echo` with `\n`, `\t` and the like where the shell of the stage prints them as they are.
+//! Reports `echo` with `\n`, `\t` and similar sequences if the shell that runs it prints them as they are.
 //!
 //! # Why it matters
-//! bash and the shell of Alpine only expand them after `-e`. dash, the `/bin/sh` of Debian and Ubuntu, always does.
+//! bash and the shell of Alpine expand these sequences only with `-e`. dash, the `/bin/sh` of Debian and Ubuntu, always
+//! expands them. Use `printf`, which expands the sequences in its format in every shell.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported where the shell is dash or not known.
+//! Nothing is reported if the shell is dash or is not known.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2028>

@@ -4,7 +4,8 @@
 //! Reports `find | xargs` without `-print0` and `-0`.
 //!
 //! # Why it matters
-//! xargs splits its input at spaces and quotes, so a name that has some becomes several.
+//! xargs splits its input at spaces and interprets quotes, so a file name that has a space becomes several names. Use
+//! `-exec … +`, or `-print0` with `xargs -0`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only find and xargs side by side are looked at.
+//! Only a `find` whose output goes straight to `xargs` is checked.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2038>

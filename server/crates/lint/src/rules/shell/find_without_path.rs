@@ -1,10 +1,11 @@
 //! find has no directory to search.
 //!
 //! # What it does
-//! Reports `find` whose first argument is a test.
+//! Reports `find` without a directory before its tests, such as `-name`.
 //!
 //! # Why it matters
-//! Only GNU find and `BusyBox` search the working directory then. Others fail.
+//! GNU find and `BusyBox` then search the working directory. Other versions of find fail. Name the directory, for
+//! example `.`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A variable may be a directory, and is not reported.
+//! Nothing is reported if the first argument is a variable, because it can be a directory.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2185>

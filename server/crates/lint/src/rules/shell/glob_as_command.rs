@@ -1,10 +1,11 @@
 //! Name of the command is a pattern.
 //!
 //! # What it does
-//! Reports a `*` or `?` in the name of a command.
+//! Reports commands with a `*` or `?` in their name.
 //!
 //! # Why it matters
-//! The first file that matches is run, with the others as its arguments.
+//! The shell runs the first file that matches and passes it the names of the remaining ones as arguments. Use a loop to
+//! run each of them.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Names in variables are not looked at.
+//! Names that come from a variable are not checked.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2211>

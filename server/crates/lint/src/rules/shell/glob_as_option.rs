@@ -1,10 +1,11 @@
 //! Names of files may be read as options.
 //!
 //! # What it does
-//! Reports arguments that begin with `*` or `?`.
+//! Reports arguments that start with `*` or `?`.
 //!
 //! # Why it matters
-//! If a file name starts with `-`, the command takes it as an option.
+//! The shell replaces the pattern with file names. If one of them starts with `-`, the command takes it as an option.
+//! Add `./` before the pattern.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Patterns for `find`, `grep` and `unzip`, for `echo` and after `--` are left alone.
+//! Nothing is reported after `--`, for `echo` and `printf`, and for `find`, `grep`, `git` and `unzip`, which read
+//! patterns themselves.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2035>

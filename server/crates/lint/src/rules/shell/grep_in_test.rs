@@ -1,10 +1,11 @@
 //! Output of grep is tested instead of its status.
 //!
 //! # What it does
-//! Reports `[ -n "$(… | grep …)" ]`.
+//! Reports tests whether grep prints anything, such as `[ -n "$(… | grep …)" ]`.
 //!
 //! # Why it matters
-//! `grep -q` says by its status whether something matches, and stops at the first match.
+//! The shell has to collect the whole output only to see that there is some. Use `grep -q`: it stops at the first
+//! match, and its exit status shows whether there was one.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Comparisons with a text are not reported.
+//! Comparisons of the output with a text are not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2143>

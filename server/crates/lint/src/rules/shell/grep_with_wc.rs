@@ -4,7 +4,7 @@
 //! Reports `grep | wc -l`.
 //!
 //! # Why it matters
-//! `grep -c` counts the lines itself, and its status is seen.
+//! In a pipe, the exit status of grep is lost. Use `grep -c`, which counts the lines itself.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! grep with `-o`, `-r`, `-l` or context prints other lines, and is not reported.
+//! grep with `-o`, `-r`, `-l` or an option for context lines is not reported, because `-c` would count something else.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2126>

@@ -1,10 +1,11 @@
 //! Keyword is an argument.
 //!
 //! # What it does
-//! Reports `do`, `done`, `then`, `fi` and `esac` among the words of a command.
+//! Reports `do`, `done`, `then`, `fi` and `esac` as arguments of a command, in a script with a syntax error.
 //!
 //! # Why it matters
-//! These words are only keywords at the start of a command. A `;` or a line end is probably missing before it.
+//! These words are keywords only at the start of a command. Elsewhere, the shell takes them as ordinary words and
+//! misses the keyword later. Add the `;` or the line end that is missing before the word.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A quoted word is not reported.
+//! Quoted words are not reported, nor is anything in a script that the shell can read.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1010>

@@ -1,10 +1,11 @@
 //! Link has no name.
 //!
 //! # What it does
-//! Reports `ln` with a single path.
+//! Reports `ln` with only one path.
 //!
 //! # Why it matters
-//! The link gets the name of the target, in the working directory.
+//! The link is created in the working directory, with the file name of its target. Add the path that the link should
+//! have.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! A path that is a variable without quotes may be several, and is not reported.
+//! Variables without quotes and patterns are not reported, because they can become several paths.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2226>

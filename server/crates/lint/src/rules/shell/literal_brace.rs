@@ -1,10 +1,11 @@
 //! Brace is only text here.
 //!
 //! # What it does
-//! Reports `{` and `}` without quotes that neither group commands nor list alternatives.
+//! Reports `{` and `}` without quotes that neither group commands nor list alternatives as in `{a,b}`.
 //!
 //! # Why it matters
-//! A group needs a space after `{` and a `;` before `}`. Elsewhere the braces become a part of the argument.
+//! A group needs a space after `{` and a `;` before `}`. Otherwise the brace becomes part of an argument. Add what is
+//! missing, or put the brace in quotes if you mean the character.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Braces in arguments of `find`, `xargs`, `curl`, `git`, `awk` and `jq` are left alone.
+//! Braces in arguments of `find`, `xargs`, `curl`, `git`, `awk` and `jq` are not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1083>

@@ -4,7 +4,8 @@
 //! Reports `for` over the output of `ls`, `find`, `cat` or `grep`.
 //!
 //! # Why it matters
-//! The shell splits the output at spaces, not only at line ends, and patterns in it are expanded.
+//! The shell splits the output at spaces, not only at line ends, and expands patterns in it. A file name with a space
+//! becomes two words. Use a pattern for file names, and `while read` for lines.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Other programs may print words on purpose.
+//! The output of other programs is not reported, because it may be meant to be split into words.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2045>

@@ -1,10 +1,11 @@
 //! Loop runs for a single word.
 //!
 //! # What it does
-//! Reports `for` over one constant word.
+//! Reports `for` over a single constant word.
 //!
 //! # Why it matters
-//! The loop runs once. You probably meant a pattern, a variable or several words.
+//! The loop runs only once. You probably meant something else: write a pattern, a variable or several words, or remove
+//! the loop.
 //!
 //! # Example
 //! ```dockerfile

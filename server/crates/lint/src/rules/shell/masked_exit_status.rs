@@ -1,11 +1,11 @@
 //! export hides the failure of a command.
 //!
 //! # What it does
-//! Reports `export A=$(command)` and the same with `readonly`, `local` and `declare`.
+//! Reports `export A=$(command)`, and the same with `readonly`, `local` and `declare`.
 //!
 //! # Why it matters
-//! The status of the line is that of `export`, which succeeds. The build goes on if the command fails, with an empty
-//! value.
+//! The exit status is that of `export`, which succeeds even if the command fails. The build then continues with an
+//! empty value. Assign the value first, and export the variable in a second command.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! The fix is only offered for a single variable after `export`.
+//! There is a fix only for a single variable after `export`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2155>

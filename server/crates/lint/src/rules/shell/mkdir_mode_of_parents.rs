@@ -1,10 +1,10 @@
 //! Mode is set for the last directory only.
 //!
 //! # What it does
-//! Reports `mkdir -p -m MODE` for a path of several directories.
+//! Reports `mkdir -p -m MODE` with a path of several directories.
 //!
 //! # Why it matters
-//! The directories that `-p` makes on the way get the usual mode.
+//! `-p` creates the directories above the last one with the default mode. Set their mode with `chmod`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A single new directory is not reported.
+//! A path of a single directory is not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2174>

@@ -1,10 +1,11 @@
 //! Negated command never ends the script.
 //!
 //! # What it does
-//! Reports `! command` as a statement of a script with `set -e`.
+//! Reports `! command` as a separate statement in a script with `set -e`.
 //!
 //! # Why it matters
-//! `set -e` ignores commands after `!`, so the script goes on whatever they say.
+//! `set -e` ignores a command after `!`, so the script continues whether the command succeeds or fails. Use `if` with
+//! `exit 1`.
 //!
 //! # Example
 //! ```dockerfile

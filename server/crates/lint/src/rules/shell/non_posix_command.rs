@@ -1,11 +1,12 @@
 //! Builtin that the shell of the image does not have.
 //!
 //! # What it does
-//! Reports `source`, `declare`, `shopt`, `pushd` and other builtins of bash where the shell that runs the instruction
-//! does not have them.
+//! Reports `source`, `declare`, `shopt`, `pushd` and other builtins of bash if the shell that runs the instruction does
+//! not have them.
 //!
 //! # Why it matters
-//! `/bin/sh` is dash in Debian and Ubuntu and `BusyBox` in Alpine. The command is not found there, and the build fails.
+//! `/bin/sh` is dash in Debian and Ubuntu, and `BusyBox` in Alpine. The shell does not find the command, and the build
+//! usually fails. Choose bash with a SHELL instruction, or use the POSIX form.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported where the shell is not known. dash and `BusyBox` have `local`.
+//! Nothing is reported if the shell is not known. dash and `BusyBox` have `local`, and `BusyBox` also has `source`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC3046>

@@ -1,11 +1,12 @@
 //! Option that the shell of the image does not have.
 //!
 //! # What it does
-//! Reports options of builtins that the shell which runs the instruction does not have: `echo -e`, `set -o pipefail`,
-//! `read -a`.
+//! Reports options of builtins that the shell that runs the instruction does not have, such as `echo -e`,
+//! `set -o pipefail` and `read -a`.
 //!
 //! # Why it matters
-//! dash, the `/bin/sh` of Debian and Ubuntu, prints `-e` as text and stops at `set -o pipefail`.
+//! dash, the `/bin/sh` of Debian and Ubuntu, prints `-e` as text, and older versions of it stop at `set -o pipefail`.
+//! Choose bash with a SHELL instruction, or use the POSIX form.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported where the shell is not known.
+//! Nothing is reported if the shell is not known.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC3037>

@@ -1,11 +1,12 @@
 //! Syntax that the shell of the image does not know.
 //!
 //! # What it does
-//! Reports `[[`, `==`, arrays, `{a,b}`, `<<<`, `&>`, `$'…'` and `${X/a/b}` where the shell that runs the instruction does
+//! Reports `[[`, `==`, arrays, `{a,b}`, `<<<`, `&>`, `$'…'` and `${X/a/b}` if the shell that runs the instruction does
 //! not have them.
 //!
 //! # Why it matters
-//! `/bin/sh` is dash in Debian and Ubuntu and `BusyBox` in Alpine. They take such text literally or stop with an error.
+//! `/bin/sh` is dash in Debian and Ubuntu, which has none of these, and `BusyBox` in Alpine, which has only some. They
+//! take such text literally or stop with an error. Choose bash with a SHELL instruction, or use the POSIX form.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported where the shell is not known. SHELL, the `#!` of a heredoc, `# hadolint shell=` and `# shellcheck
-//! shell=` are followed.
+//! Nothing is reported if the shell is not known. The rule follows SHELL, the `#!` line of a heredoc, and the comments
+//! `# hadolint shell=` and `# shellcheck shell=`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC3003>

@@ -4,7 +4,7 @@
 //! Reports `egrep` and `fgrep`.
 //!
 //! # Why it matters
-//! GNU grep 3.8 prints a warning for each call. `grep -E` and `grep -F` do the same.
+//! GNU grep 3.8 and later print a warning for each call. Use `grep -E` and `grep -F`, which do the same.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! # Limits
-//! A path such as `/bin/egrep` is reported without a fix.
+//! A path such as `/bin/egrep` is reported, but there is no fix.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2196>

@@ -1,10 +1,11 @@
-//! Name of the command ends with an odd character.
+//! Command name ends with an odd character.
 //!
 //! # What it does
-//! Reports names of commands that end with a bracket, a quote, a comma, a full stop or a space.
+//! Reports commands whose name ends with a bracket, a quote, a comma, a full stop, a space or a similar character.
 //!
 //! # Why it matters
-//! There is no such command. A space, a quote or a separator is probably missing or too much.
+//! Commands hardly ever have such names. A space, a quote or a separator is probably missing, or there is one too many.
+//! Check the end of the name.
 //!
 //! # Example
 //! ```dockerfile

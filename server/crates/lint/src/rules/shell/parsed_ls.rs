@@ -1,10 +1,11 @@
 //! Output of ls is read by a program.
 //!
 //! # What it does
-//! Reports `ls` in front of a pipe.
+//! Reports `ls` with a pipe after it.
 //!
 //! # Why it matters
-//! ls prints names for people. Names with line ends and other special characters are changed.
+//! The output of `ls` is made for people: names with line ends and other special characters can be changed in it. Use a
+//! pattern or `find` to get file names.
 //!
 //! # Example
 //! ```dockerfile

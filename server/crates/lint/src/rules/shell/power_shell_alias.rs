@@ -137,7 +137,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         if !has_alias || is_defined(&source, alias) {
             continue;
         }
-        let mut finding = Finding::own(&RULE, word.span.range(), texts::finding(alias, cmdlet));
+        let mut finding = Finding::own(&RULE, word.span.range(), texts::Finding { alias, cmdlet }.message());
         if known == Known::OnlyIn51 {
             finding.severity = Some(Severity::Info);
         }
@@ -147,7 +147,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a script, in lower case, may give a name another meaning.
+/// Whether a script, in lower case, may give a name a different meaning.
 fn is_defined(source: &str, name: &str) -> bool {
     let mut rest = source;
     while let Some(at) = rest.find(name) {

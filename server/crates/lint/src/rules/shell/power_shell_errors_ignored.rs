@@ -48,7 +48,7 @@ rule! {
 }
 
 const PREFERENCE: &str = "erroractionpreference";
-/// What is written before the script.
+/// The statement to insert before the script.
 const STATEMENT: &str = "$ErrorActionPreference = 'Stop'; ";
 /// The verbs of cmdlets that do something that fails.
 const VERBS: [&str; 43] = [
@@ -96,7 +96,7 @@ const VERBS: [&str; 43] = [
     "use",
     "wait",
 ];
-/// Cmdlets that have such a verb, but hardly fail.
+/// Cmdlets that have such a verb, but rarely fail.
 const HARMLESS: [&str; 7] = [
     "get-date",
     "new-timespan",
@@ -131,7 +131,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(finding);
 }
 
-/// The name of a command, if it is a cmdlet whose failure nothing looks at.
+/// The name of a command, if it is a cmdlet whose failure is not checked.
 fn cmdlet<'a>(view: &'a ShellView, command: &Command) -> Option<&'a str> {
     let words = view.words.get(command.words.start as usize..command.words.end as usize)?;
     let (name, arguments) = words.split_first()?;

@@ -4,7 +4,8 @@
 //! Reports `printf` with a variable in its format.
 //!
 //! # Why it matters
-//! `%` and backslashes in the value change what printf prints.
+//! printf interprets `%` and backslashes in the value, so it may print something different from the value. Use the
+//! format `'%s'` and pass the variable as an argument.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! A format with its own `%` is taken as intended.
+//! A format with a `%` outside the variable is taken as intended and not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2059>

@@ -4,7 +4,7 @@
 //! Reports `ps | grep`.
 //!
 //! # Why it matters
-//! The output of `ps` also lists grep itself. pgrep looks at names of processes alone.
+//! The output of `ps` also lists grep itself. Use `pgrep`, which compares only the names of processes.
 //!
 //! # Example
 //! ```dockerfile

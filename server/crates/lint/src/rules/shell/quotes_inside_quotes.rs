@@ -4,8 +4,8 @@
 //! Reports text or a variable between two texts in double quotes, as in `"a "b" c"`.
 //!
 //! # Why it matters
-//! The second quote ends the first text, so what was meant to be inside of the quotes is outside. The inner quotes are
-//! removed.
+//! The second quote ends the first text, so the part that you meant to be inside the quotes is outside, and the shell
+//! removes the inner quotes. Put the text in single quotes, or write `\"` for the inner quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! `=`, `:` and `/` alone between quotes, as in `"$A"/"$B"`, are not reported.
+//! A lone `=`, `:` or `/` between quotes, as in `"$A"/"$B"`, is not reported, nor is text between two quoted variables.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2140>

@@ -1,11 +1,12 @@
 //! Same character twice in brackets.
 //!
 //! # What it does
-//! Reports `[…]` without quotes that has a character twice, as in `[10-15]` or `pip install name[all]`.
+//! Reports `[…]` without quotes in which a character is repeated, as in `[10-15]` or `pip install name[all]`.
 //!
 //! # Why it matters
-//! Brackets match one of the characters in them, and a repeated one has no effect. `[10-15]` is one of 0, 1 and 5, and `name[all]` is a pattern that happens
-//! to match no file.
+//! Brackets match one of the characters in them, so a repeated one has no effect. `[10-15]` matches 0, 1 or 5, and
+//! `name[all]` works only as long as no file matches it. Put the brackets in quotes if they are text, or correct the
+//! pattern.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +21,7 @@
 //! ```
 //!
 //! # Limits
-//! Brackets with different characters look the same as patterns.
+//! Brackets without a repeated character look like patterns and are not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2102>

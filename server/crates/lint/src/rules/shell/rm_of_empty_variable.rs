@@ -1,10 +1,11 @@
 //! rm deletes a system directory if a variable is empty.
 //!
 //! # What it does
-//! Reports `rm -r` of a path such as `"$DIR"/*` or `"$DIR/lib"`.
+//! Reports `rm -r` with a path such as `"$DIR"/*` or `"$DIR/lib"`.
 //!
 //! # Why it matters
-//! If the variable is empty, the path begins at the root: `rm -rf /*`.
+//! If the variable is empty, the path starts at the root, and the command becomes `rm -rf /*`. Add `:?` to the
+//! variable: the script then stops if it is empty.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Variables to which ENV or ARG gives a value are left alone. Only paths that are directories of the system without the
-//! variable are reported.
+//! Only paths that are a system directory without the variable are reported. Variables that get a value from ENV or ARG
+//! are not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2115>

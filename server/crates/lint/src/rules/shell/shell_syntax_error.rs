@@ -5,7 +5,7 @@
 //! `then` without a command.
 //!
 //! # Why it matters
-//! The shell stops with a syntax error, and the build fails.
+//! The shell stops with a syntax error, and the build fails. Add what is missing.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,8 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! An operator without a command is reported by `DanglingOperator`. Only the first error is reported. In scripts for
-//! PowerShell, only quotes and brackets that do not pair are reported.
+//! Only the first error is reported. An operator without a command is reported by `DanglingOperator`. In scripts for
+//! PowerShell, only quotes and brackets without a counterpart are reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1072>

@@ -4,7 +4,8 @@
 //! Reports `$X`, `$(…)` and backticks in single quotes.
 //!
 //! # Why it matters
-//! The shell does not change anything in single quotes.
+//! The shell does not change anything in single quotes, so the text keeps the `$` and the name. Use double quotes if
+//! you want the value.
 //!
 //! # Example
 //! ```dockerfile
@@ -21,8 +22,8 @@
 //! ```
 //!
 //! # Limits
-//! Texts for programs that read `$` themselves (`awk`, `sed`, `sh -c`, `envsubst`) are left alone, and so are texts that
-//! are written to a file or a pipe.
+//! Text for programs that interpret `$` themselves (`awk`, `sed`, `sh -c`, `envsubst`) is not reported, and neither is
+//! text that is written to a file or a pipe.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2016>

@@ -1,10 +1,10 @@
 //! Script goes on if cd fails.
 //!
 //! # What it does
-//! Reports `cd`, `pushd` and `popd` that are followed by `;` or a line end.
+//! Reports `cd`, `pushd` and `popd` with a `;` or a line end after them.
 //!
 //! # Why it matters
-//! If the directory does not exist, the commands after it run in the wrong one.
+//! If the directory does not exist, the commands that follow run in the wrong one. Use `&&`, or add `|| exit`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is reported under `set -e` or `SHELL` with `-e`, at the end of the script, and for `cd /` and `cd ..`.
+//! Nothing is reported after `set -e`, with a SHELL that has `-e`, at the end of the script, and for `cd /` and
+//! `cd ..`.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2164>

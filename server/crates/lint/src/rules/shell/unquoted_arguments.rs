@@ -4,7 +4,7 @@
 //! Reports `$@`, `$*` and `${array[@]}` without quotes.
 //!
 //! # Why it matters
-//! Without quotes, the shell splits each argument at its spaces. `"$@"` passes each argument on as it is.
+//! Without quotes, the shell splits each argument at its spaces. Use `"$@"`, which passes on each argument as it is.
 //!
 //! # Example
 //! ```dockerfile

@@ -4,7 +4,8 @@
 //! Reports `for x in $DIR/*` without quotes around the variable.
 //!
 //! # Why it matters
-//! A value with spaces becomes several words, and none of them is the path.
+//! If the value has spaces, it becomes several words, and none of them is the path. Put double quotes around the
+//! variable, but not around the pattern.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Words without a pattern are meant to be split, and are not reported.
+//! A variable without a pattern after it may be meant to be split, and is not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2231>

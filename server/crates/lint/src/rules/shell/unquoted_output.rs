@@ -4,7 +4,8 @@
 //! Reports `$(…)` and backticks without quotes in the arguments of commands.
 //!
 //! # Why it matters
-//! The shell splits the output at spaces and line ends and expands `*` and `?` in it.
+//! The shell splits the output at spaces and line ends, and expands `*` and `?` in it. Put the substitution in double
+//! quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Commands whose output is always one word, such as `nproc`, `id -u` and `dpkg --print-architecture`, are left alone.
+//! Commands whose output is always one word, such as `nproc`, `id -u` and `dpkg --print-architecture`, are not
+//! reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2046>

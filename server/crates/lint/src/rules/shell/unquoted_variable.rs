@@ -4,8 +4,8 @@
 //! Reports variables without quotes in the arguments of commands, in redirections and in `[ … ]`.
 //!
 //! # Why it matters
-//! The shell splits the value at spaces and expands `*` and `?` in it. A path with a space becomes two arguments, and an
-//! empty value becomes none.
+//! The shell splits the value at spaces and expands `*` and `?` in it. A path with a space becomes two arguments, and
+//! an empty value becomes none. Put the variable in double quotes.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,9 +20,8 @@
 //! ```
 //!
 //! # Limits
-//! Variables whose value is known to be one word are left alone: those that ENV, ARG or the script itself sets. A
-//! variable that is named like a list (`$PACKAGES`, `$OPTS`) is probably meant to be split. It is reported as `info`,
-//! without a fix.
+//! Variables that ENV, ARG or the script itself sets to a single word are not reported. A variable that is named like a
+//! list (`$PACKAGES`, `$OPTS`) is probably meant to be split. It is reported as `info`, without a fix.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2086>

@@ -4,7 +4,7 @@
 //! Reports a variable with lower-case letters that neither the script nor the Dockerfile sets.
 //!
 //! # Why it matters
-//! It is empty unless the base image sets it. The name is probably misspelt.
+//! The variable is empty unless the base image sets it. Check whether the name is misspelt.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,8 +19,8 @@
 //! ```
 //!
 //! # Limits
-//! Names in capitals usually come from outside and are not reported. Neither are scripts that source a file or use
-//! `eval`.
+//! Names in capitals usually come from outside and are not reported. Scripts that source a file or use `eval` are not
+//! checked.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2154>

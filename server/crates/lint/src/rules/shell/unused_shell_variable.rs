@@ -4,7 +4,8 @@
 //! Reports a variable that a script sets and does not use.
 //!
 //! # Why it matters
-//! The variable ends with the RUN. Use ENV if later instructions or the container need it, or `export` if a program does.
+//! The variable is lost when the RUN ends. Use ENV if later instructions or the container need it, or `export` if a
+//! program in the same RUN does.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Counters of loops, names that begin with `_` and scripts that source a file are not reported.
+//! Loop variables, names that begin with `_` and scripts that source a file are not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2034>

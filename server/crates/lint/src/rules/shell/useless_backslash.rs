@@ -1,10 +1,11 @@
 //! Backslash has no effect.
 //!
 //! # What it does
-//! Reports a backslash outside of quotes before a character that means nothing to the shell.
+//! Reports a backslash outside quotes before a character that has no special meaning to the shell.
 //!
 //! # Why it matters
-//! The shell removes the backslash. `\n` without quotes is the letter `n` and no line end.
+//! The shell removes the backslash. Without quotes, `\n` is the letter `n` and not a line end. Put the text in quotes
+//! to keep the backslash, or remove it.
 //!
 //! # Example
 //! ```dockerfile

@@ -4,8 +4,8 @@
 //! Reports `cat FILE | command`.
 //!
 //! # Why it matters
-//! The command can read the file itself: `command < FILE`. One process less is started, and the failure to read the file
-//! is noticed.
+//! This starts an extra process, and the pipe hides a failure to read the file. Let the command read the file itself,
+//! as an argument or with `command < FILE`.
 //!
 //! # Example
 //! ```dockerfile
@@ -20,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Several files, options and variables without quotes are not reported.
+//! `cat` with several files, with options, or with a pattern or variable without quotes is not reported.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2002>

@@ -4,7 +4,8 @@
 //! Reports `echo "$(command)"`.
 //!
 //! # Why it matters
-//! The command prints its output itself. echo hides its status, and may change the output.
+//! The command prints its output itself. `echo` hides its failure and can change the output. Run the command without
+//! `echo`.
 //!
 //! # Example
 //! ```dockerfile
@@ -19,7 +20,7 @@
 //! ```
 //!
 //! # Limits
-//! Only a command whose output is the whole argument is reported.
+//! Nothing is reported if the argument has other text besides the output.
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2005>

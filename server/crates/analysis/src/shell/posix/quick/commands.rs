@@ -1,4 +1,4 @@
-//! What a command is, simple commands and declarations.
+//! Reads commands: decides what a command is, and reads simple commands and declarations.
 
 use super::{PLAIN, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -69,7 +69,7 @@ impl Quick<'_> {
             }
         }
         let name = self.open.len();
-        // Other characters may be parts of names to the grammar here.
+        // The grammar may read other characters as parts of names here.
         let is_usual =
             |byte: u8| is_name(byte) || matches!(byte, b'/' | b'.' | b'~' | b':' | b'$' | b'"' | b'\'');
         if !is_usual(self.peek()?) || self.is_reserved() {
@@ -83,12 +83,16 @@ impl Quick<'_> {
         self.is(Field::Name);
         loop {
             self.blanks()?;
+            if matches!(self.bytes[self.at..], [b'<', b'<', b'<', ..]) {
+                self.herestring()?;
+                continue;
+            }
             if self.is_end() || self.is_redirection() {
                 break;
             }
             let start = self.at;
             self.literal()?;
-            // What may stand behind these is no word.
+            // The text after these is not a word.
             if matches!(self.bytes[start..self.at], [b'=', b'=' | b'~', ..]) {
                 return None;
             }
@@ -97,7 +101,19 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Whether a reserved word stands here, alone or with something glued to it that is no part of a plain word.
+    /// Reads `<<< word`, which the grammar makes a part of the command.
+    fn herestring(&mut self) -> Option<()> {
+        let from = self.open.len();
+        self.token(Bash::Herestring, 3);
+        self.blanks()?;
+        self.literal()?;
+        self.close(Bash::HerestringRedirect, from);
+        self.is(Field::Redirect);
+        Some(())
+    }
+
+    /// Whether there is a reserved word here, alone or directly followed by a character that is not
+    /// part of a plain word.
     fn is_reserved(&self) -> bool {
         const RESERVED: [&[u8]; 22] = [
             b"if",
@@ -130,10 +146,11 @@ impl Quick<'_> {
             && RESERVED.contains(&&rest[..length])
     }
 
-    /// Whether no word of the command follows.
+    /// Whether the command has no further word.
     pub(super) fn is_end(&self) -> bool {
         match self.peek() {
             None | Some(b'\n' | b';' | b'|' | b')' | b'#') => true,
+            Some(b'`') => self.in_backticks,
             Some(b'&') => self.peek_at(1) != Some(b'>'),
             _ => false,
         }
@@ -161,7 +178,7 @@ impl Quick<'_> {
                     self.literal()?;
                 }
                 _ if rest[0].is_ascii_digit() => return None,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => {
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`') => {
                     self.leaf(Bash::VariableName, true, name);
                 }
                 Some(b'=' | b'+') if kind == Bash::DeclarationCommand => {
