@@ -98,7 +98,7 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     variables::check(&mut script);
     bashisms::check(&mut script);
     let mut found = script.found;
-    if let Some(error) = found.iter().find(|found| is_parse_error(found.code)) {
+    if let Some(error) = found.iter().find(|found| is_parse_error(found.code) && found.code != 1036) {
         // Commands that end before a bracket or word that ends nothing are read.
         let (end, is_rest) = (error.range.start, matches!(error.code, 1088 | 1089));
         let is_unread = |found: &&mut ShellFound| {

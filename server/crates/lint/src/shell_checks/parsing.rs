@@ -24,6 +24,10 @@ pub(super) fn check(script: &mut Script<'_>) {
     let mut parser = Parser { text, at: whole.start, open: Vec::new(), is_compound: false, heredocs };
     if let Err(error) = parser.list(None) {
         let Error { code, range, subject } = error;
+        if code == 1088 && !range.is_empty() && parser.open.is_empty() {
+            // ShellCheck says it twice.
+            script.push(1036, range.clone()).unless = Unless::Certain;
+        }
         let found = script.push_about(code, range, subject);
         if code == 1072 {
             // Another rule reports operators without a command.

@@ -63,7 +63,10 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
                 };
                 // A value that is empty, or has spaces, breaks a test.
                 let is_test = word.role == Role::Test || name == Some("test");
-                let is_minor = !is_test || script.slice(word) != text || is_of_loop(script, text);
+                let is_minor = !is_test
+                    || script.slice(word) != text
+                    || is_of_loop(script, text)
+                    || is_emptiness(script, word);
                 let found = script.push(2086, range).quoted();
                 (found.shells, found.unless, found.is_minor) = (shells, unless, is_minor);
             }
@@ -71,7 +74,14 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
     }
 }
 
-/// Whether a variable is that of a loop, which is seldom empty.
+/// Whether a word is what `-z` tests. A test without it is true as well, and one with several words fails.
+fn is_emptiness(script: &Script<'_>, word: &Word) -> bool {
+    let Some(command) = word.command else { return false };
+    let before = script.command_words(command).iter().take_while(|it| it.range.start < word.range.start);
+    before.last().is_some_and(|it| script.slice(it) == "-z")
+}
+
+/// Whether a variable is that of a loop, which is rarely empty.
 fn is_of_loop(script: &Script<'_>, expansion: &str) -> bool {
     let name = expansion.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut loops = script.view.loops.iter().filter_map(|it| it.variable);

@@ -42,6 +42,7 @@ shell_rule! {
         1073 => |text| texts::finding_1073(text),
         1089 => |text| texts::finding_1089(text),
         1088 => |_| texts::finding_1088(),
+        1036 => |_| texts::finding_1088(),
         1072 => |text| texts::finding_1072(text),
     },
 }

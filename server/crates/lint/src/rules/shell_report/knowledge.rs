@@ -10,11 +10,13 @@ use crate::{
     shells::Shells,
 };
 use dockwright_analysis::{
+    commands::CallIn,
     document::BlockView,
     facts::Facts,
     model::Evaluated,
     programs::base_name,
     shell::{Dialect, ends_at_failure},
+    spec::Instruction,
     usage::Shells as ShellsInForce,
 };
 
@@ -169,7 +171,36 @@ pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
             let shell = of_program(program);
             (shell, shell.unwrap_or(Shells::SH))
         }
-        Runner::Sh(known) => (known, Shells::SH),
+        Runner::Sh(known) => (replaced_sh(ctx).unwrap_or(known), Shells::SH),
+    }
+}
+
+/// What `/bin/sh` is after a RUN that puts another shell in its place, if that is known; `None` where no RUN before the
+/// instruction does.
+fn replaced_sh(ctx: &InstructionContext<'_>) -> Option<Option<Shells>> {
+    let (block, _) = ctx.scripts.surroundings();
+    (0..ctx.item).rev().find_map(|item| {
+        let is_run = block.placed(item).facts.instruction == Some(Instruction::Run);
+        let names_sh = |source: &str| source.contains("/sh") || source.contains("dash");
+        let may = is_run && names_sh(&ctx.scripts.source(item));
+        may.then(|| ctx.scripts.commands(item).calls().filter_map(new_sh).last())?
+    })
+}
+
+/// What a command makes of `/bin/sh`; `None` where it leaves it alone.
+fn new_sh(call: CallIn<'_>) -> Option<Option<Shells>> {
+    let mut operands = call.operands.iter().filter_map(|word| call.text(*word));
+    match call.name()? {
+        "ln" | "cp" | "mv" => {
+            let (first, last) = (operands.next()?, operands.next_back()?);
+            matches!(last, "/bin/sh" | "/usr/bin/sh" | "sh").then(|| of_program(first))
+        }
+        // It asks which of two shells it is to be.
+        "dpkg-reconfigure" => operands.any(|word| word == "dash").then_some(None),
+        "dpkg-divert" | "update-alternatives" => {
+            call.words(call.view).any(|(at, _)| call.text(at) == Some("/bin/sh")).then_some(None)
+        }
+        _ => None,
     }
 }
 

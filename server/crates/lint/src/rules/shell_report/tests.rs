@@ -31,6 +31,13 @@ fn the_stage_knows_the_shell_and_values() {
         ("FROM debian\nRUN <<E\n#!/bin/bash\necho {a,b}\nE\n", 0),
         ("FROM debian AS a\nFROM a\nRUN echo {a,b}\n", 1),
         ("FROM python:3-alpine\nRUN [[ -n a ]]\n", 0),
+        ("FROM debian\nRUN rm /bin/sh && ln -s /bin/bash /bin/sh\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nRUN [\"ln\", \"-sf\", \"/bin/bash\", \"/bin/sh\"]\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nRUN sudo ln -sf bash /bin/sh\nRUN ls\nRUN echo {a,b}\n", 0),
+        ("FROM debian\nRUN dpkg-reconfigure -p critical dash\nRUN echo {a,b}\n", 0),
+        ("FROM fedora\nRUN ln -sf /bin/dash /bin/sh\nRUN echo {a,b}\n", 1),
+        ("FROM debian\nRUN ln -s /bin/bash /usr/local/bin/bash\nRUN echo {a,b}\n", 1),
+        ("FROM debian\nRUN echo {a,b}\nRUN ln -sf bash /bin/sh\n", 1),
     ] {
         assert_eq!(count("NonPosixSyntax", text), expected, "{text}");
     }
