@@ -1,4 +1,4 @@
-//! What the whole-product tests share: the built binary, the samples, the corpus.
+//! Helpers for the whole-product tests: the built binary, the samples, the corpus.
 
 pub mod module_graph;
 pub mod stub_programs;
@@ -70,7 +70,8 @@ fn profile_dir() -> PathBuf {
 /// repository, where the files are packed. Without one, it prints a message and the caller should
 /// return; with `DOCKWRIGHT_CORPUS_REQUIRED`, it fails.
 ///
-/// # Panics If the corpus cannot be used.
+/// # Panics
+/// If the corpus cannot be used.
 pub fn corpus() -> Option<Corpus> {
     let base =
         env::var_os("DOCKWRIGHT_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
@@ -94,7 +95,8 @@ pub fn corpus() -> Option<Corpus> {
 impl Corpus {
     /// The ids and paths of all Dockerfiles, in the order of the ids.
     ///
-    /// # Panics If the folder cannot be read.
+    /// # Panics
+    /// If the folder cannot be read.
     pub fn files(&self) -> Vec<(String, PathBuf)> {
         let named =
             |path: PathBuf| (path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path);
@@ -103,7 +105,8 @@ impl Corpus {
 
     /// The answers of a tool: the objects of `oracle/NAME.jsonl.gz`, each with an `id`.
     ///
-    /// # Panics If the file cannot be read or is not JSON.
+    /// # Panics
+    /// If the file cannot be read or is not JSON.
     pub fn oracle(&self, name: &str) -> Vec<Value> {
         let path = self.oracle.join(format!("{name}.jsonl.gz"));
         let fail = |error: &dyn std::error::Error| -> ! { panic!("{}: {error}", path.display()) };

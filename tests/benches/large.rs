@@ -1,4 +1,5 @@
-//! Large Dockerfiles that need not be stored: every text follows from its size alone.
+//! Generates large Dockerfiles, so that they need not be stored: every text follows from its size
+//! alone.
 
 use std::fmt::Write;
 

@@ -1,4 +1,5 @@
-//! `check --migrate-hadolint`: what it writes has the outcome of hadolint's file.
+//! `check --migrate-hadolint`: the configuration that it writes gives the same findings as
+//! hadolint's file.
 
 use std::collections::BTreeSet;
 

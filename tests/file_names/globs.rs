@@ -1,7 +1,9 @@
-//! Globs for editors that know nothing else, Helix and Zed: names of Dockerfiles without listed extensions.
+//! Globs for editors that support nothing else, Helix and Zed: names of Dockerfiles without listed
+//! extensions.
 //!
-//! A glob excludes single characters only, so the rule is said from the end of the name: it ends in letters that no
-//! listed extension ends in, or in letters that one does, with another character before them than the extension has.
+//! A glob excludes single characters only, so the rule is defined from the end of the name: it ends
+//! in letters that no listed extension ends in, or in letters that one does, with a different
+//! character before them than in the extension.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Bake files: the builds of targets.
+//! Reads Bake files, which define builds as targets.
 //!
 //! Source: buildx, `bake/bake.go` and `bake/hclparser`. The environment of the build is not read: a variable has its
 //! default, and one without a default is unknown.

@@ -1,4 +1,4 @@
-//! Compose files: the builds of services.
+//! Reads Compose files, which define builds as services.
 //!
 //! Source: the Compose specification and compose-go's loader. Each file is read with its variables replaced and its
 //! `extends` and `include` followed, and then merged over the files before it.

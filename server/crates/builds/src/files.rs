@@ -1,4 +1,4 @@
-//! The files that builds are read from, and how many of them.
+//! Access to build files, and limits on how many are read.
 
 use std::{path::Path, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! All builds of a workspace.
+//! The table of all builds in a workspace.
 
 use std::{
     collections::BTreeMap,

@@ -55,7 +55,7 @@ pub fn build_file_diagnostics(
     findings.targets();
     findings.args();
     for (build, _) in &builds {
-        // What only others inherit is reported where they use it.
+        // What a base lacks is reported in the builds that inherit from it.
         if !build.is_base {
             findings.paths(build, dockerfiles);
         }
@@ -153,7 +153,7 @@ impl Findings<'_> {
                 if documents.into_iter().any(|document| !is_sound(document) || declares(document, name)) {
                     continue;
                 }
-                // A name that the build sets as well is not the one that was meant.
+                // The intended name cannot be one that the build sets as well.
                 let declared = || document.declared_arguments().filter(|name| build.arg(name).is_none());
                 let in_other_case = declared().find(|other| other.eq_ignore_ascii_case(name));
                 let fix = in_other_case.or_else(|| nearest(name, declared())).map(|near| {
@@ -226,7 +226,8 @@ impl Findings<'_> {
     }
 }
 
-/// What a file says literally. The environment of a build may give a variable a value that is not its default.
+/// The value of a text without variables. In a build, the environment may replace the default of a
+/// variable.
 fn literal(said: &Said) -> Option<&str> {
     said.value.certain().filter(|_| said.is_verbatim)
 }

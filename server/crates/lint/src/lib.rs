@@ -1,7 +1,7 @@
 //! Finds what is wrong with a Dockerfile: the rules, the comments that silence them, findings and
 //! their fixes.
 //!
-//! There is neither protocol nor input and output here. Places are byte offsets into the document's
+//! It knows no protocol and does no input or output. Places are byte offsets into the document's
 //! text.
 
 pub mod build_files;

@@ -1,4 +1,4 @@
-//! What is certain about scripts for PowerShell.
+//! Finds what is certainly wrong with scripts for PowerShell.
 //!
 //! The grammar that reads them has gaps, so an error in its tree says little. Instead, quotes and
 //! brackets are paired here. Windows splits a command line before PowerShell reads it: it drops a

@@ -51,7 +51,7 @@ impl Dockerfiles for Memory {
     }
 }
 
-/// The findings in all build files of a case, a line each, with the text that a fix makes of the line.
+/// The findings in all build files of a case, one per line, with the line after its fix.
 fn findings(files: &Memory) -> String {
     let paths: Vec<PathBuf> = files.0.keys().filter(|path| FileKind::of(path).is_some()).cloned().collect();
     let table = Table::read(files, &paths, &Table::default());

@@ -80,10 +80,10 @@ struct Targets<'a> {
     inherited: FxHashSet<String>,
 }
 
-/// The builds that files describe, which are merged in this order.
+/// The builds in files that are merged in this order.
 ///
-/// Paths are relative to the folder in which Bake is run. That is the folder of the files, unless what they name is only
-/// found from a folder above it.
+/// Paths are relative to the folder in which Bake is run. That is the folder of the files, unless
+/// their paths only exist in a folder above it.
 pub(super) fn builds(parsed: &[Arc<Parsed>], folder: &Path, files: &dyn Files) -> Vec<Build> {
     let mut targets = Targets::new(parsed, folder);
     let own = targets.builds(files);
@@ -119,7 +119,7 @@ impl<'a> Targets<'a> {
         let scope = Scope::new(all_files().map(|(_, file)| file));
         let mut by_name: Vec<(&str, Vec<(&Parsed, &Block)>)> = Vec::new();
         let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-        // What `bake` builds without arguments.
+        // `bake` without arguments builds the target or group of this name.
         let mut grouped = FxHashSet::from_iter(["default".to_owned()]);
         for (parsed, file) in all_files() {
             for block in &file.targets {

@@ -1,4 +1,4 @@
-//! The `build` section of a service.
+//! The `build` section of a Compose service.
 
 use std::{path::Path, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! The check of each code.
+//! The check for each of hadolint's codes.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The findings of the checks.
+//! The findings of hadolint's checks.
 
 use std::ops::Range;
 

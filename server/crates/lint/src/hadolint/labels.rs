@@ -1,4 +1,4 @@
-//! Labels by the schema of a configuration.
+//! hadolint's checks of labels against the schema in its configuration.
 
 use dockwright_analysis::spec::Instruction;
 

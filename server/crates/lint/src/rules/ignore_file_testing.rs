@@ -1,4 +1,4 @@
-//! What the tests of rules about ignore files share.
+//! Helpers for the tests of rules about ignore files.
 
 use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_fixture::parse_one;

@@ -1,4 +1,4 @@
-//! Packages that a RUN installs without saying in which version.
+//! Finds packages that a RUN installs without a version.
 
 use crate::{
     finding::Finding,

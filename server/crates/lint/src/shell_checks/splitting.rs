@@ -71,7 +71,7 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
     }
 }
 
-/// Whether a variable is that of a loop, which is rarely empty.
+/// Whether a variable is that of a loop, which is seldom empty.
 fn is_of_loop(script: &Script<'_>, expansion: &str) -> bool {
     let name = expansion.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut loops = script.view.loops.iter().filter_map(|it| it.variable);

@@ -1,4 +1,4 @@
-//! Commands with lists in them, and functions.
+//! Compound commands, such as `if` and loops, and functions.
 
 use super::{ENDS, ExtentReader, Missing, Read};
 
