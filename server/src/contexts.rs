@@ -1,7 +1,8 @@
-//! Build contexts on disk, for rules and features that ask about the sources of COPY and ADD.
+//! Build contexts on disk, for rules and features that need to know the sources of COPY and ADD.
 //!
-//! Only what a source names is read, and nothing outside the context, except the ignore files of git above it and names in
-//! the folders above it that may be the context instead.
+//! Only the paths given by sources are read, and nothing outside the context, except git's ignore
+//! files in the folders above it, and names in those folders, since one of them may be the actual
+//! context.
 
 mod disk;
 mod ignore_files;
@@ -29,23 +30,24 @@ use dockwright_context::{
 
 use crate::dockerfiles::GitIgnores;
 
-/// A context on disk, and what is known of sources in it.
+/// A context on disk, with the results of looking up sources in it.
 #[derive(Debug)]
 pub(crate) struct FolderContext {
     pub(crate) place: BuildRoot,
     engine: Engine,
-    /// Folders above the root up to this one may be the context instead, where nothing says which it is.
+    /// If the context is only a guess, the folders above the root up to this one may be the actual
+    /// context.
     outermost: Option<PathBuf>,
-    /// Whether a question is answered by reading files. Otherwise only what was looked up before is known.
+    /// Whether sources are looked up on disk on demand. Otherwise only earlier results are available.
     reads_at_once: bool,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
-    /// The ignore file of the last look.
+    /// The ignore file at the last lookup.
     ignore: Mutex<Option<Arc<ContextIgnore>>>,
     version: AtomicU64,
 }
 
 impl FolderContext {
-    /// A context that is read when a question is asked.
+    /// A context that is read on demand.
     pub(crate) fn reading(place: BuildRoot, engine: Engine, outermost: Option<PathBuf>) -> Self {
         Self {
             place,
@@ -58,31 +60,31 @@ impl FolderContext {
         }
     }
 
-    /// A context that is only read by [`FolderContext::renew`].
+    /// A context that is read only by [`FolderContext::renew`].
     pub(crate) fn remembering(place: BuildRoot, engine: Engine, outermost: Option<PathBuf>) -> Self {
         Self { reads_at_once: false, ..Self::reading(place, engine, outermost) }
     }
 
-    /// Whether another context has the same files and the same answers.
+    /// Whether another context has the same files and would give the same results.
     pub(crate) fn asks_the_same(&self, other: &Self) -> bool {
         let key = |context: &Self| (context.place.clone(), context.engine, context.outermost.clone());
         key(self) == key(other)
     }
 
-    /// The files of the context; `None` if its folder does not exist, or if a file of the workspace states a folder that has
-    /// nothing to do with it.
+    /// The files of the context; `None` if its folder does not exist, or if a file of the workspace
+    /// specifies a folder that is unrelated to the workspace.
     pub(crate) fn view(&self) -> Option<DiskView> {
         if !self.may_read(&self.place.root, Path::to_path_buf) {
             return None;
         }
         let view = DiskView::new(&self.place.root)?;
-        // Also not through links.
+        // Checks again with symbolic links resolved.
         let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         self.may_read(view.root(), resolved).then_some(view)
     }
 
-    /// Whether a folder may be read as the context: users may name any, but files only those of the workspace and those
-    /// around the Dockerfile.
+    /// Whether a folder may be read as the context. Users may specify any folder; files may specify
+    /// only folders in the workspace and those that contain the Dockerfile.
     fn may_read(&self, root: &Path, path: impl Fn(&Path) -> PathBuf) -> bool {
         match self.place.provenance {
             Provenance::CommandLine | Provenance::Inferred => true,
@@ -94,18 +96,18 @@ impl FolderContext {
         }
     }
 
-    /// The ignore file that counts now.
+    /// Finds the ignore file that applies now.
     pub(crate) fn find_ignore_file(&self) -> ContextIgnore {
         ContextIgnore::find(&self.place, self.engine)
     }
 
-    /// The ignore file that answers are based on.
+    /// The ignore file that the results are based on.
     pub(crate) fn known_ignore_file(&self) -> Option<Arc<ContextIgnore>> {
         self.ignore.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Looks sources up again, and returns whether findings may be different now. What is known of other sources is forgotten.
-    /// A source on which more than `patience` is spent is not known.
+    /// Looks sources up again, and returns whether findings may have changed. Results for other sources
+    /// are dropped. A source that takes longer than `patience` remains unknown.
     pub(crate) fn renew<'a>(
         &self,
         sources: impl IntoIterator<Item = &'a Arc<str>>,
@@ -122,12 +124,12 @@ impl FolderContext {
         is_changed
     }
 
-    /// What is found at a source now.
+    /// Looks a source up now, without using earlier results.
     pub(crate) fn fresh(&self, source: &str, patience: Option<Duration>) -> Option<Arc<SourceFacts>> {
         self.look_up(&[source.into()], patience).remove(source)
     }
 
-    /// What findings may be about.
+    /// The sources that findings may be about.
     fn notable<'a>(
         &self,
         known: &'a HashMap<Arc<str>, Arc<SourceFacts>>,
@@ -169,7 +171,7 @@ impl FolderContext {
         sources.iter().map(look).collect()
     }
 
-    /// Whether a folder above the root has a path.
+    /// Whether a path exists in a folder above the root.
     fn is_elsewhere(&self, path: &str) -> bool {
         let Some(outermost) = self.outermost.as_deref() else { return false };
         let above = self.place.root.ancestors().skip(1).take_while(|folder| folder.starts_with(outermost));
@@ -198,7 +200,7 @@ impl BuildContext for FolderContext {
     }
 }
 
-/// Whether git ignores a path below a folder, or a folder on the way to it.
+/// Whether git ignores a path in a folder, or one of the folders that contain it.
 fn is_git_ignored(above: &GitIgnores, root: &Path, path: &str) -> bool {
     let mut ignores = above.clone();
     let mut place = root.to_owned();

@@ -15,8 +15,8 @@ pub(crate) fn known_builds(table: &Table, dockerfile: &Path, root: &Path) -> Vec
     table.of(dockerfile).take(MAX_BUILDS).map(|build| known_build(table, build, root)).collect()
 }
 
-/// Where a Dockerfile is built from, by the builds in files: the folder of each context. `None` if one of them is
-/// not a folder, or depends on the environment.
+/// The folders of the contexts in the builds of a Dockerfile. `None` if one of the contexts is not
+/// a folder, or depends on the environment.
 pub(crate) fn known_roots(table: &Table, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
     let mut roots: Vec<BuildRoot> = Vec::new();
     for build in table.of(dockerfile).take(MAX_BUILDS) {

@@ -45,7 +45,7 @@ impl NearbyBuilds {
         known_builds(&table, &dockerfile, &root)
     }
 
-    /// Where a Dockerfile is built from; `None` if that cannot be known.
+    /// The contexts that a Dockerfile is built with; `None` if they cannot be known.
     pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
         let dockerfile = absolute(dockerfile);
         let NearbyTable { table, .. } = self.table(dockerfile.parent()?);

@@ -124,13 +124,13 @@ impl Configurations {
         configuration.format(&self.own, file, FormatOptions::default())
     }
 
-    /// The context of a file, including the files that its builds send.
+    /// The information about a file besides its text, including the files that its builds send.
     pub(super) fn context_with_files(&self, input: &Input) -> Arc<DocumentContext> {
         let context = self.context(input);
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let name = input.name();
-        // Standard input without a name is in no folder.
+        // Standard input without a name has no folder.
         let is_nowhere =
             matches!(input, Input::Stdin(_)) && !Path::new(&name).parent().is_some_and(Path::is_dir);
         let of_files = |path: &Path| match (&self.builds, input) {
@@ -175,7 +175,8 @@ impl Configurations {
     }
 }
 
-/// The outermost folder that may be the context of a Dockerfile: the repository, else the current folder.
+/// The outermost folder that may be the context of a Dockerfile: the repository or, without one,
+/// the current folder.
 fn outermost(root: &Path) -> Option<PathBuf> {
     let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     repository.or_else(|| env::current_dir().ok().filter(|current| root.starts_with(current)))

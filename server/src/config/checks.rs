@@ -62,11 +62,11 @@ pub(crate) struct Checks {
     /// The source of `ShellCheck`'s answers. Only the user's own settings name the program; a file in a
     /// workspace cannot.
     pub(crate) shellcheck: Option<ShellCheck>,
-    /// From where Dockerfiles are built.
+    /// The contexts of Dockerfiles.
     pub(crate) stated_builds: Vec<StatedBuild>,
 }
 
-/// From where some Dockerfiles are built: an entry of `build`.
+/// The context of some Dockerfiles: an entry of `build`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StatedBuild {
     /// A pattern as in a `.gitignore`.
@@ -93,12 +93,12 @@ pub(crate) struct Build {
 /// The build contexts that are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum ContextChoice {
-    /// What files and settings say, or the folder of the Dockerfile.
+    /// The contexts given by files and settings, or else the folder of the Dockerfile.
     #[default]
     Found,
     /// This folder.
     Folder(PathBuf),
-    /// None.
+    /// No context.
     Nothing,
 }
 
@@ -283,7 +283,7 @@ impl SettingsReader<'_> {
         globs
     }
 
-    /// Tables with a pattern of Dockerfiles and their context.
+    /// Tables, each with a pattern of Dockerfiles and their context.
     fn builds(&mut self, key: &str, node: Node) -> Vec<StatedBuild> {
         let Value::List(list) = node.value else {
             self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());

@@ -55,7 +55,7 @@ struct ConfigurationLayer {
     /// The matchers of `per-file-ignores`, with the rules that are ignored in matching files.
     per_file_ignores: Vec<(Gitignore, Choice)>,
     patterns: Arc<FilePatterns>,
-    /// Matchers of Dockerfiles, and their contexts.
+    /// Matchers of Dockerfiles, with their contexts.
     builds: Vec<(Gitignore, PathBuf)>,
 }
 
@@ -86,7 +86,7 @@ impl ConfigurationLayer {
         Self { checks, per_file_ignores, patterns, builds }
     }
 
-    /// The contexts that it names for a Dockerfile.
+    /// The contexts that it specifies for a Dockerfile.
     fn contexts_of<'a>(&'a self, dockerfile: &'a Path) -> impl Iterator<Item = &'a Path> {
         let is_of = move |matcher: &Gitignore| {
             // The library panics for a file outside of the folder.
@@ -111,14 +111,14 @@ impl ConfigurationLayer {
     }
 }
 
-/// Whether a context is one that a configuration file may name: it is in the file's own folder or in the same repository.
-/// A file by a different author must not make us read other folders.
+/// Whether a configuration file may specify this context: it must be in the file's own folder or in
+/// the same repository. A file written by others must not make Dockwright read other folders.
 fn is_near(folder: &Path, root: &Path) -> bool {
     let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
     root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))
 }
 
-/// A path without `.` and `..`.
+/// A path with `.` and `..` resolved lexically.
 fn normalized(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
@@ -288,8 +288,9 @@ impl Configuration {
         context
     }
 
-    /// Where a file is built from: what the nearest settings say, else the files that state its builds, else its own
-    /// folder. Nothing if it cannot be known: `of_files` is `None` then.
+    /// The contexts that a file is built with: from the nearest settings, else from the files that
+    /// define its builds, else its own folder. Empty if they cannot be known, which `of_files` reports
+    /// as `None`.
     pub(crate) fn build_roots(
         &self,
         own: &Checks,

@@ -1,4 +1,4 @@
-//! The names in a folder on disk.
+//! Reads the names in the folders of a context on disk.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,39 +10,40 @@ use std::{
 
 use dockwright_context::sources::{ContextView, Entry, Kind};
 
-/// A folder with more names is not listed.
+/// Larger folders are not listed.
 const MAX_NAMES: usize = 200_000;
-/// The number of names of a folder that are read between two looks at the clock.
+/// How many entries are read between two checks of the time.
 const STEP: usize = 256;
-/// Whether the disk may ignore letter case; then names are compared with the list of their folder.
+/// On systems whose file names may be case-insensitive, names are compared with the list of their
+/// folder.
 const MAY_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
 
-/// A context on disk. It is read as it is asked about, and the names of a folder once.
+/// A context on disk. It is read on demand, and the names of a folder only once.
 #[derive(Debug)]
 pub(crate) struct DiskView {
     root: PathBuf,
     names: RefCell<HashMap<String, Option<Vec<String>>>>,
-    /// Nothing more is read after this.
+    /// The time after which nothing is read.
     deadline: Cell<Option<Instant>>,
-    /// How many more entries of folders are read.
+    /// The remaining number of folder entries that may be read.
     left: Cell<usize>,
     has_sizes: bool,
     is_cut: Cell<bool>,
 }
 
-/// Why a list of a folder ends.
+/// The reason why the list of a folder ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// There is no more.
+    /// The list is complete.
     All,
-    /// It has as many names as were asked for.
+    /// The requested number of names was reached.
     Enough,
-    /// No more may be read.
+    /// A limit was reached.
     Stopped,
 }
 
 impl DiskView {
-    /// A folder that exists.
+    /// A view of a folder; `None` if it does not exist.
     pub(crate) fn new(root: &Path) -> Option<Self> {
         let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
         let root = root.canonicalize().ok().filter(|root| root.is_dir())?;
@@ -56,22 +57,22 @@ impl DiskView {
         })
     }
 
-    /// Limits the number of folder entries that the view reads.
+    /// Limits the number of folder entries that are read.
     pub(crate) fn at_most(self, entries: usize) -> Self {
         Self { left: Cell::new(entries), ..self }
     }
 
-    /// The same view, which does not look up the sizes of files.
+    /// Does not look up the sizes of files.
     pub(crate) fn without_sizes(self) -> Self {
         Self { has_sizes: false, ..self }
     }
 
-    /// The folder, without links in its path.
+    /// The folder, with symbolic links resolved.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Reads for no longer than this from now on.
+    /// Sets the time limit for reading from now on.
     pub(crate) fn take_time(&self, patience: Option<Duration>) {
         self.deadline.set(patience.map(|patience| Instant::now() + patience));
     }
@@ -81,7 +82,8 @@ impl DiskView {
         self.deadline.get().is_none_or(|deadline| Instant::now() < deadline)
     }
 
-    /// Where a path is on disk. A name that the system reads as more than a name, such as `C:`, is in no context.
+    /// The path on disk of a path in the context. A name that the system reads as more than a name,
+    /// such as `C:`, is not in any context.
     pub(crate) fn on_disk(&self, path: &str) -> Option<PathBuf> {
         let mut place = self.root.clone();
         for name in path.split('/').filter(|name| !name.is_empty()) {
@@ -95,13 +97,13 @@ impl DiskView {
         Some(place)
     }
 
-    /// Whether a folder lists this very name.
+    /// Whether a folder contains exactly this name.
     fn lists(&self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         self.names(folder).is_none_or(|names| names.iter().any(|it| it == name))
     }
 
-    /// What is in a folder, no more than so many entries.
+    /// The entries of a folder, up to a limit.
     fn read<T>(
         &self,
         folder: &str,
@@ -109,7 +111,7 @@ impl DiskView {
         entry: impl Fn(&fs::DirEntry) -> Option<T>,
     ) -> Option<(Vec<T>, End)> {
         let place = self.on_disk(folder)?;
-        // Callers resolve links themselves, so that none leads out of the context.
+        // Callers resolve links themselves, so that no link leads out of the context.
         if !folder.is_empty() && !place.symlink_metadata().ok()?.is_dir() {
             return None;
         }
@@ -128,7 +130,8 @@ impl DiskView {
         Some((found, End::All))
     }
 
-    /// Everything in a folder: its name, and whether it is a folder, a link or a file. `None` if there is more than this.
+    /// All entries of a folder, up to a limit: the name of each, and whether it is a folder, a link or
+    /// a file. `None` if there are more.
     pub(super) fn list<T>(
         &self,
         folder: &str,

@@ -1,4 +1,4 @@
-//! Which ignore file counts for a build.
+//! Finds the ignore file that applies to a build.
 
 use std::{
     fs, io,
@@ -11,10 +11,10 @@ use dockwright_context::{build::BuildRoot, ignore_file::IgnoreFile};
 
 use crate::regular_file;
 
-/// The files that may be the ignore file of a build, the one that counts first: one with the Dockerfile's name next to
-/// it, otherwise one in the root. Source: BuildKit's `frontend/dockerui/config.go`, and for Podman containerignore(5):
-/// there `.containerignore` comes before `.dockerignore`, but Buildah takes `NAME.dockerignore` before
-/// `NAME.containerignore`.
+/// The paths where a build may have an ignore file, in order of precedence: one with the
+/// Dockerfile's name next to it, otherwise one in the root. Source: BuildKit's
+/// `frontend/dockerui/config.go`, and for Podman containerignore(5): there `.containerignore` comes
+/// before `.dockerignore`, but Buildah prefers `NAME.dockerignore` to `NAME.containerignore`.
 pub(crate) fn ignore_files(root: &Path, dockerfile: Option<&Path>, engine: Engine) -> Vec<PathBuf> {
     let (named, in_root): (&[&str], &[&str]) = match engine {
         Engine::Docker => (&[".dockerignore"], &[".dockerignore"]),
@@ -30,26 +30,26 @@ pub(crate) fn ignore_files(root: &Path, dockerfile: Option<&Path>, engine: Engin
     beside.chain(in_root.iter().map(|name| root.join(name))).collect()
 }
 
-/// The ignore file that counts, with its text; the first one that is there.
+/// The ignore file that applies, with its text: the first one that exists.
 pub(crate) fn ignore_file(candidates: Vec<PathBuf>) -> Option<(PathBuf, io::Result<String>)> {
     let path = candidates.into_iter().find(|path| fs::metadata(path).is_ok())?;
     let text = regular_file::configuration_or_error(&path);
     Some((path, text))
 }
 
-/// The ignore file of a build; an empty one where there is none.
+/// The ignore file of a build; empty if there is none.
 #[derive(Debug)]
 pub(crate) struct ContextIgnore {
-    /// Where it is.
+    /// Its path.
     pub(crate) path: Option<PathBuf>,
-    /// Its name, without its folder.
+    /// Its name without the folder.
     pub(crate) name: Arc<str>,
     pub(crate) text: String,
     pub(crate) file: IgnoreFile,
 }
 
 impl ContextIgnore {
-    /// The one that counts for a build; one that cannot be read leaves nothing out.
+    /// Finds the file that applies to a build; a file that cannot be read excludes nothing.
     pub(crate) fn find(place: &BuildRoot, engine: Engine) -> Self {
         let candidates = ignore_files(&place.root, Some(&place.dockerfile), engine);
         let usual = candidates.last().and_then(|path| path.file_name()).map(|it| it.to_string_lossy().into());

@@ -1,6 +1,7 @@
-//! The names in folders, which completion asks for with every letter.
+//! Caches the names in folders, which completion needs for every letter.
 //!
-//! A list is kept until its folder changes: reading a hundred thousand names takes longer than a keystroke may.
+//! A list is kept until its folder changes, since reading a hundred thousand names takes longer
+//! than a keystroke may take.
 
 use std::{
     fs,
@@ -11,12 +12,13 @@ use std::{
 
 use super::DiskView;
 
-/// The maximum number of lists that are kept, and of names in all of them.
+/// The maximum number of cached lists, and of names in all of them.
 const MAX_FOLDERS: usize = 16;
 const MAX_KEPT: usize = 400_000;
-/// Of a larger folder nothing is offered.
+/// Nothing is offered for a larger folder.
 const MAX_NAMES: usize = 500_000;
-/// Clocks of disks are coarse: what was changed a moment ago may change again without another time.
+/// Timestamps on disks are coarse: a folder changed a moment ago may change again without getting a
+/// new timestamp.
 const SETTLED: Duration = Duration::from_millis(100);
 
 /// A name in a folder.
@@ -27,7 +29,7 @@ pub(crate) struct Listed {
     pub(crate) name: Box<str>,
 }
 
-/// What a name is. Links are not followed.
+/// The kind of a name. Links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ListedKind {
     Folder,
@@ -35,7 +37,7 @@ pub(crate) enum ListedKind {
     File,
 }
 
-/// The names in a folder, as the disk gives them.
+/// The names in a folder, in the order of the disk.
 #[derive(Debug)]
 pub(crate) struct FolderListing {
     names: Box<[Listed]>,
@@ -47,12 +49,12 @@ impl FolderListing {
         self.names.len()
     }
 
-    /// All names, in no order.
+    /// All names, unsorted.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Listed> {
         self.names.iter()
     }
 
-    /// All names in order, which is made when it is first asked for: that takes long in a large folder.
+    /// All names, sorted when first needed, since sorting a large folder takes long.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &Listed> {
         let order = self.order.get_or_init(|| {
             let mut order: Box<[u32]> =
@@ -64,7 +66,7 @@ impl FolderListing {
     }
 }
 
-/// The lists of some folders, the one that was used last at the end.
+/// The lists of some folders, the most recently used one last.
 #[derive(Debug, Default)]
 pub(crate) struct FolderListings {
     kept: Mutex<Vec<(PathBuf, SystemTime, Arc<FolderListing>)>>,

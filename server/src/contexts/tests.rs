@@ -1,4 +1,4 @@
-//! Contexts on disk: which ignore file counts, what may be missing, and links.
+//! Tests of contexts on disk: which ignore file applies, which paths may be missing, and links.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use dockwright_context::build::Provenance;
 
 use super::*;
 
-/// A folder that is removed in the end.
+/// A folder that is removed when dropped.
 struct Temporary(PathBuf);
 
 impl Temporary {
@@ -103,7 +103,7 @@ fn files_cannot_name_folders_elsewhere() {
     };
     for provenance in [Provenance::BuildFile, Provenance::Settings] {
         assert_eq!(finds("work/api", provenance.clone()), Some(Found::Sent));
-        // A folder around the workspace is one that the Dockerfile is in.
+        // A folder around the workspace may be read because it contains the Dockerfile.
         assert_eq!(finds("", provenance.clone()), Some(Found::Missing));
         assert_eq!(finds("other", provenance), None);
     }
@@ -122,7 +122,7 @@ fn answers_are_renewed() {
     let context = FolderContext::remembering(place, engine, None);
     let sources: [Arc<str>; 2] = ["a".into(), "b".into()];
     assert!(context.source("a").is_none());
-    // A file that may be made by something is no finding.
+    // A missing file may be generated later, so it is not a finding.
     assert!(!context.renew(&sources, None));
     let found = || sources.each_ref().map(|source| context.source(source).unwrap().found);
     assert_eq!(found(), [Found::Sent, Found::Missing]);

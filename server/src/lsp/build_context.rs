@@ -1,8 +1,8 @@
-//! The files of the build context that completion offers and that links lead to.
+//! The files of the build context, for completion and links.
 //!
-//! The contexts are those that the settings or the files of a build name. Where nothing says which it is, the directory of the
-//! Dockerfile is tried first, then the folders of the workspace that contain it. Nothing outside of the context is
-//! read, not even through a symbolic link.
+//! The contexts are those that the settings or the files of a build specify. Without these, the
+//! directory of the Dockerfile is tried first, then the workspace folders that contain it. Nothing
+//! outside of the context is read, not even through a symbolic link.
 
 use std::{
     path::{Path, PathBuf},
@@ -36,7 +36,8 @@ pub(crate) fn builds(ctx: &Ctx) -> Vec<Arc<FolderContext>> {
     place.into_iter().map(|place| in_place(ctx, place)).collect()
 }
 
-/// The contexts of the document's builds, and where nothing says which it is, the folders that it may be as well.
+/// The contexts of the document's builds or, if none are specified, the folders that may be the
+/// context.
 pub(crate) fn candidates(ctx: &Ctx) -> Vec<Arc<FolderContext>> {
     let mut contexts = builds(ctx);
     if contexts.iter().all(|context| !context.place.provenance.is_stated()) {
@@ -56,18 +57,19 @@ fn in_place(ctx: &Ctx, place: BuildRoot) -> Arc<FolderContext> {
     Arc::new(FolderContext::remembering(place, ctx.open.context().inputs.engine, None))
 }
 
-/// The file that a source names in the first context that has it.
+/// The file that a source refers to, in the first context that contains it.
 pub(crate) fn file(contexts: &[(DiskView, PathBuf)], source: &str) -> Option<PathBuf> {
     contexts.iter().find_map(|(view, root)| {
         let (path, _) = place(view, source).filter(|(_, kind)| *kind == Kind::File)?;
         let found = view.on_disk(&path)?;
-        // As the user knows it, and not below the folder that a link to the workspace leads to.
+        // In the workspace as the user opened it, even if its folder is a link.
         Some(root.join(found.strip_prefix(view.root()).ok()?))
     })
 }
 
-/// The names in a folder of the contexts that are sent to the builder, and whether some were left out because the folder
-/// has too many. Only those that begin with what is typed are offered then, so that the next letter finds the others.
+/// The names in a folder of the contexts that are sent to the builder, and whether some were left
+/// out because there are too many. In that case, only names that begin with the typed text are
+/// offered, so that the next letter finds the others.
 pub(crate) fn folder(ctx: &Ctx, path: &str, typed: &str) -> (Vec<FolderEntry>, bool) {
     let mut names: Vec<FolderEntry> = Vec::new();
     let mut is_cut = false;
@@ -77,7 +79,7 @@ pub(crate) fn folder(ctx: &Ctx, path: &str, typed: &str) -> (Vec<FolderEntry>, b
         is_cut |= is_part;
     }
     names.sort_unstable_by(|a, b| b.is_folder.cmp(&a.is_folder).then_with(|| a.name.cmp(&b.name)));
-    // Several builds may send the same.
+    // Several builds may send the same file.
     names.dedup_by(|a, b| a.name == b.name && a.is_folder == b.is_folder);
     names.truncate(MOST);
     (names, is_cut)
@@ -119,7 +121,7 @@ fn of_context(
     Some((found, is_cut))
 }
 
-/// Whether a name begins with what is typed, in any letter case.
+/// Whether a name begins with the typed text, in any letter case.
 fn begins_with(name: &str, typed: &str) -> bool {
     match name.get(..typed.len()) {
         Some(start) if start.eq_ignore_ascii_case(typed) => true,
@@ -127,7 +129,7 @@ fn begins_with(name: &str, typed: &str) -> bool {
     }
 }
 
-/// What users call the root of a context: its path in the workspace.
+/// The displayed name of a context's root: its path in the workspace.
 pub(crate) fn shown(ctx: &Ctx, root: &Path) -> String {
     let within = ctx.folders.iter().find_map(|folder| root.strip_prefix(folder).ok());
     match within {

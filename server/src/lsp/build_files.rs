@@ -221,7 +221,7 @@ pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
     }
 }
 
-/// A file as the client has it open.
+/// The open document of a file.
 pub(super) fn open(ctx: &Ctx, path: &Path) -> Option<Arc<OpenDocument>> {
     let all = ctx.builds.documents().all();
     all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))

@@ -62,7 +62,8 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files, of ignore files and of files that describe builds.
+    /// Makes the client report changes of configuration files, of ignore files and of files that define
+    /// builds.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
         let watchers = [

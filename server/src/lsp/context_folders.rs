@@ -1,6 +1,7 @@
 //! The build contexts of open documents.
 //!
-//! A document keeps its contexts while the settings say the same, so that what is known of their files stays known.
+//! A document keeps its contexts as long as the settings stay the same, so that earlier lookups of
+//! their files remain available.
 
 use std::{
     collections::HashMap,
@@ -21,11 +22,11 @@ pub(crate) struct ContextFolders {
     pub(crate) listings: FolderListings,
 }
 
-/// The contexts of more documents are not kept.
+/// The maximum number of documents whose contexts are kept.
 const MAX_DOCUMENTS: usize = 5_000;
 
 impl ContextFolders {
-    /// The contexts of a Dockerfile: those of before, if they are the same.
+    /// The contexts of a Dockerfile; the previous ones are reused if they are the same.
     pub(crate) fn take(
         &self,
         dockerfile: &Path,
@@ -59,7 +60,7 @@ impl ContextFolders {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).get(dockerfile).cloned().unwrap_or_default()
     }
 
-    /// A document is closed.
+    /// Call when a document is closed.
     pub(crate) fn forget(&self, dockerfile: &Path) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(dockerfile);
     }

@@ -1,7 +1,9 @@
-//! Looks up the sources of COPY and ADD on disk, after findings were sent, and has them sent again if that changes them.
+//! Looks up the sources of COPY and ADD on disk after findings were sent, and has the findings sent
+//! again if that changes them.
 //!
-//! Findings never wait for the disk: they use what was looked up before. One task looks again after each time that they were
-//! made, once the document rests for a moment, and after the client has reported a changed ignore file.
+//! Findings never wait for the disk: they use the results of earlier lookups. A single task repeats
+//! the lookups after findings were computed, once the document has not changed for a moment, and
+//! after the client has reported a changed ignore file.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -21,11 +23,11 @@ use super::{
     documents::OpenDocument, pool::pooled, refresher::REFRESH, uris,
 };
 
-/// How long a document has to rest. The first look comes at once.
+/// How long a document must stay unchanged before a lookup. The first lookup is immediate.
 const PAUSE: Duration = Duration::from_millis(300);
 /// The maximum number of documents that are remembered.
 const MAX_SEEN: usize = 10_000;
-/// The time limit for one source.
+/// The maximum time spent on one source.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Sends to the task.
@@ -34,11 +36,11 @@ pub(crate) struct ContextLookups {
     events: Option<UnboundedSender<Lookup>>,
 }
 
-/// A version of a document whose sources are looked up.
+/// A version of a document whose sources must be looked up.
 struct Lookup {
     open: Arc<OpenDocument>,
     contexts: Arc<ContextFolders>,
-    /// Sends new findings; without it the client is asked to pull them.
+    /// Sends new findings; if it is absent, the client is asked to pull them.
     send_again: Option<Box<dyn FnOnce() + Send>>,
 }
 
@@ -49,7 +51,7 @@ impl fmt::Debug for Lookup {
 }
 
 impl ContextLookups {
-    /// Starts the task on the current runtime. `sender` is for clients that pull findings when they are asked to.
+    /// Starts the task on the current runtime. `sender` is for clients that pull findings.
     pub(crate) fn start(sender: Option<RequestSender>) -> Self {
         let (events, receiver) = unbounded_channel();
         let task = LookupTask { sender, waiting: HashMap::new(), seen: HashSet::new() };
@@ -57,7 +59,8 @@ impl ContextLookups {
         Self { events: Some(events) }
     }
 
-    /// Looks up the sources of a version of a document, and then calls `send_again` if findings may be different.
+    /// Looks up the sources of a version of a document, and then calls `send_again` if findings may
+    /// have changed.
     pub(crate) fn look(
         &self,
         open: &Arc<OpenDocument>,
@@ -76,7 +79,7 @@ impl ContextLookups {
 struct LookupTask {
     sender: Option<RequestSender>,
     waiting: HashMap<String, (Lookup, Instant)>,
-    /// Documents whose sources were read before.
+    /// Documents with an earlier lookup.
     seen: HashSet<String>,
 }
 
@@ -122,11 +125,11 @@ impl LookupTask {
     }
 }
 
-/// Looks at all sources of a document, and returns whether findings may be different.
+/// Looks up all sources of a document, and returns whether findings may have changed.
 fn renew(open: &OpenDocument, contexts: &ContextFolders) -> bool {
     let Some(path) = uris::file_path(&open.uri) else { return false };
     let document = open.document();
     let sources = context_sources(document, document.model());
-    // All are renewed, so no short circuit.
+    // `count` looks up all contexts, even if findings already changed in one.
     contexts.of(&path).iter().filter(|context| context.renew(&sources, Some(PATIENCE))).count() > 0
 }

@@ -111,8 +111,9 @@ impl Ctx {
         }
     }
 
-    /// Looks up the sources of the document in its build contexts, and then calls `send_again` if findings may be
-    /// different. Before the builds of the workspace are read, it is not known where to look.
+    /// Looks up the sources of the document in its build contexts, and then calls `send_again` if
+    /// findings may have changed. The contexts are not known until the builds of the workspace have
+    /// been read.
     pub(crate) fn look_up_sources(&self, send_again: Option<Box<dyn FnOnce() + Send>>) {
         if self.builds.were_read() {
             self.lookups.look(&self.open, &self.contexts, send_again);

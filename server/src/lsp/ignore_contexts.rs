@@ -29,7 +29,7 @@ const SEARCHED: usize = 20_000;
 /// The maximum number of Dockerfiles that are examined.
 const MOST: usize = 50;
 
-/// The path of an ignore file, if it has a parent folder.
+/// The path of an ignore file, if it is on disk.
 fn path(ctx: &Ctx) -> Option<PathBuf> {
     uris::file_path(&ctx.open.uri)
 }
@@ -52,8 +52,9 @@ pub(crate) fn listed(ctx: &Ctx) -> Option<DiskView> {
     Some(DiskView::new(&root(ctx)?)?.at_most(LISTED).without_sizes())
 }
 
-/// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds send its folder to, and
-/// those in its folder that no build sends elsewhere. A Dockerfile with its own ignore file is not among them.
+/// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds
+/// send its folder to, and those in its folder that no build sends elsewhere. Dockerfiles with a
+/// separate ignore file are excluded.
 pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     let Some((path, root)) = path(ctx).zip(root(ctx)) else { return Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -1,7 +1,7 @@
-//! Code actions that change the ignore file so that a source is sent after all.
+//! Code actions that change the ignore file so that a source is sent.
 //!
-//! The edits are made from what was read for the findings, or from the open document of the ignore file; nothing is read
-//! here.
+//! The edits are based on the text that was read for the findings, or on the open document of the
+//! ignore file; no file is read here.
 
 use dockwright_context::edits::{IgnoreEdit, remove_line, send_again};
 use dockwright_ide as ide;

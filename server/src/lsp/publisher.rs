@@ -83,7 +83,8 @@ impl Publisher {
         self.send(DocumentEvent::Closed(uri.to_owned()));
     }
 
-    /// Looks up the build context of the document, and sends its findings if they may be different then.
+    /// Looks up the build context of the document, and sends its findings again if they may have
+    /// changed.
     pub(crate) fn look(&self, ctx: &Ctx) {
         let (publisher, again) = (self.clone(), ctx.clone());
         ctx.look_up_sources(Some(Box::new(move || publisher.reconfigured(again))));
@@ -98,7 +99,7 @@ impl Publisher {
 struct PublisherTask {
     documents: Arc<Documents>,
     outbound: Outbound,
-    /// Sends to this very task.
+    /// Sends to this task.
     publisher: Publisher,
     waiting: HashMap<String, WaitingDocument>,
     /// Open documents for which no findings have been sent yet. Their first findings do not wait for a

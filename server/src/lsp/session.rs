@@ -41,7 +41,7 @@ pub(crate) struct Session {
     pub(crate) files: Arc<WorkspaceFiles>,
     /// The build contexts of open documents.
     pub(crate) contexts: Arc<ContextFolders>,
-    /// Looks up what they have.
+    /// Looks up sources in them.
     pub(crate) lookups: ContextLookups,
     /// Makes the client pull diagnostics again later.
     pub(crate) refresher: Refresher,

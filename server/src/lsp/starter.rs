@@ -12,7 +12,7 @@ pub(crate) fn dockerfile(ctx: &Ctx) -> Option<StarterFile> {
     Some(StarterFile { kind: starter.kind.to_owned(), text: starter.dockerfile })
 }
 
-/// The ignore file for the project in the folder of an ignore file.
+/// The ignore file for the project in an ignore file's folder.
 pub(crate) fn ignore_file(ctx: &Ctx) -> Option<String> {
     let folder = ProjectFolder::new(&ignore_contexts::root(ctx)?).ok()?;
     Some(dockwright_init::dockerignore(&folder, ctx.language))

@@ -233,7 +233,7 @@ pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<Wor
     Some(edit_of_file(ctx, ctx.uri()?.clone(), ctx.open.version, text_edits(ctx, edits)))
 }
 
-/// Edits of a file, for its version if the client supports that and has the file open.
+/// Converts edits of a file, with its version if the client supports that and has the file open.
 pub(crate) fn edit_of_file(ctx: &Ctx, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
     if !ctx.abilities.workspace.edits_versions {
         return WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() };

@@ -80,17 +80,18 @@ impl WorkspaceBuilds {
         known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
     }
 
-    /// Where a Dockerfile is built from, as far as that is known.
+    /// The contexts that a Dockerfile is built with, as far as they are known.
     pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
         known_roots(&self.current(), dockerfile)
     }
 
-    /// Whether the builds were read once: what is not known to have a build before may have one.
+    /// Whether the builds have been read once. Before that, a Dockerfile without known builds may still
+    /// have some.
     pub(crate) fn were_read(&self) -> bool {
         self.were_read.load(Ordering::Acquire)
     }
 
-    /// The builds were read, and apply to all documents.
+    /// Records that the builds have been read and apply to all documents.
     pub(crate) fn apply(&self) {
         self.were_read.store(true, Ordering::Release);
     }
@@ -109,7 +110,7 @@ impl WorkspaceBuilds {
         }
     }
 
-    /// The builds of a file and those beside it, if the file had a different text.
+    /// The builds of a file and of those next to it, if the file had a different text.
     pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
         let mut open = self.open_texts().texts;
         open.insert(path.to_owned(), text);

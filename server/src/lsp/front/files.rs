@@ -1,4 +1,4 @@
-//! What happens when files change on disk.
+//! Handles changes of files on disk.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl Front {
         }
     }
 
-    /// Files that the client has saved or reported as changed.
+    /// Handles files that the client has saved or reported as changed.
     pub(super) fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
         let (mut is_configured, mut changes_builds, mut changes_ignores) = (false, false, false);
         for uri in uris {

@@ -41,7 +41,7 @@ pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeAction
     if is_wanted(&params.context, CodeActionKind::QUICKFIX.as_str()) {
         let range = from_proto::range(ctx, params.range);
         let found = ide::code_actions(ctx.document(), ctx.selection(), &range);
-        // Each finding has several actions.
+        // A finding may have several actions, but is needed only once.
         let mut about: Vec<_> = found.iter().map(|action| &action.diagnostic).collect();
         about.dedup_by_key(|it| (it.code, it.range.clone()));
         about.retain(|diagnostic| ignore_edits::is_about_ignore_file(diagnostic));

@@ -18,7 +18,7 @@ use crate::lsp::{
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
     let report = report(ctx, params);
-    // Only then, so that the same findings are sent whether the disk is slow or fast.
+    // Only after the report, so that the same findings are sent whether the disk is slow or fast.
     ctx.look_up_sources(None);
     report.into()
 }

@@ -1,6 +1,7 @@
 //! `textDocument/hover`.
 //!
-//! Only the sources of COPY, ADD and bind mounts need files: those of the build context are counted, up to a limit.
+//! Only the sources of COPY, ADD and bind mounts need files: those in the build context are
+//! counted, up to a limit.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::{
     lsp::{build_context, ctx::Ctx, from_proto, to_proto},
 };
 
-/// The limits for counting files: time, and number of entries.
+/// The maximum time for counting files, and the maximum number of entries.
 const PATIENCE: Duration = Duration::from_millis(50);
 const MAX_ENTRIES: usize = 20_000;
 
@@ -22,7 +23,7 @@ pub(crate) fn hover_place(ctx: &Ctx, params: &HoverParams) -> usize {
     from_proto::offset(ctx, params.text_document_position_params.position)
 }
 
-/// The answer, unless files are needed for it.
+/// The answer, unless it needs files.
 #[expect(clippy::option_option, reason = "there may be nothing to answer")]
 pub(crate) fn hover_without_files(ctx: &Ctx, offset: usize) -> Option<Option<Hover>> {
     if ide::context_source_at(ctx.document(), offset).is_some() {
@@ -31,7 +32,7 @@ pub(crate) fn hover_without_files(ctx: &Ctx, offset: usize) -> Option<Option<Hov
     Some(ide::hover(ctx.document(), offset, ctx.language).map(|hover| shown(ctx, hover)))
 }
 
-/// The answer, with what a source takes from the build context.
+/// The answer, including what a source uses from the build context.
 pub(crate) fn hover(ctx: &Ctx, offset: usize) -> Option<Hover> {
     let other = ide::hover(ctx.document(), offset, ctx.language);
     let Some(source) = ide::context_source_at(ctx.document(), offset) else {

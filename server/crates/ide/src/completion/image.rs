@@ -48,7 +48,7 @@ fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
     }
 }
 
-/// What a stage is built on; empty if that is not known.
+/// The base of a stage; empty if it is not known.
 pub(super) fn base_name(model: &Model, stage: &Stage) -> String {
     match &stage.base {
         Base::Image(image) => image.to_string(),

@@ -1,6 +1,6 @@
-//! What a source of COPY, ADD or a bind mount takes from the build context.
+//! Adds to hovers what a source of COPY, ADD or a bind mount includes from the build context.
 //!
-//! The files are counted by the caller, which alone can read them.
+//! The caller counts the files, since this crate does not read any.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ use dockwright_texts::{Language, Message, ide::hover::context as texts};
 pub struct ContextSource {
     /// Byte range of the source.
     pub range: Range<usize>,
-    /// Its path, after variables are replaced.
+    /// Its path, with variables replaced by their values.
     pub path: String,
 }
 
@@ -45,17 +45,17 @@ pub fn context_source_at(document: &Document, offset: usize) -> Option<ContextSo
 /// What one build finds at a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceSummary {
-    /// What users call the root of the context.
+    /// The displayed name of the context's root.
     pub folder: String,
-    /// What is there.
+    /// The result of the lookup.
     pub found: Found,
-    /// How many files.
+    /// The number of files.
     pub count: FileCount,
-    /// The line of the ignore file that leaves some of them out.
+    /// The line of the ignore file that excludes some of them.
     pub ignored_by: Option<IgnoreLine>,
 }
 
-/// Adds what builds find at a source to what is known of it otherwise.
+/// Appends what builds find at a source to the other hover text.
 pub fn source_hover(
     source: &ContextSource,
     summaries: &[SourceSummary],
@@ -72,7 +72,7 @@ pub fn source_hover(
     let found = lines.join("\n\n");
     match other {
         _ if found.is_empty() => other,
-        // The value of a variable comes first.
+        // For a variable, the value comes first.
         Some(other) if other.range != source.range => {
             Some(Hover { markdown: format!("{}\n\n---\n\n{found}", other.markdown), range: other.range })
         }
@@ -83,7 +83,7 @@ pub fn source_hover(
     }
 }
 
-/// Longer paths and patterns are cut.
+/// The maximum length of a path or pattern before it is cut.
 const LONGEST: usize = 200;
 
 fn summarized(summary: &SourceSummary) -> Option<Message> {

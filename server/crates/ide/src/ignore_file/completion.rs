@@ -78,7 +78,7 @@ pub fn ignore_file_completions(
     list
 }
 
-/// The whole file for a project, where there is none yet.
+/// A whole ignore file for a project that has none yet.
 pub fn ignore_file_starter(
     document: &IgnoreDocument,
     text: String,
