@@ -1,8 +1,8 @@
 //! The user's settings, their defaults, and how they are read.
 //!
-//! A setting is named as in the editor, `inlayHints.enabled`, whether it comes as nested objects or as one dotted
-//! key. What is unknown or has a wrong type is reported and ignored; the rest applies. Where settings come from is
-//! the business of the server.
+//! A setting has the same name as in editors, `inlayHints.enabled`, either as nested objects or as
+//! one dotted key. Unknown settings and values of the wrong type are reported and ignored; the
+//! others apply. The sources of settings are determined elsewhere in the server.
 
 pub(crate) mod checks;
 pub(crate) mod file_patterns;
@@ -22,10 +22,10 @@ use serde_json::{Value, json};
 /// The name under which editors keep our settings.
 pub(crate) const SECTION: &str = "dockwright";
 
-/// What editors keep in the section for themselves.
+/// Keys in the section that only editors use.
 const OF_THE_EDITOR: &[&str] = &["ignoreFiles", "server", "trace"];
 
-/// Our part of what an editor sends: the section itself, or an object that holds it under its name.
+/// Our part of the settings sent by an editor: the section itself, or the section within an object.
 pub(crate) fn section(sent: &Value) -> &Value {
     sent.get(SECTION).unwrap_or(sent)
 }
@@ -33,53 +33,53 @@ pub(crate) fn section(sent: &Value) -> &Value {
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
-    /// Texts between the characters of a line.
+    /// Inlay hints.
     pub(crate) inlay_hints: InlayHints,
-    /// Suggestions at the cursor.
+    /// Inline completion.
     pub(crate) inline_completion: InlineCompletion,
-    /// Lines above stages.
+    /// Code lenses.
     pub(crate) code_lens: CodeLens,
     /// Compose, Bake and devcontainer files.
     pub(crate) compose: ComposeFiles,
-    /// What is checked.
+    /// The rules and other settings of checks.
     pub(crate) checks: Checks,
-    /// `shellcheck`: the program that scripts are checked with besides.
+    /// `shellcheck`: the program that also checks scripts.
     pub(crate) shellcheck: Option<String>,
 }
 
 /// `inlayHints`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct InlayHints {
-    /// Whether there are any.
+    /// Whether they are shown.
     pub(crate) enabled: bool,
-    /// Which.
+    /// The kinds to show.
     pub(crate) kinds: HintKinds,
 }
 
 /// `inlineCompletion`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct InlineCompletion {
-    /// Whether there are any.
+    /// Whether it is shown.
     pub(crate) enabled: bool,
 }
 
 /// `compose`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ComposeFiles {
-    /// Whether anything is shown in them.
+    /// Whether build files get diagnostics and other features.
     pub(crate) enabled: bool,
 }
 
 /// `codeLens`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CodeLens {
-    /// Whether there are any.
+    /// Whether they are shown.
     pub(crate) enabled: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        // Few stages are used by their number.
+        // Few files refer to stages by number.
         let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: false };
         Self {
             inlay_hints: InlayHints { enabled: true, kinds },
@@ -92,13 +92,13 @@ impl Default for Settings {
     }
 }
 
-/// The key of a program that is started, which therefore no file of a workspace may set.
+/// The key for a program to run, which therefore no file of a workspace may set.
 const SHELLCHECK: &str = "shellcheck";
 
-/// Where the value of a switch is kept.
+/// The field of a boolean setting.
 type Switch = fn(&mut Settings) -> &mut bool;
 
-/// All keys.
+/// All boolean settings.
 const SWITCHES: &[(&str, Switch)] = &[
     ("codeLens.enabled", |settings| &mut settings.code_lens.enabled),
     ("compose.enable", |settings| &mut settings.compose.enabled),
@@ -111,8 +111,7 @@ const SWITCHES: &[(&str, Switch)] = &[
 ];
 
 impl Settings {
-    /// Takes over what a section says; `null` says nothing. The result is what it says that cannot be taken, as
-    /// sentences for people.
+    /// Applies a section; `null` changes nothing. Returns messages about the values that are ignored.
     pub(crate) fn overlay(&mut self, section: &Value) -> Vec<Message> {
         let mut complaints = Vec::new();
         match section {
@@ -138,7 +137,7 @@ impl Settings {
         if path == SHELLCHECK {
             match value {
                 Value::Null => {}
-                // Editors show an empty text where nothing is set.
+                // Editors send an empty text if nothing is set.
                 Value::String(program) => {
                     self.shellcheck = (!program.trim().is_empty()).then(|| program.trim().to_owned());
                 }
@@ -178,7 +177,7 @@ impl Settings {
 }
 
 impl Settings {
-    /// A setting of [`Checks`], which may name a part of a table.
+    /// Applies a setting of [`Checks`], which may be in a nested table.
     fn take_check(&mut self, path: &str, value: &Value, complaints: &mut Vec<Message>) {
         let (key, part) = path.split_once('.').map_or((path, None), |(key, part)| (key, Some(part)));
         let value = part.map_or_else(|| value.clone(), |part| json!({part: value}));
@@ -192,7 +191,7 @@ impl Settings {
     }
 }
 
-/// `extendSelect` as `extend-select`.
+/// Converts `extendSelect` to `extend-select`.
 fn kebab_case(key: &str) -> String {
     let mut out = String::new();
     for c in key.chars() {

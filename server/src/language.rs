@@ -1,4 +1,4 @@
-//! The language of what is printed for people and shown in editors.
+//! Chooses the language of messages for users.
 
 use std::env;
 
@@ -13,7 +13,8 @@ pub(crate) struct Locale {
 }
 
 impl Locale {
-    /// The language, given what the client of a session says: the option comes first, the environment last.
+    /// The language, given the locale of an editor's session: the option has precedence over it, and
+    /// the environment comes last.
     pub(crate) fn language(&self, client: Option<&str>) -> Language {
         language(self.locale.as_deref(), client, |name| env::var(name).ok())
     }
@@ -25,7 +26,7 @@ fn language(
     variable: impl Fn(&str) -> Option<String>,
 ) -> Language {
     let said = [option, client].into_iter().flatten().find(|locale| !locale.is_empty());
-    // The order of POSIX; an empty variable counts as unset.
+    // In the order that POSIX specifies; an empty variable counts as unset.
     let environment =
         || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
     match said {

@@ -14,7 +14,13 @@ mod shellcheck;
 
 use std::{io, process::ExitCode};
 
+use mimalloc::MiMalloc;
 use tracing_subscriber::EnvFilter;
+
+/// Facts, views of scripts and findings are many small values: allocating them takes a sixth of the time of a check with
+/// glibc's allocator, and far more with that of musl, for which the archives are built.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     // Warnings only: a quiet stderr matters, because editors log it as errors of the server.

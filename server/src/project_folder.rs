@@ -1,6 +1,7 @@
-//! The folder of a project on disk, for the Dockerfile that it gets.
+//! Reads the project folder for which a Dockerfile is generated.
 //!
-//! Nothing outside of the folder is read, not even through a symbolic link, and no large file or folder.
+//! Nothing outside of the folder is read, not even through a symbolic link, and neither large files
+//! nor large folders are.
 
 use std::{fs, path::PathBuf};
 
@@ -8,13 +9,13 @@ use dockwright_init::{Entry, ProjectView};
 
 use crate::regular_file;
 
-/// More names of one folder are not read.
+/// The maximum number of names that are read from a folder.
 const MOST: usize = 2000;
 
 /// A folder whose files are read within limits.
 #[derive(Debug)]
 pub(crate) struct ProjectFolder {
-    /// Without symbolic links.
+    /// The path, with symbolic links resolved.
     root: PathBuf,
 }
 
@@ -23,7 +24,7 @@ impl ProjectFolder {
         Ok(Self { root: folder.canonicalize()? })
     }
 
-    /// The place of a path, if it is in the folder.
+    /// The resolved path, if it is in the folder.
     fn place(&self, path: &str) -> Option<PathBuf> {
         let place = self.root.join(path).canonicalize().ok()?;
         place.starts_with(&self.root).then_some(place)
@@ -41,7 +42,7 @@ impl ProjectView for ProjectFolder {
         };
         let entry = |entry: fs::DirEntry| {
             let kind = entry.file_type().ok()?;
-            // Docker copies links as links, so a project that is made of them is not read either.
+            // Docker copies links as links, so files that are links are not considered either.
             let is_known = kind.is_dir() || kind.is_file();
             let name = entry.file_name().into_string().ok().filter(|_| is_known)?;
             Some(Entry { name, is_folder: kind.is_dir() })

@@ -1,7 +1,8 @@
-//! Reads regular files up to a limit.
+//! Reads regular files up to a size limit.
 //!
-//! A name in a workspace may lead to anything: Git stores symbolic links, so that `.gitignore` may be `/dev/zero`, and
-//! archives contain FIFOs. Whatever is read without the user having named it is read here.
+//! A name in a workspace may lead to anything: Git stores symbolic links, so `.gitignore` may be
+//! `/dev/zero`, and archives contain FIFOs. All files that the user has not named explicitly are
+//! read through this module.
 
 use std::{
     error::Error,
@@ -13,14 +14,14 @@ use std::{
 
 use dockwright_texts::{Message, files as texts};
 
-/// The most that is read of a configuration file: `dockwright.toml`, `.gitignore` and the like.
+/// The maximum size of a configuration file: `dockwright.toml`, `.gitignore` and similar files.
 pub(crate) const CONFIGURATION_LIMIT: u64 = 1 << 20;
-/// The most that is read of a Dockerfile.
+/// The maximum size of a Dockerfile.
 pub(crate) const DOCKERFILE_LIMIT: u64 = 64 << 20;
 
-/// The bytes of a regular file, and its metadata from before it was read.
+/// The bytes of a regular file, and its metadata from before reading.
 pub(crate) fn read(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
-    // Opening a FIFO waits for a writer, so the question comes first.
+    // Opening a FIFO would block until there is a writer, so check first.
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -31,13 +32,14 @@ pub(crate) fn read(path: &Path, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
     if metadata.len() > limit {
         return Err(too_large(limit));
     }
-    // With room for all of it and one byte more, two reads do: without, each doubles what the one before it got.
+    // With room for the whole file and one more byte, two reads are enough; otherwise each read only
+    // doubles the buffer.
     let room = usize::try_from(metadata.len()).unwrap_or(0) + 1;
     let bytes = read_into(Vec::with_capacity(room), File::open(path)?, limit)?;
     Ok((bytes, metadata))
 }
 
-/// Everything that a stream gives, unless that is more than the limit.
+/// Reads a stream to its end; an error if it is longer than the limit.
 pub(crate) fn read_up_to(stream: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     read_into(Vec::new(), stream, limit)
 }
@@ -47,7 +49,7 @@ fn read_into(mut bytes: Vec<u8>, stream: impl Read, limit: u64) -> io::Result<Ve
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
-/// The text of a configuration file; `None` if there is none that can be read.
+/// The text of a configuration file; `None` if it does not exist or cannot be read.
 pub(crate) fn configuration(path: &Path) -> Option<String> {
     configuration_or_error(path).ok()
 }
@@ -58,7 +60,7 @@ pub(crate) fn configuration_or_error(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|_| unreadable(texts::not_utf8()))
 }
 
-/// Why a file is not read, where the operating system could.
+/// A reason of ours not to read a file that the operating system could read.
 #[derive(Debug)]
 struct Unreadable(Message);
 
@@ -74,7 +76,8 @@ fn unreadable(reason: Message) -> io::Error {
     io::Error::other(Unreadable(reason))
 }
 
-/// The reason of an I/O error in the style of our other messages: lower case, no error number.
+/// The reason of an I/O error in the style of our messages: in lower case and without an error
+/// number.
 pub(crate) fn reason(error: &io::Error) -> Message {
     if let Some(Unreadable(reason)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
         return reason.clone();

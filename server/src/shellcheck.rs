@@ -1,9 +1,9 @@
-//! Runs `ShellCheck` for users whose own settings name it.
+//! Runs `ShellCheck` if the user's own settings enable it.
 //!
-//! All scripts of a document are checked by one process, and one process runs at a time. It starts in a private folder
-//! with the scripts and nothing else, may not follow `source`, reads no configuration of a workspace, and is killed when
-//! it takes too long or prints too much. Answers are kept by the whole text of a script, which includes its dialect and the
-//! names of variables.
+//! All scripts of a document are checked by one process, and one process runs at a time. It starts
+//! in a private folder with the scripts and nothing else, may not follow `source`, reads no
+//! configuration of a workspace, and is killed when it takes too long or prints too much. Answers
+//! are cached by the whole text of a script, which includes its dialect and the names of variables.
 
 mod folder;
 mod process;
@@ -25,12 +25,12 @@ use folder::Folder;
 use process::{Failure, Limits};
 pub(crate) use program::Program;
 
-/// What a process may use.
+/// The limits of a process.
 const LIMITS: Limits = Limits { time: Duration::from_secs(10), output: 16 << 20 };
-/// The texts of scripts whose answers are kept, in bytes.
+/// The maximum total size of the scripts whose answers are cached, in bytes.
 const MAX_KEPT: usize = 16 << 20;
 
-/// A program, and what it has said.
+/// The program, with its cached answers.
 #[derive(Debug)]
 pub(crate) struct ShellCheck {
     program: Program,
@@ -39,7 +39,7 @@ pub(crate) struct ShellCheck {
     running: Mutex<()>,
 }
 
-/// The answers by script.
+/// The cached answers by script.
 #[derive(Debug, Default)]
 struct Kept {
     answers: HashMap<Box<str>, Arc<Answer>>,
@@ -51,14 +51,14 @@ impl ShellCheck {
         Self { program, kept: Mutex::default(), running: Mutex::default() }
     }
 
-    /// The answers that are known.
+    /// The cached answers, by script.
     pub(crate) fn known(&self, scripts: &[&str]) -> Vec<Option<Arc<Answer>>> {
         let kept = self.kept();
         scripts.iter().map(|&script| kept.answers.get(script).cloned()).collect()
     }
 
-    /// Has the scripts checked whose answers are not known, and returns whether there were any. A failure counts as an
-    /// answer, so that the same scripts do not fail again and again.
+    /// Checks the scripts without cached answers, and returns whether there were any. A failure counts
+    /// as an answer, so that the same scripts do not fail repeatedly.
     pub(crate) fn ask(&self, scripts: &[&str], is_cancelled: &AtomicBool) -> Result<bool, Message> {
         let _one_at_a_time = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let mut unknown: Vec<&str> = {
@@ -108,7 +108,7 @@ impl ShellCheck {
     }
 }
 
-/// What is said of a failure.
+/// The message for a failure.
 fn told(failure: &Failure) -> Message {
     match failure {
         Failure::TimedOut | Failure::Cancelled => texts::timed_out(LIMITS.time.as_secs().to_string()),

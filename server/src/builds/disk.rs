@@ -1,4 +1,5 @@
-//! Build files on the disk. Only files in some folders are read, and a text that an editor has open counts instead.
+//! Reads build files from disk, but only within given folders. Texts that an editor has open take
+//! precedence.
 
 use std::{
     collections::HashMap,
@@ -11,26 +12,25 @@ use dockwright_builds::{Files, MAX_FILE};
 
 use crate::regular_file;
 
-/// Files in some folders.
+/// The files in some folders.
 #[derive(Debug, Default)]
 pub(crate) struct Disk {
-    /// The folders.
     folders: Vec<PathBuf>,
-    /// The folders, with links resolved.
+    /// The folders, with symbolic links resolved.
     roots: Vec<PathBuf>,
     /// The texts that an editor has open.
     open: HashMap<PathBuf, Arc<str>>,
 }
 
 impl Disk {
-    /// Files in some folders.
+    /// The files in the folders `roots`, with the texts of open files.
     pub(crate) fn new(roots: &[PathBuf], open: HashMap<PathBuf, Arc<str>>) -> Self {
         let folders = roots.to_vec();
         let roots = roots.iter().filter_map(|root| fs::canonicalize(root).ok()).collect();
         Self { folders, roots, open }
     }
 
-    /// Whether a path is in one of the folders by its name, so that it can be told whether it exists.
+    /// Whether a path is lexically within one of the folders, so that its existence may be checked.
     pub(super) fn knows(&self, path: &Path) -> bool {
         self.folders.iter().any(|folder| path.starts_with(folder))
     }
@@ -40,7 +40,7 @@ impl Disk {
         self.open.contains_key(path)
     }
 
-    /// Whether a file is in one of the folders, its links resolved.
+    /// Whether a file is in one of the folders after resolving symbolic links.
     pub(super) fn is_inside(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| self.roots.iter().any(|root| path.starts_with(root)))
     }

@@ -1,4 +1,4 @@
-//! The Dockerfiles of builds, for findings in build files.
+//! Provides the Dockerfiles of builds, for findings in build files.
 
 use std::{
     cell::RefCell,
@@ -15,23 +15,23 @@ use dockwright_syntax::Text;
 use super::Disk;
 use crate::regular_file;
 
-/// The size of the largest Dockerfile that is read for a finding elsewhere.
+/// The maximum size of a Dockerfile that is read for a finding in a different file.
 const MAX_SIZE: u64 = 4 << 20;
 
-/// Dockerfiles on the disk, and those that an editor has open.
+/// Dockerfiles on disk, and those that an editor has open.
 pub(crate) struct DiskDockerfiles<'a> {
     disk: &'a Disk,
     known: RefCell<HashMap<PathBuf, Option<Arc<Document>>>>,
 }
 
 impl<'a> DiskDockerfiles<'a> {
-    /// Those that are open count instead of the files.
+    /// Open documents take precedence over the files.
     pub(crate) fn new(disk: &'a Disk, open: HashMap<PathBuf, Arc<Document>>) -> Self {
         let known = open.into_iter().map(|(path, document)| (path, Some(document))).collect();
         Self { disk, known: RefCell::new(known) }
     }
 
-    /// A Dockerfile at a path.
+    /// The Dockerfile at a path.
     pub(crate) fn at(&self, path: &Path) -> Option<Arc<Document>> {
         if let Some(known) = self.known.borrow().get(path) {
             return known.clone();
@@ -60,7 +60,7 @@ impl Dockerfiles for DiskDockerfiles<'_> {
     }
 }
 
-/// An inline Dockerfile.
+/// Parses an inline Dockerfile.
 pub(crate) fn inline_document(inline: &Inline, context: Arc<DocumentContext>) -> Arc<Document> {
     Arc::new(Document::with_context(Text::new(&inline.text), context))
 }

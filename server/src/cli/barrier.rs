@@ -1,7 +1,8 @@
-//! The panic barrier around the analysis of one file.
+//! Catches panics in the analysis of a file.
 //!
-//! A panic is a bug of ours; it must cost one file and not the run. The hook keeps the place and
-//! the message for the error line, and leaves panics outside the barrier to the usual report.
+//! A panic is a bug in Dockwright; it must affect one file and not the whole run. The hook records
+//! the location and the message for the error line. Panics outside the barrier are reported as
+//! usual.
 
 use std::{
     cell::{Cell, RefCell},
@@ -15,7 +16,7 @@ thread_local! {
     static CAUGHT: RefCell<Option<Message>> = const { RefCell::new(None) };
 }
 
-/// Makes panics inside [`guarded`] silent; to be called once.
+/// Makes panics inside [`guarded`] silent; call it once.
 pub(super) fn install() {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -25,7 +26,7 @@ pub(super) fn install() {
         let payload = info.payload();
         let text =
             payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
-        // One line on standard error, whatever the message holds.
+        // Keep to one line on standard error, whatever the message contains.
         let text = text.map_or_else(texts::no_message, |text| Message::verbatim(text.replace('\n', " ")));
         CAUGHT.set(Some(match info.location() {
             Some(at) => texts::InternalAt { file: at.file(), line: at.line(), text }.message(),
@@ -34,10 +35,10 @@ pub(super) fn install() {
     }));
 }
 
-/// The result of `work`, or what its panic said.
+/// The result of `work`, or the message of its panic.
 pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, Message> {
     GUARDED.set(true);
-    // Nothing of the analysis outlives the call but the parser, which starts every text anew.
+    // Of the analysis, only the parser outlives the call, and it starts from scratch for each text.
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(false);
     result.map_err(|_| CAUGHT.take().unwrap_or_else(texts::internal))

@@ -1,7 +1,8 @@
-//! Many files in parallel, their results in order.
+//! Processes many files in parallel and returns the results in order.
 //!
-//! Files are worked on in blocks, and a block's results are handed on before the next begins:
-//! output flows, memory stays bounded, and nothing depends on the number of threads.
+//! Files are processed in blocks, and the results of a block are passed on before the next one
+//! begins. So output appears early, memory is bounded, and nothing depends on the number of
+//! threads.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -14,11 +15,11 @@ use rayon::prelude::*;
 
 use super::files::Input;
 
-/// Files per thread and block: enough to keep threads busy, little enough to hold in memory.
+/// Files per thread and block: enough to keep threads busy, few enough to hold in memory.
 const BLOCK: usize = 32;
-/// Below this many files nobody waits.
+/// With fewer files, the run is too short for a progress line.
 const MANY: usize = 200;
-/// The threads do what the main thread could do as well, deeply nested text included.
+/// As large as the main thread's, since deeply nested text is processed recursively.
 const STACK: usize = 8 << 20;
 
 /// How many files are worked on concurrently, on the command line of all commands that take many.
@@ -30,11 +31,12 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// One per core.
+    /// One thread per core.
     pub(super) const ALL: Self = Self { jobs: 0 };
 }
 
-/// Calls `sink` with each input's result in the order of `inputs`. An error of `sink` ends the work.
+/// Calls `sink` with the result of each input, in the order of `inputs`. Stops if `sink` returns an
+/// error.
 pub(super) fn in_order<T: Send>(
     inputs: &[Input],
     Jobs { jobs }: Jobs,
@@ -67,7 +69,7 @@ pub(super) fn in_order<T: Send>(
     Ok(())
 }
 
-/// Replaces the progress line, which ends without a line feed so that the next one overwrites it.
+/// Replaces the progress line, which has no line feed so that the next one overwrites it.
 pub(super) fn progress(text: &str) {
     let mut stderr = io::stderr().lock();
     let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());

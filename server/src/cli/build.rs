@@ -1,4 +1,5 @@
-//! The options that say which build a file is looked at for, on the command line of all commands that have them.
+//! The command-line options that describe the build to analyse a file for, shared by several
+//! commands.
 
 use std::env;
 
@@ -26,7 +27,7 @@ impl BuildOptions {
         self.build_args.iter().filter_map(|argument| build_arg(argument)).collect()
     }
 
-    /// The platform, if one is given, or what is wrong with it.
+    /// The parsed platform, if one is given, or an error message.
     pub(super) fn platform(&self) -> Result<Option<Platform>, Message> {
         let Some(specifier) = self.platform.as_deref() else { return Ok(None) };
         let platform =
@@ -40,7 +41,8 @@ impl BuildOptions {
     }
 }
 
-/// `NAME=VALUE`; a name alone counts if the environment has it, as Docker's command line does it.
+/// Parses `NAME=VALUE`. A name alone takes its value from the environment, like in Docker's command
+/// line, and is ignored if that has none.
 fn build_arg(argument: &str) -> Option<(String, String)> {
     match argument.split_once('=') {
         Some((name, value)) => Some((name.to_owned(), value.to_owned())),
@@ -48,13 +50,13 @@ fn build_arg(argument: &str) -> Option<(String, String)> {
     }
 }
 
-/// The platform of this machine, with Linux.
+/// The architecture of this machine, with Linux as the operating system.
 pub(super) fn host_platform() -> Platform {
     let architecture = architecture(env::consts::ARCH);
     Platform::parse(&format!("linux/{architecture}")).unwrap_or_else(|_| Platform::linux(architecture))
 }
 
-/// Docker's name for an architecture of Rust's.
+/// Docker's name for an architecture, given Rust's name.
 fn architecture(name: &str) -> &str {
     match name {
         "x86_64" => "amd64",
@@ -68,7 +70,7 @@ fn architecture(name: &str) -> &str {
     }
 }
 
-/// Says that a file has no stage of the target's name.
+/// The message for a target that is not a stage of the file.
 pub(super) fn unknown_target(model: &Model, target: &str) -> Message {
     match nearest_stage(model, target) {
         Some(near) => texts::UnknownStageNear { name: target, near }.message(),

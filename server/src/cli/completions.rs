@@ -19,7 +19,8 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Status> {
     let mut command = localized(Arguments::command(), language);
-    // Into memory first: the generator panics where it cannot write, as into a closed pipe.
+    // Write to memory first, because the generator panics if it cannot write, for example to a closed
+    // pipe.
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut command, "dockwright", &mut script);
     io::stdout().lock().write_all(&script).map_err(unwritable)?;

@@ -1,4 +1,4 @@
-//! Unified diffs, as `git apply` and `patch -p1` accept them.
+//! Unified diffs that `git apply` and `patch -p1` accept.
 
 use std::{
     fmt::Write as _,
@@ -11,10 +11,10 @@ use similar::{Algorithm, DiffTag, capture_diff_slices_deadline, group_diff_ops};
 
 use super::printable::{self, Screen};
 
-/// Equal lines shown around a change.
+/// The number of equal lines shown around a change.
 const CONTEXT: usize = 3;
-/// After this time, what is still to be compared is shown as one replacement: texts with little in common take
-/// quadratic time, and no one reads the shortest way between them.
+/// After this time, the rest is shown as one replacement: comparing texts with little in common
+/// takes quadratic time, and a minimal diff of those is of no use.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 const NAME: Style = Style::new().bold();
@@ -22,7 +22,7 @@ const HEAD: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const INSERTED: Style = AnsiColor::Green.on_default();
 
-/// The difference between two texts of a file; empty if they are equal.
+/// The diff between two versions of a file; empty if they are equal.
 pub(super) fn unified(name: &str, before: &str, after: &str, screen: Screen) -> String {
     let (old, new): (Vec<_>, Vec<_>) =
         (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
@@ -33,7 +33,7 @@ pub(super) fn unified(name: &str, before: &str, after: &str, screen: Screen) -> 
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
         if out.is_empty() {
             let name = printable::line(name);
-            // Absolute names have no folder to strip.
+            // Absolute names have no prefix that `-p1` could strip.
             let (a, b) = if name.starts_with('/') { ("", "") } else { ("a/", "b/") };
             let _ = writeln!(out, "{}", screen.paint(NAME, &format!("--- {a}{name}")));
             let _ = writeln!(out, "{}", screen.paint(NAME, &format!("+++ {b}{name}")));
@@ -55,7 +55,7 @@ pub(super) fn unified(name: &str, before: &str, after: &str, screen: Screen) -> 
     out
 }
 
-/// Lines as the head of a hunk gives them.
+/// A line range in the format of hunk headers.
 fn place(lines: &Range<usize>) -> String {
     match lines.len() {
         0 => format!("{},0", lines.start),
@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(heads, ["@@ -1,13 +1,13 @@", "@@ -23,7 +23,6 @@"]);
     }
 
-    /// A diff turns the one text into the other, whatever they are, and names what goes before what comes.
+    /// A diff turns the first text into the second, whatever they are, and lists deletions before
+    /// insertions.
     #[test]
     fn diffs_are_right() {
         let lines = ["a\n", "b\n", "c\n"];
@@ -120,7 +121,7 @@ mod tests {
         for seed in 0..3_usize.pow(7) {
             let (old, new) = (text(seed, 3 + seed % 3), text(seed / 9 + seed % 17, 2 + seed % 4));
             let diff = unified("f", &old, &new, Screen::default());
-            // Texts this short are a single hunk, and it leaves out equal lines at their beginning and end.
+            // Such short texts produce a single hunk without equal lines at its start and end.
             let body: Vec<_> = diff.lines().skip(3).collect();
             let side = |sign: char| -> String {
                 let of_side = body.iter().filter(|line| line.starts_with([' ', sign]));
@@ -137,7 +138,7 @@ mod tests {
         }
     }
 
-    /// Lines in a different order share no short script.
+    /// Lines in a different order have no short diff.
     #[test]
     fn texts_with_little_in_common_end_as_a_replacement() {
         let text =

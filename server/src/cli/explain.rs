@@ -1,4 +1,4 @@
-//! `dockwright explain`: the page of a rule in the terminal, by any of its names.
+//! `dockwright explain`: prints the page of a rule, found by any of its names.
 
 use std::{
     fmt::Write as _,
@@ -45,7 +45,7 @@ fn page(rule: &Rule, language: Language) -> String {
     };
     let _ = writeln!(out, "{}", presets.text(language));
     let page = rule_page(rule, language);
-    // A page begins with the summary.
+    // The rule's page already starts with the summary.
     if page.is_empty() {
         let _ = writeln!(out, "\n{}", rule_summary(rule, language));
         let note = rule_note(rule, language);

@@ -1,7 +1,8 @@
-//! Which files a command works on, and their text.
+//! Selects the files that a command processes, and reads them.
 //!
-//! A directory is searched for [Dockerfiles](crate::dockerfiles); a file that is named is always taken. Text that is
-//! not UTF-8 is read with replacement characters: Docker does not care about the bytes of a comment or an argument.
+//! A directory is searched for [Dockerfiles](crate::dockerfiles); a file given by name is always
+//! processed. Text that is not UTF-8 is read with replacement characters, since Docker does not
+//! care about the bytes of a comment or an argument.
 
 use std::{
     collections::BTreeSet,
@@ -24,14 +25,14 @@ use crate::{
     regular_file::{self, DOCKERFILE_LIMIT, reason},
 };
 
-/// Where a text comes from.
+/// The source of a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Input {
-    /// Standard input, with the name to report it under.
+    /// Standard input, with the name to use in reports.
     Stdin(String),
     File(PathBuf),
-    /// A symbolic link that a search has found, and that is not written through: its file is outside of the folder, or
-    /// is an input itself.
+    /// A symbolic link found by a search that is not written through: its target is outside of the
+    /// folder, or is an input itself.
     Link(PathBuf),
 }
 
@@ -40,7 +41,7 @@ pub(super) enum Input {
 pub(super) struct Source {
     pub(super) text: String,
     pub(super) encoding: Encoding,
-    /// What the file was like when it was read.
+    /// The state of the file when it was read.
     pub(super) stamp: Option<FileStamp>,
 }
 
@@ -48,13 +49,13 @@ pub(super) struct Source {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
-    /// With the text as its writer sees it. Docker, and [`Source::text`], take the bytes for UTF-8.
+    /// With the decoded text. Docker, and [`Source::text`], decode the bytes as UTF-8.
     Utf16(String),
     Unknown,
 }
 
 impl Encoding {
-    /// Why a text in it is not changed.
+    /// The reason why a text in this encoding is not changed.
     pub(super) fn refusal(&self) -> Option<Message> {
         match self {
             Self::Utf8 => None,
@@ -64,7 +65,7 @@ impl Encoding {
     }
 }
 
-/// By which a later change of a file is noticed.
+/// Identifies the state of a file, to notice later changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FileStamp {
     size: u64,
@@ -78,7 +79,7 @@ impl From<&Metadata> for FileStamp {
 }
 
 impl Input {
-    /// What a path on the command line names: `-` is standard input.
+    /// The input that a path on the command line refers to: `-` is standard input.
     pub(super) fn named(path: &Path) -> Self {
         if path.as_os_str() == "-" {
             Self::Stdin("<stdin>".to_owned())
@@ -87,7 +88,7 @@ impl Input {
         }
     }
 
-    /// The name in findings and messages.
+    /// The name used in findings and messages.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Stdin(name) => name.clone(),
@@ -95,12 +96,12 @@ impl Input {
         }
     }
 
-    /// The text, or the error line.
+    /// The text, or an error message.
     pub(super) fn read(&self) -> Result<String, Message> {
         self.read_source().map(|source| source.text)
     }
 
-    /// The text and what is known about it, or the error line.
+    /// The text with its encoding and stamp, or an error message.
     pub(super) fn read_source(&self) -> Result<Source, Message> {
         let read = match self {
             Self::Stdin(_) => {
@@ -128,8 +129,8 @@ impl Input {
     }
 }
 
-/// Whether a path is a pipe that the shell has opened for this process, as `<(…)` in Bash. A FIFO with a name of its
-/// own may have no writer, and reading it would wait for ever.
+/// Whether a path is a pipe that the shell has opened for this process, such as `<(…)` in Bash. A
+/// named FIFO may have no writer, and reading it would block forever.
 #[cfg(unix)]
 fn is_stream(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -145,9 +146,10 @@ fn is_stream(_: &Path) -> bool {
     false
 }
 
-/// The text of UTF-16, which a byte order mark announces, or the zero in each character of an ASCII text.
+/// Decodes UTF-16, which is recognized by a byte order mark, or by the zero byte in each character
+/// of ASCII text.
 fn utf16(bytes: &[u8]) -> Option<String> {
-    /// So many characters are looked at.
+    /// The number of characters that are examined.
     const BEGINNING: usize = 32;
     let (pairs, _) = bytes.as_chunks::<2>();
     let beginning = &pairs[..pairs.len().min(BEGINNING)];
@@ -163,23 +165,23 @@ fn utf16(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf16_lossy(&units).trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The inputs found at some paths, in the order of their paths, and what else was found.
+/// The inputs found at some paths, in order, and other results of the search.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
     pub(super) inputs: Vec<Input>,
-    /// What could not be read, as error lines.
+    /// Error messages for what could not be read.
     pub(super) failures: Vec<Message>,
     /// The folders that were searched.
     pub(super) folders: Vec<PathBuf>,
     templates: BTreeSet<PathBuf>,
     /// Links to files outside of the folders.
     links: BTreeSet<PathBuf>,
-    /// Temporary files of runs that ended early, with the numbers of their processes.
+    /// Temporary files of interrupted runs, with their process IDs.
     pub(super) leftovers: Vec<(PathBuf, u32)>,
 }
 
 impl Selected {
-    /// Reports the templates that a search has found, in one line.
+    /// Reports the templates found by a search, in one line.
     pub(super) fn report_templates(&self, language: Language) {
         let message = |count, names| match count {
             1 => texts::template_skipped(names),
@@ -203,7 +205,7 @@ fn report_skipped(
     message: impl FnOnce(usize, String) -> Message,
     language: Language,
 ) {
-    /// So many are named.
+    /// The maximum number of links that are named.
     const NAMED: usize = 5;
     if paths.is_empty() {
         return;
@@ -215,8 +217,9 @@ fn report_skipped(
     complain(&message(paths.len(), names.join(", ")), language);
 }
 
-/// Finds the inputs of `paths`; without any, those of the current directory. `patterns` are those of a configuration
-/// file that was named, or none; otherwise each folder has those of its configuration file.
+/// Finds the inputs in `paths`, by default the current directory. `patterns` come from a
+/// configuration file given by the user; without them, the configuration file of each folder
+/// applies.
 pub(super) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&str>,
@@ -236,7 +239,8 @@ pub(super) fn find(
             named.push(tidied(path));
         }
     }
-    // Thousands of names are sorted at once: paths are compared slowly, and shells have sorted them already.
+    // Inserting all names at once sorts them faster: comparing paths is slow, and shells have usually
+    // sorted them already.
     files.append(&mut named.into_iter().collect());
     let has_links = !links.is_empty();
     let mut inputs: Vec<Input> = links_as_inputs(links, &files, &mut found.links);
@@ -255,7 +259,7 @@ fn path_of(input: &Input) -> Option<&Path> {
     }
 }
 
-/// A symbolic link that a search has found.
+/// A symbolic link found by a search.
 struct FoundLink {
     path: PathBuf,
     target: PathBuf,
@@ -300,7 +304,7 @@ fn search(
     }
 }
 
-/// Links are written through where their file is in the folder and nothing else leads to it.
+/// Links are written through if their target is in the folder and no other input leads to it.
 fn links_as_inputs(
     mut links: Vec<FoundLink>,
     files: &BTreeSet<PathBuf>,
@@ -314,7 +318,7 @@ fn links_as_inputs(
         files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
     let as_input = |link: FoundLink| {
         if files.contains(&link.path) {
-            // It is named as well, and then it is followed.
+            // The link is also given by name, and is followed as such.
             return None;
         }
         if !link.is_inside {
@@ -327,7 +331,7 @@ fn links_as_inputs(
     links.into_iter().filter_map(as_input).collect()
 }
 
-/// The path without a leading `./`, which the default path would put before every name.
+/// Removes the leading `./` that the default path would add to every name.
 fn tidied(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }

@@ -1,7 +1,7 @@
-//! `dockwright format`: files get the format that the configuration says, in place.
+//! `dockwright format`: formats files in place, as their configuration specifies.
 //!
-//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it could not be written
-//! back.
+//! A file that is already formatted is not written. A file that is not UTF-8 is rejected because it
+//! could not be written back.
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
@@ -59,9 +59,9 @@ impl Options {
     }
 }
 
-/// What came of a file.
+/// The result for a file.
 struct FormattedFile {
-    /// What is printed of it: its diff, or the formatted text of standard input.
+    /// The text to print: its diff, or the formatted text of standard input.
     shown: String,
     is_changed: bool,
 }
@@ -79,7 +79,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         temporary_file::remove_leftovers(&found.leftovers);
     }
     let mut failures = std::mem::take(&mut found.failures);
-    // What is not written through is not looked at either.
+    // Links that are not written through are not examined either.
     let inputs: Vec<_> = found.inputs.into_iter().filter(|it| !matches!(it, Input::Link(_))).collect();
     let is_filter = options.changes_files() && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let screen = Screen::of(io::stdout().is_terminal());

@@ -1,6 +1,6 @@
-//! `dockwright graph`: the stages of a file and what they need of each other, for people and for pictures.
+//! `dockwright graph`: draws the stages of a file and their dependencies as text or as a picture.
 //!
-//! That Docker would reject the file is no failure: what can be seen of the stages is drawn, and the exit code stays 0.
+//! An invalid Dockerfile is not a failure: as much as possible is drawn, and the exit code is 0.
 
 use std::{
     io::{self, IsTerminal, Write},

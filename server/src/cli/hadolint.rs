@@ -1,8 +1,9 @@
-//! `dockwright hadolint`, and the program under the name `hadolint`: a drop-in for hadolint's command line.
+//! `dockwright hadolint`, also available under the program name `hadolint`: a drop-in replacement
+//! for hadolint's command line.
 //!
-//! Options, environment variables, configuration files, exit codes and formats are those of hadolint 2.15.1; the
-//! findings are those of the preset `hadolint`, in our own words. All of it was found out by running hadolint. As there,
-//! everything is in English.
+//! Options, environment variables, configuration files, exit codes and formats are those of
+//! hadolint 2.15.1. The findings are those of the preset `hadolint`, with our own messages. The
+//! behaviour was determined by running hadolint. Like there, everything is in English.
 
 mod arguments;
 mod environment;
@@ -34,11 +35,11 @@ use crate::{
 };
 pub(super) use help::Options;
 
-/// What an error line begins with.
+/// The prefix of error lines.
 const NAME: &str = "hadolint";
 
-/// The arguments for hadolint, if the command line asks for it: the program is called `hadolint`, or that is its first
-/// argument. With them comes the name under which the usage shows the program.
+/// The arguments for hadolint if its command line is requested: the program is called `hadolint`,
+/// or that is the first argument. They come with the program name to show in the usage.
 pub(super) fn requested(mut arguments: impl Iterator<Item = OsString>) -> Option<(String, Vec<OsString>)> {
     let program = arguments.next()?;
     if is_named_hadolint(&program) {
@@ -48,14 +49,14 @@ pub(super) fn requested(mut arguments: impl Iterator<Item = OsString>) -> Option
     (first == NAME).then(|| (format!("dockwright {NAME}"), arguments.collect()))
 }
 
-/// Whether a program is called `hadolint`, with or without the extension of Windows.
+/// Whether the program is called `hadolint`, with or without the extension on Windows.
 fn is_named_hadolint(program: &OsStr) -> bool {
     let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
     let name = if cfg!(windows) { name.to_ascii_lowercase() } else { name.into_owned() };
     name.strip_suffix(".exe").unwrap_or(&name) == NAME
 }
 
-/// Runs hadolint's command line. It never ends with 2.
+/// Runs hadolint's command line. Its exit code is never 2.
 pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
     let result = match arguments::parse(arguments) {
         Ok(Request::Help) => print(&help::help(program)).map(|()| true),
@@ -82,12 +83,12 @@ fn print(text: &str) -> anyhow::Result<()> {
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)
 }
 
-/// One line on standard error.
+/// Prints one line to standard error.
 fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "{NAME}: {}", printable::line(message));
 }
 
-/// Checks files and writes the reports; the result is whether nothing reached the threshold.
+/// Checks files and writes the reports; returns whether no finding reaches the threshold.
 fn lint(arguments: Arguments) -> anyhow::Result<bool> {
     let Arguments { config, files, path_in_report, outputs, is_verbose, settings: own } = arguments;
     let (environment, is_verbose_by_environment) = environment::settings();
@@ -108,13 +109,14 @@ fn lint(arguments: Arguments) -> anyhow::Result<bool> {
     let look =
         formats::Look { is_coloured: settings.no_color != Some(true), path: path_in_report.as_deref() };
     match write_reports(&reports, &settings.formats, outputs, &look) {
-        // The reader has seen enough; what was found still counts.
+        // The reader closed the pipe early; the findings still determine the exit code.
         Err(error) if !is_closed_pipe(&error) => Err(error),
         Ok(()) | Err(_) => Ok(passes(&reports, &settings)),
     }
 }
 
-/// What the configuration file says. One that hadolint could not use is reported and says nothing.
+/// The settings in the configuration file. If hadolint would reject the file, that is reported, and
+/// the settings are empty.
 fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
     let Some(path) = file else { return Ok(HadolintSettings::default()) };
     let name = path.display();
@@ -130,7 +132,7 @@ fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
     }
 }
 
-/// The reports of all files. The first file that cannot be read ends it all.
+/// The reports of all files. Stops with an error at the first file that cannot be read.
 fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Vec<FileReport>> {
     barrier::install();
     let analysis = Analysis::new(settings);

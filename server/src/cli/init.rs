@@ -1,6 +1,7 @@
-//! `dockwright init`: a Dockerfile and a `.dockerignore` for a project that has none.
+//! `dockwright init`: writes a Dockerfile and a `.dockerignore` for a project that has none.
 //!
-//! The files of the project answer all questions. An existing file is never overwritten.
+//! Everything is determined from the project's files, without asking the user. Existing files are
+//! never overwritten.
 
 use std::{
     fs::OpenOptions,
@@ -33,7 +34,7 @@ pub(super) struct Options {
     pub(super) locale: Locale,
 }
 
-/// Files that are a Dockerfile for Docker or Podman.
+/// The names under which Docker or Podman find a Dockerfile.
 const DOCKERFILES: [&str; 4] = ["Dockerfile", "dockerfile", "Containerfile", "containerfile"];
 const IGNORE_FILE: &str = ".dockerignore";
 
@@ -78,7 +79,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     Ok(Status::Fine)
 }
 
-/// Whether there is anything with this name, a link to nothing too.
+/// Whether the path exists, even as a dangling link.
 fn is_taken(path: &Path) -> bool {
     path.symlink_metadata().is_ok()
 }

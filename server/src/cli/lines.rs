@@ -1,29 +1,29 @@
 //! Line numbers and columns as the command line prints them.
 //!
-//! Lines end at `\n` only, as Docker counts them, so that `check`, `parse` and a failing build name
-//! the same line. Columns count Unicode scalar values. Both begin at 1. A byte order mark is no
-//! column: editors do not show it and Docker strips it.
+//! Lines end only at `\n`, as Docker counts them, so that `check`, `parse` and a failing build
+//! report the same line. Columns count Unicode scalar values. Both are 1-based. A byte order mark
+//! does not count as a column: editors do not show it and Docker strips it.
 
 use std::ops::Range;
 
 use serde::Serialize;
 
-/// A 1-based place in a file.
+/// A 1-based position in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct LineColumn {
     pub(super) line: usize,
     pub(super) column: usize,
 }
 
-/// A line may be as long as the file: characters are counted from the nearest multiple of this.
+/// A line may be as long as the file, so characters are counted from the nearest multiple of this.
 const BLOCK: usize = 1024;
 
-/// Where the lines of a text begin.
+/// The starts of the lines of a text.
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     source: &'a str,
     starts: Vec<usize>,
-    /// How many characters begin before each block of bytes; none where each byte is one.
+    /// How many characters begin before each block of bytes; empty if all characters are single bytes.
     blocks: Vec<usize>,
 }
 
@@ -42,7 +42,7 @@ impl<'a> Lines<'a> {
         Self { source, starts, blocks }
     }
 
-    /// The place of a byte offset; inside a character, that of the character.
+    /// The position of a byte offset; an offset inside a character counts as its start.
     pub(super) fn place(&self, offset: usize) -> LineColumn {
         let line = self.line(offset);
         let start = self.starts[line];
@@ -50,7 +50,7 @@ impl<'a> Lines<'a> {
         LineColumn { line: line + 1, column: self.before(end) - self.before(start) + 1 }
     }
 
-    /// How many characters begin before an offset.
+    /// The number of characters that begin before an offset.
     fn before(&self, offset: usize) -> usize {
         if self.blocks.is_empty() {
             return offset;
@@ -79,7 +79,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// How many characters begin in some bytes: all that do not continue one.
+/// The number of characters that begin in some bytes, that is, of bytes that do not continue one.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }

@@ -79,8 +79,16 @@ impl Format {
 
 /// The findings of a file as objects in JSON, each in a line, for the array that a frame makes of them.
 fn objects<'a, T: Serialize>(file: &File<'a>, object: impl FnMut(&'a Diagnostic) -> T) -> String {
-    let json = |object| serde_json::to_string(&object).expect("plain data has a JSON form");
-    file.diagnostics.iter().map(object).map(json).collect::<Vec<_>>().join(",\n")
+    /// What a finding usually takes.
+    const USUAL: usize = 512;
+    let mut out = Vec::with_capacity(file.diagnostics.len() * USUAL);
+    for object in file.diagnostics.iter().map(object) {
+        if !out.is_empty() {
+            out.extend_from_slice(b",\n");
+        }
+        serde_json::to_writer(&mut out, &object).expect("plain data has a JSON form");
+    }
+    String::from_utf8(out).expect("JSON is text")
 }
 
 /// A file and its findings.

@@ -1,6 +1,6 @@
-//! `dockwright parse`: the syntax tree for people, the instruction list for scripts.
+//! `dockwright parse`: prints the syntax tree for users, or the list of instructions for scripts.
 //!
-//! That Docker would reject the file is an answer, not a failure: the exit code stays 0.
+//! An invalid Dockerfile is a result, not a failure, so the exit code is 0.
 
 use std::{
     fmt::Write as _,
@@ -57,7 +57,8 @@ pub(super) fn run(options: &Options, _: Language) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The named nodes in the form of tree-sitter's own tools, and what the parser had to make up.
+/// The named nodes in the format of tree-sitter's own tools, and the nodes that the parser inserted
+/// for missing text.
 fn sexp(tree: &SyntaxTree) -> String {
     let mut out = String::new();
     let mut cursor = tree.root().walk();
@@ -104,7 +105,7 @@ fn sexp(tree: &SyntaxTree) -> String {
     out
 }
 
-/// The report; a key is absent where there is nothing to say, except those that every script reads.
+/// The report. Keys without a value are omitted, except those that every script needs.
 #[derive(Serialize)]
 struct ReportJson<'a> {
     ok: bool,

@@ -1,27 +1,28 @@
-//! Text from files and their names, without what would steer a terminal or forge a line.
+//! Escapes text from files and their names, so that it cannot control a terminal or fake a line of
+//! output.
 
 use std::{borrow::Cow, io};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::Style;
 
-/// What reads the output.
+/// The kind of output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Screen {
-    /// A terminal obeys control characters.
+    /// Whether it is a terminal, which interprets control characters.
     pub(super) is_terminal: bool,
-    /// It shows colours, and the user has not switched them off.
+    /// Whether it shows colours and the user has not disabled them.
     pub(super) is_coloured: bool,
 }
 
 impl Screen {
-    /// Standard output. No variable of the environment makes a file or a pipe coloured.
+    /// Standard output. No environment variable enables colours for a file or a pipe.
     pub(super) fn of(is_terminal: bool) -> Self {
         let is_coloured = is_terminal && AutoStream::choice(&io::stdout()) != ColorChoice::Never;
         Self { is_terminal, is_coloured }
     }
 
-    /// A line in a style, if colours are shown.
+    /// Applies a style to a line if colours are shown.
     pub(super) fn paint(self, style: Style, line: &str) -> Cow<'_, str> {
         if self.is_coloured && !style.is_plain() {
             Cow::Owned(format!("{style}{line}{style:#}"))
@@ -30,18 +31,18 @@ impl Screen {
         }
     }
 
-    /// The text of a file, which a program gets as it is.
+    /// The text of a file, unchanged if a program reads it.
     pub(super) fn lines(self, text: &str) -> Cow<'_, str> {
         if self.is_terminal { lines(text) } else { Cow::Borrowed(text) }
     }
 }
 
-/// A text for one line: every control character is written as an escape, `\u{1b}`.
+/// Escapes a text for one line: every control character becomes an escape such as `\u{1b}`.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     escaped(text, |_| false)
 }
 
-/// A text of several lines.
+/// Escapes a text of several lines.
 pub(super) fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| matches!(c, '\n' | '\t' | '\r'))
 }

@@ -1,10 +1,11 @@
-//! A file gets another text, all of it or nothing.
+//! Replaces the text of a file atomically.
 //!
-//! The text is written to a temporary file, which takes the place of the file in one step: no reader ever sees half of
-//! it, and a full disk costs nothing. Where that step is impossible, the file itself is written, and a copy of the old
-//! text is kept until that is done. Permissions and owner stay; a link stays a link, and the file that it leads to
-//! changes. A file that may not be written stays as it is even where its folder would allow the step. Other hard links
-//! keep the old text. What another program has written in the meantime is never overwritten.
+//! The text is written to a temporary file, which then replaces the file in one step, so no reader
+//! ever sees a partial text and a full disk does no harm. If that step is impossible, the file
+//! itself is overwritten, and a copy of the old text is kept until that is done. Permissions and
+//! owner are preserved. A link stays a link, and its target changes. A read-only file is not
+//! changed, even if its folder would allow the step. Other hard links keep the old text. A file
+//! that a different program has changed in the meantime is never overwritten.
 
 use std::{
     env,
@@ -21,7 +22,8 @@ use super::{
 };
 use crate::regular_file::reason;
 
-/// Gives a file another text if it is still as it was when it was read; the error is the reason in words.
+/// Replaces a file's text unless the file has changed since it was read; the error is the reason as
+/// a message.
 pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Result<(), Message> {
     let said = |error: io::Error| reason(&error);
     let Some(read) = read else { return Err(not_regular()) };
@@ -30,7 +32,7 @@ pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Resul
     if metadata.permissions().readonly() {
         return Err(reason(&io::ErrorKind::PermissionDenied.into()));
     }
-    // What may not be written may not be replaced either.
+    // A file that cannot be written must not be replaced either.
     drop(OpenOptions::new().write(true).open(&path).map_err(said)?);
     temporary_file::remove_leftovers_of(&path);
     let mut temporary = match TemporaryFile::beside(&path) {
@@ -43,13 +45,13 @@ pub(super) fn replace(path: &Path, text: &str, read: Option<FileStamp>) -> Resul
     written.and_then(|()| temporary.file.sync_all()).map_err(said)?;
     unchanged(&path, read)?;
     match temporary.rename(&path) {
-        // A file that is a mount point, as a volume of a container can be, is "busy".
+        // A file that is a mount point, such as a volume of a container, is "busy".
         Err(error) if needs_writing_in_place(&error) => write_in_place(&path, text, read),
         renamed => renamed.map_err(said),
     }
 }
 
-/// The metadata of a file that is as it was when it was read.
+/// The metadata of a file, or an error if it has changed since it was read.
 fn unchanged(path: &Path, read: FileStamp) -> Result<Metadata, Message> {
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
     if FileStamp::from(&metadata) == read { Ok(metadata) } else { Err(texts::changed_meanwhile()) }
@@ -65,12 +67,13 @@ fn needs_writing_in_place(error: &io::Error) -> bool {
     )
 }
 
-/// Writes into the file itself, with a copy of the old text beside it, or else in the system's temporary folder.
+/// Overwrites the file itself, with a copy of the old text next to it, or else in the system's
+/// temporary folder.
 fn write_in_place(path: &Path, text: &str, read: FileStamp) -> Result<(), Message> {
     let said = |error: io::Error| reason(&error);
     let old = fs::read(path).map_err(said)?;
     let copy = keep_copy(path, &old).map_err(said)?;
-    // A signal waits until the file is whole again.
+    // Signals wait until the file is complete again.
     let held = temporary_file::hold();
     let mut result = unchanged(path, read).map(drop);
     if result.is_ok()
@@ -96,7 +99,7 @@ fn overwrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn keep_copy(path: &Path, old: &[u8]) -> io::Result<PathBuf> {
-    // Not named as a temporary file: it is never removed as a leftover.
+    // Not named like a temporary file, so that it is never removed as a leftover.
     let name =
         format!(".{}.{}.orig", path.file_name().unwrap_or_default().to_string_lossy(), std::process::id());
     let write = |copy: PathBuf| {
@@ -112,7 +115,7 @@ fn keep_permissions(path: &Path, metadata: &Metadata) -> io::Result<()> {
 
     let own = fs::metadata(path)?;
     if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-        // Only the administrator may give files away; others keep what they wrote.
+        // Only the administrator can change a file's owner; other users keep the files that they write.
         let _ = chown(path, Some(metadata.uid()), Some(metadata.gid()));
     }
     fs::set_permissions(path, metadata.permissions())

@@ -1,7 +1,9 @@
-//! `dockwright resolve`: the file as the build reads it, every variable replaced by its value.
+//! `dockwright resolve`: prints the file as the build reads it, with every variable replaced by its
+//! value.
 //!
-//! What the file does not determine stays as written and is listed on standard error. That Docker would reject the
-//! file is no failure: it is resolved as far as it goes, and the exit code stays 0.
+//! References whose value the file does not determine stay unchanged and are listed on standard
+//! error. An invalid Dockerfile is not a failure: it is resolved as far as possible, and the exit
+//! code is 0.
 
 mod builds;
 
@@ -151,8 +153,8 @@ fn print(text: &str) -> anyhow::Result<Status> {
     Ok(Status::Fine)
 }
 
-/// The lines about references that stay as written. A reference within an operand counts only if the whole operand is
-/// unknown.
+/// The messages about references that stay unchanged. A reference within an operand is listed only
+/// if the whole operand is unknown.
 fn unknown(resolution: &Resolution, model: &Model, lines: &Lines<'_>, language: Language) -> Vec<String> {
     let mut known: Range<usize> = 0..0;
     let mut found = Vec::new();
@@ -338,8 +340,8 @@ fn stage<'a>(index: usize, stage: &'a ResolvedStage, lines: &Lines<'_>) -> Stage
     }
 }
 
-/// What `docker inspect` would show. Keys with nothing in them are left out, and the search path that every image
-/// has; times are nanoseconds.
+/// The configuration in the format of `docker inspect`. Empty keys are left out, and so is the
+/// search path, which every image has; times are in nanoseconds.
 fn image(image: &ImageConfig) -> Value {
     let mut out = Map::new();
     let mut put = |key: &str, it: Value| {

@@ -1,6 +1,6 @@
-//! The pages of the rules in `server/docs/rules/`: what `dockwright explain` says, for reading in a browser. They are
-//! generated from the rules and committed; the tests here renew them, and the counts in the comparison, where
-//! `UPDATE_EXPECT` is set.
+//! The pages of the rules in `server/docs/rules/`, with the text of `dockwright explain`. They are
+//! generated from the rules and committed. With `UPDATE_EXPECT` set, the tests here update them and
+//! the counts in the comparison.
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
@@ -36,7 +36,7 @@ fn page(rule: &Rule) -> String {
     out
 }
 
-/// The headings of a page are below its name.
+/// Moves headings down a level, below the rule's name.
 fn lower_headings(text: &str) -> String {
     let mut out = String::new();
     let mut is_code = false;
@@ -128,14 +128,14 @@ fn the_pages_are_those_of_the_rules() {
     }
 }
 
-/// The text with a number between two others replaced.
+/// Replaces the number between two texts.
 fn with_count(text: &str, before: &str, count: usize, after: &str) -> String {
     let (head, rest) = text.split_once(before).unwrap();
     let (_, tail) = rest.split_once(after).unwrap();
     format!("{head}{before}{count}{after}{tail}")
 }
 
-/// The numbers of hadolint's own rules, in version 2.15.
+/// The codes of hadolint's own rules, in version 2.15.
 const HADOLINT: &[std::ops::RangeInclusive<u16>] =
     &[1001..=1001, 3000..=3004, 3006..=3016, 3018..=3030, 3032..=3038, 3040..=3067, 4000..=4001, 4003..=4006];
 

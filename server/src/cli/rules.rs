@@ -1,4 +1,4 @@
-//! `dockwright rules`: every rule, for people, for scripts and for a page.
+//! `dockwright rules`: lists all rules, as text, JSON or Markdown.
 
 use std::{
     fmt::Write as _,

@@ -1,4 +1,4 @@
-//! `dockwright stats`: what a tree of files is like, and how long we take for it.
+//! `dockwright stats`: statistics about a tree of files, and the time that parsing them takes.
 
 use std::{
     collections::BTreeMap,
@@ -30,7 +30,7 @@ pub(super) struct Options {
     pub(super) locale: Locale,
 }
 
-/// The figures of a file, or the sum of several.
+/// The statistics of a file, or the sum of several.
 #[derive(Debug, Default)]
 struct Figures {
     files: usize,
@@ -39,14 +39,14 @@ struct Figures {
     /// Files that Docker rejects.
     rejected: usize,
     syntax_errors: usize,
-    /// Files whose tree has a node that no rule of the grammar explains.
+    /// Files whose tree contains a node that no rule of the grammar produces.
     unexplained: usize,
     rules: BTreeMap<&'static str, usize>,
     parse: Duration,
     analysis: Duration,
 }
 
-/// Why a file has no figures.
+/// Why there are no statistics for a file.
 #[derive(Debug)]
 enum Failure {
     Unreadable(Message),
@@ -135,10 +135,10 @@ impl Figures {
     }
 }
 
-/// One `name: value` a line, so that scripts can read it too.
+/// One `name: value` per line, so that scripts can read it too.
 fn table(total: &Figures, panics: usize, elapsed: Duration) -> String {
     let speed = |time: Duration| {
-        // Lossy above 2^53 bytes, which nobody measures.
+        // Lossy above 2^53 bytes, far more than a run reads.
         #[expect(clippy::cast_precision_loss)]
         let megabytes = total.bytes as f64 / 1e6;
         if time.is_zero() { 0.0 } else { megabytes / time.as_secs_f64() }

@@ -1,7 +1,7 @@
-//! Files that exist only while another one is written.
+//! Temporary files that exist only while the file they replace is written.
 //!
-//! They are removed when the program is interrupted. What a killed program leaves is removed by the next run
-//! that writes into the same folder.
+//! They are removed if the program is interrupted. Those of a killed program are removed by the
+//! next run that writes to the same folder.
 
 use std::{
     collections::BTreeSet,
@@ -16,15 +16,15 @@ use std::{
 
 use crate::{dockerfiles::leftover_owner, processes::is_running};
 
-/// The files that are to be removed if the program is interrupted.
+/// The files to remove if the program is interrupted.
 static OPEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Held while nothing may be interrupted; an interruption waits for it.
+/// Blocks interruptions while the guard is held.
 pub(super) fn hold() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     OPEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A new file in the folder of another one, removed unless it takes its place.
+/// A new file in the folder of the file to replace; removed unless it replaces it.
 #[derive(Debug)]
 pub(super) struct TemporaryFile {
     pub(super) path: PathBuf,
@@ -32,7 +32,7 @@ pub(super) struct TemporaryFile {
 }
 
 impl TemporaryFile {
-    /// Creates a file beside `path`.
+    /// Creates a file next to `path`.
     pub(super) fn beside(path: &Path) -> io::Result<Self> {
         remove_on_interruption();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -51,7 +51,7 @@ impl TemporaryFile {
         }
     }
 
-    /// Puts it in the place of another file, in one step.
+    /// Renames it to `path`, replacing that file in one step.
     pub(super) fn rename(self, path: &Path) -> io::Result<()> {
         fs::rename(&self.path, path)
     }
@@ -59,13 +59,13 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // It may have taken its place already. What cannot be removed is not worth a message.
+        // It may have been renamed already. A failure to remove it is not worth a message.
         let _ = fs::remove_file(&self.path);
         hold().remove(&self.path);
     }
 }
 
-/// Removes temporary files of processes that do not run any more.
+/// Removes temporary files of processes that no longer run.
 pub(super) fn remove_leftovers<'a>(files: impl IntoIterator<Item = &'a (PathBuf, u32)>) {
     for (path, process) in files {
         if !is_running(*process) {
@@ -74,7 +74,7 @@ pub(super) fn remove_leftovers<'a>(files: impl IntoIterator<Item = &'a (PathBuf,
     }
 }
 
-/// Removes what is left of earlier attempts to write a file.
+/// Removes the leftovers of earlier attempts to write a file.
 pub(super) fn remove_leftovers_of(path: &Path) {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
     let start = format!(".{}.", name.to_string_lossy());
@@ -88,14 +88,14 @@ pub(super) fn remove_leftovers_of(path: &Path) {
     }
 }
 
-/// Starts to watch for signals, once. When it returns, signals are watched for: a file that is created before that
-/// would be left.
+/// Starts to watch for signals, once. Returns when the watch is active, since files created earlier
+/// would not be removed.
 fn remove_on_interruption() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
         let watch = std::thread::Builder::new().name("signals".to_owned()).stack_size(256 << 10);
         let (is_ready, ready) = mpsc::channel();
-        // Without the thread a signal ends the program as it always does.
+        // Without the thread, a signal ends the program as usual.
         let _ = watch.spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let Ok(Some(code)) = runtime.map(|runtime| runtime.block_on(interruption(is_ready))) else {
@@ -105,16 +105,16 @@ fn remove_on_interruption() {
             for path in open.iter() {
                 let _ = fs::remove_file(path);
             }
-            // Still holding the lock: nothing is created any more.
+            // The lock is still held, so no further file is created.
             std::process::exit(code);
         });
-        // A thread that does not watch drops its side.
+        // If the thread fails, it drops its sender.
         let _ = ready.recv();
     });
 }
 
-/// Waits for a signal that ends programs, and reports when it has begun to; the result is the exit code that shells
-/// expect then.
+/// Waits for a signal that ends programs, and reports when it has started to wait. Returns the exit
+/// code that shells expect.
 #[cfg(unix)]
 async fn interruption(is_ready: Sender<()>) -> Option<i32> {
     use tokio::signal::unix::{SignalKind, signal};

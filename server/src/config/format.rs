@@ -1,4 +1,4 @@
-//! How files are formatted: the settings `format.…`, and what an editor and an `.editorconfig` say.
+//! The settings of the formatter: `format.…`, the editor's options, and `.editorconfig`.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use ec4rs::{
 use super::{kebab_case, node::Node, settings_reader::SettingsReader};
 use crate::regular_file;
 
-/// The settings from one source; what it does not set is empty.
+/// The settings from one source; unset ones are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FormatSettings {
     as_case: Option<AsCase>,
@@ -26,19 +26,19 @@ pub(crate) struct FormatSettings {
     sort_packages: Option<bool>,
 }
 
-/// What a setting may be.
+/// The type of a setting.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SettingKind {
-    /// One of some words.
+    /// One of several words.
     #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
     Word(&'static [&'static str]),
-    /// A number from the first to the second.
+    /// A number from the first to the second, inclusive.
     Count(usize, usize),
     /// `true` or `false`.
     Switch,
 }
 
-/// The keys, what they may be, and what they do.
+/// The keys, their types and their descriptions.
 pub(crate) const KEYS: &[(&str, SettingKind, &str)] = &[
     (
         "as-case",
@@ -90,7 +90,7 @@ const CASES: &[(&str, KeywordCase)] =
     &[("upper", KeywordCase::Upper), ("lower", KeywordCase::Lower), ("keep", KeywordCase::Keep)];
 
 impl FormatSettings {
-    /// Takes over a table of settings, whose keys may be in camel case as well.
+    /// Applies a table of settings, whose keys may also be in camel case.
     pub(super) fn take(&mut self, path: &str, node: Node, reader: &mut SettingsReader<'_>) {
         for (name, node) in reader.table(path, node) {
             let key = format!("{path}.{name}");
@@ -109,7 +109,7 @@ impl FormatSettings {
         }
     }
 
-    /// Sets what is set here.
+    /// Applies the settings that are set.
     pub(crate) fn apply(&self, options: &mut FormatOptions) {
         fn set<T: Copy>(option: &mut T, setting: Option<T>) {
             *option = setting.unwrap_or(*option);
@@ -126,7 +126,7 @@ impl FormatSettings {
     }
 }
 
-/// A number within the bounds of its setting.
+/// A number within the limits of its setting.
 fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) -> Option<usize> {
     let count = reader.count(key, node)?;
     let bounds = KEYS.iter().find_map(|(key, kind, _)| match kind {
@@ -141,8 +141,8 @@ fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) ->
     None
 }
 
-/// Applies the `.editorconfig` files above a file: indentation, spaces at the ends of lines, and the file's
-/// end. Line ends stay as they are, and a file that cannot be read says nothing.
+/// Applies the `.editorconfig` files above a file: indentation, trailing whitespace, and the end of
+/// the file. Line ends stay unchanged, and unreadable files are ignored.
 pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     let Ok(file) = std::path::absolute(file) else { return };
     let mut properties = editorconfig(&file);
@@ -168,7 +168,8 @@ pub(crate) fn apply_editorconfig(file: &Path, options: &mut FormatOptions) {
     }
 }
 
-/// What the `.editorconfig` files above an absolute path say. The library would read whatever a link leads to.
+/// The properties in the `.editorconfig` files above an absolute path. The files are read here
+/// because the library would read the target of any link.
 fn editorconfig(file: &Path) -> Properties {
     let mut found = Vec::new();
     for folder in file.ancestors().skip(1) {
@@ -182,7 +183,7 @@ fn editorconfig(file: &Path) -> Properties {
     let mut properties = Properties::new();
     for (folder, text) in found.iter().rev() {
         if let Ok(mut parser) = ConfigParser::new(text.as_bytes()) {
-            // A line that cannot be read ends this file, and the others still count.
+            // A line that cannot be parsed ends this file; the other files still apply.
             let _ = parser.apply_to(&mut properties, file.strip_prefix(folder).unwrap_or(file));
         }
     }

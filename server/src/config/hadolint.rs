@@ -1,7 +1,9 @@
-//! hadolint's settings: what its configuration file, its environment variables and its command line can say.
+//! hadolint's settings, as given in its configuration file, its environment variables and its
+//! command line.
 //!
-//! `check` takes what applies to it over into its own settings; `dockwright hadolint` uses all of it.
-//! Source: the section *Configure* of hadolint's README, and what hadolint 2.15.1 does.
+//! `check` copies those that apply to it into its own settings; `dockwright hadolint` uses all of
+//! them. Source: the section *Configure* of hadolint's README, and the behaviour of hadolint
+//! 2.15.1.
 
 use std::collections::HashMap;
 
@@ -29,7 +31,7 @@ pub(crate) enum HadolintFormat {
 }
 
 impl HadolintFormat {
-    /// Each with its name, in the order of hadolint's help.
+    /// The formats with their names, in the order of hadolint's help.
     pub(crate) const NAMES: [(&str, Self); 10] = [
         ("tty", Self::Tty),
         ("json", Self::Json),
@@ -48,7 +50,7 @@ impl HadolintFormat {
     }
 }
 
-/// A level that makes hadolint fail: its name, and the least severity that reaches it.
+/// A level at which hadolint fails: its name, and the lowest severity that reaches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Threshold {
     pub(crate) name: &'static str,
@@ -56,10 +58,10 @@ pub(crate) struct Threshold {
 }
 
 impl Threshold {
-    /// hadolint's own default.
+    /// hadolint's default.
     pub(crate) const DEFAULT: Self = Self { name: "info", least: Severity::Info };
 
-    /// All levels. Any finding reaches the last three, of which two are the same.
+    /// All levels. Any finding reaches the last three, two of which are the same.
     pub(crate) const ALL: [(&str, Self); 6] = {
         const fn level(name: &'static str, least: Severity) -> (&'static str, Threshold) {
             (name, Threshold { name, least })
@@ -89,19 +91,19 @@ pub(crate) fn level_name(severity: Severity) -> &'static str {
     LEVELS.iter().find(|(_, level)| *level == severity).map_or("", |(name, _)| name)
 }
 
-/// Whether the value of a label can have this form.
+/// Whether a form of label values with this name exists.
 pub(crate) fn is_label_form(form: &str) -> bool {
     LABEL_FORMS.iter().any(|(known, ())| *known == form)
 }
 
-/// What one source sets; the rest is empty.
+/// The settings from one source; unset ones are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct HadolintSettings {
     pub(crate) no_fail: Option<bool>,
     pub(crate) no_color: Option<bool>,
     pub(crate) formats: Vec<HadolintFormat>,
     pub(crate) threshold: Option<Threshold>,
-    /// Levels for codes.
+    /// Severities for codes.
     pub(crate) overrides: Vec<(Severity, String)>,
     pub(crate) ignored: Vec<String>,
     pub(crate) strict_labels: Option<bool>,
@@ -112,7 +114,7 @@ pub(crate) struct HadolintSettings {
 }
 
 impl HadolintSettings {
-    /// Adds a source of higher precedence. Lists add up, and a label keeps the form that it was given first.
+    /// Adds a source of higher precedence. Lists are concatenated, and a label keeps its first form.
     pub(crate) fn overlay(&mut self, nearer: Self) {
         self.no_fail = nearer.no_fail.or(self.no_fail);
         self.no_color = nearer.no_color.or(self.no_color);
@@ -130,12 +132,12 @@ impl HadolintSettings {
         self.trusted_registries.extend(nearer.trusted_registries);
     }
 
-    /// The level of a code, if it is not the rule's own. The most severe one counts.
+    /// The severity configured for a code, if any. If there are several, the highest one counts.
     pub(crate) fn level_of(&self, code: &str) -> Option<Severity> {
         self.overrides.iter().filter(|(_, other)| other == code).map(|(level, _)| *level).min()
     }
 
-    /// The codes with a level of their own, in the order in which they were first named.
+    /// The codes with a configured severity, in the order in which they were first named.
     pub(crate) fn levels(&self) -> Vec<(&str, Severity)> {
         let mut levels: Vec<(&str, Severity)> = Vec::new();
         let mut places = HashMap::new();
@@ -154,16 +156,16 @@ impl HadolintSettings {
 #[derive(Debug, Default)]
 pub(crate) struct HadolintFile {
     pub(crate) settings: HadolintSettings,
-    /// Codes of `ignored` and `override`, with their lines.
+    /// The codes in `ignored` and `override`, with their lines.
     pub(crate) codes: Vec<(String, Option<u64>)>,
-    /// Keys that hadolint silently skips, with their lines.
+    /// Keys that hadolint silently ignores, with their lines.
     pub(crate) unknown_keys: Vec<(String, Option<u64>)>,
-    /// `trusted-registries`, a spelling that hadolint skips and `check` accepts.
+    /// `trusted-registries`, a spelling that hadolint ignores and `check` accepts.
     pub(crate) kebab_registries: Vec<String>,
 }
 
 impl HadolintFile {
-    /// Reads the text of a file as hadolint does, for which a single wrong value makes the whole file void. The error
+    /// Parses a file like hadolint, which rejects the whole file for a single invalid value. The error
     /// is the first complaint.
     pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
         let root = node::from_yaml(text)?;
@@ -175,11 +177,11 @@ impl HadolintFile {
         complaints.into_iter().next().map_or(Ok(file), Err)
     }
 
-    /// Reads a file; values of the wrong kind are complained about.
+    /// Reads a file and reports values of the wrong type.
     pub(super) fn read(root: Node, reader: &mut SettingsReader<'_>) -> Self {
         let mut file = Self::default();
         for (key, node) in reader.root(root) {
-            // A key without a value is as good as none.
+            // A key without a value is the same as no key.
             if node.value != Value::Null {
                 file.take(&key, node, reader);
             }
@@ -218,7 +220,7 @@ impl HadolintFile {
     }
 }
 
-/// A list of codes, which `read` collects with their lines.
+/// A list of codes; `read` stores them with their lines.
 fn codes(
     key: &str,
     node: Node,

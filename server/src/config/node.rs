@@ -1,4 +1,4 @@
-//! Settings of any origin in one shape: TOML, YAML and JSON, with lines where there are any.
+//! A common representation of settings from TOML, YAML and JSON, with line numbers if available.
 
 use std::fmt;
 
@@ -7,31 +7,31 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A value and the line that it stands on, 1-based.
+/// A value and its 1-based line.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
     pub(crate) line: Option<u64>,
     pub(crate) value: Value,
 }
 
-/// What settings are made of.
+/// The types of setting values.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
     Bool(bool),
-    /// `None` for one that counts nothing.
+    /// `None` for a number that is not a count.
     Number(Option<u64>),
     Text(String),
     List(Vec<Node>),
-    /// Keys, each with its line in the node.
+    /// Keys with their nodes and lines.
     Table(Vec<(String, Node)>),
 }
 
-/// Something to tell about a file, and its line.
+/// A message about a file, with its line.
 pub(crate) type Complaint = (Option<u64>, Message);
 
 impl Value {
-    /// What it is, for people.
+    /// The name of its type, for messages.
     pub(crate) fn kind(&self) -> Message {
         match self {
             Self::Null => texts::empty(),
@@ -44,7 +44,7 @@ impl Value {
     }
 }
 
-/// Reads TOML; where it cannot be read, the rest is.
+/// Parses TOML; if some of it is invalid, the rest is still read.
 pub(crate) fn from_toml(text: &str) -> (Node, Vec<Complaint>) {
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: usize| Some(ends.partition_point(|&end| end < at) as u64 + 1);
@@ -87,7 +87,7 @@ pub(crate) fn from_yaml(text: &str) -> Result<Node, Complaint> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
         return Ok(Node { line: None, value: Value::Null });
     }
-    // As in YAML 1.2, which hadolint reads: `yes` is a text.
+    // Follows YAML 1.2, like hadolint: `yes` is a string.
     let options = serde_saphyr::options! { strict_booleans: true };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map(|location| location.line());
@@ -97,7 +97,7 @@ pub(crate) fn from_yaml(text: &str) -> Result<Node, Complaint> {
     })
 }
 
-/// Takes JSON.
+/// Converts JSON.
 pub(crate) fn from_json(value: &serde_json::Value) -> Node {
     let value = match value {
         serde_json::Value::Null => Value::Null,

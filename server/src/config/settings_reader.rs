@@ -1,10 +1,10 @@
-//! Reads values out of settings, and collects complaints about those that cannot be used.
+//! Reads values from settings, and collects complaints about invalid ones.
 
 use dockwright_texts::{Message, settings as texts};
 
 use super::node::{Complaint, Node, Value};
 
-/// The forms that the value of a label can have.
+/// The forms that a label's value can have.
 pub(crate) const LABEL_FORMS: &[(&str, ())] =
     &[("text", ()), ("url", ()), ("rfc3339", ()), ("spdx", ()), ("hash", ()), ("semver", ()), ("email", ())];
 
@@ -24,14 +24,15 @@ impl SettingsReader<'_> {
         self.complain(line, texts::no_key(key));
     }
 
-    /// Complains about a value of the wrong kind: `wrong` makes a message of its kind. `null` is not a value.
+    /// Complains about a value of the wrong type; `wrong` makes a message from the name of its type.
+    /// `null` counts as no value.
     pub(super) fn wrong(&mut self, node: &Node, wrong: impl FnOnce(Message) -> Message) {
         if node.value != Value::Null {
             self.complain(node.line, wrong(node.value.kind()));
         }
     }
 
-    /// The keys of a file.
+    /// The keys of a file, if it is a table.
     pub(super) fn root(&mut self, node: Node) -> Vec<(String, Node)> {
         if let Value::Table(entries) = node.value {
             return entries;
@@ -49,7 +50,7 @@ impl SettingsReader<'_> {
         Vec::new()
     }
 
-    /// `true` or `false`.
+    /// A boolean.
     pub(super) fn switch(&mut self, key: &str, node: &Node) -> bool {
         if let Value::Bool(value) = node.value {
             return value;
@@ -58,7 +59,7 @@ impl SettingsReader<'_> {
         false
     }
 
-    /// A text.
+    /// A string.
     pub(super) fn text(&mut self, key: &str, node: Node) -> Option<String> {
         if let Value::Text(text) = node.value {
             return Some(text);
@@ -67,7 +68,7 @@ impl SettingsReader<'_> {
         None
     }
 
-    /// A text, or a value that can be read as one: `22`, `true`.
+    /// A string, or a value that can be read as one: `22`, `true`.
     pub(super) fn plain(&mut self, key: &str, node: Node) -> Option<String> {
         match node.value {
             Value::Number(Some(number)) => Some(number.to_string()),
@@ -76,7 +77,7 @@ impl SettingsReader<'_> {
         }
     }
 
-    /// The value of one of some words.
+    /// The value that corresponds to one of several words.
     pub(super) fn word<T: Copy>(&mut self, key: &str, node: Node, words: &[(&str, T)]) -> Option<T> {
         let line = node.line;
         let text = self.text(key, node)?;
@@ -88,7 +89,7 @@ impl SettingsReader<'_> {
         found
     }
 
-    /// A list of texts.
+    /// A list of strings.
     pub(super) fn texts(&mut self, key: &str, node: Node) -> Vec<String> {
         if let Value::List(list) = node.value {
             return list.into_iter().filter_map(|node| self.text(key, node)).collect();
@@ -97,7 +98,7 @@ impl SettingsReader<'_> {
         Vec::new()
     }
 
-    /// A number that counts something.
+    /// A non-negative whole number.
     pub(super) fn count(&mut self, key: &str, node: &Node) -> Option<usize> {
         if let Value::Number(number) = node.value {
             let count = number.and_then(|number| usize::try_from(number).ok());

@@ -1,9 +1,9 @@
-//! Which file names are those of Dockerfiles.
+//! Decides by its name whether a file is a Dockerfile.
 //!
-//! The name alone decides; no file is opened. The editors' file types and the pre-commit hooks follow the same rules,
-//! and `tests/file-names` holds them together.
+//! Only the name counts; no file is opened. The editors' file types and the pre-commit hooks follow
+//! the same rules, and `tests/file-names` keeps them consistent.
 
-/// What a file is according to its name.
+/// The kind of file that a name suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameKind {
     Dockerfile,
@@ -12,7 +12,7 @@ pub(crate) enum NameKind {
     Other,
 }
 
-/// The words that name a Dockerfile, in the two spellings that Docker and Podman use.
+/// The base names of Dockerfiles, in the two spellings that Docker and Podman use.
 const WORDS: [&str; 4] = ["Dockerfile", "dockerfile", "Containerfile", "containerfile"];
 
 /// Extensions of other kinds of files, in any letter case: `dockerfile.py` is Python. Neither `nix` nor `zig` is here,
@@ -138,13 +138,13 @@ pub(crate) fn is_dockerfile(name: &str) -> bool {
     kind(name) == NameKind::Dockerfile
 }
 
-/// Whether a file of this name or path says what is left out of a build context: `.dockerignore`, `NAME.dockerignore`, and the
-/// same with Podman's word.
+/// Whether a file name or path is that of an ignore file: `.dockerignore`, `NAME.dockerignore`, and
+/// the same with `containerignore`.
 pub(crate) fn is_ignore_file(name: &str) -> bool {
     name.ends_with(".dockerignore") || name.ends_with(".containerignore")
 }
 
-/// What a file of this name is.
+/// The kind of a file with this name.
 pub(crate) fn kind(name: &str) -> NameKind {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let is_one_of = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(extension));
@@ -172,7 +172,7 @@ fn is_named_after(name: &str, word: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The whole table is tried with the program itself, in `tests/cli`; these are the edges.
+    /// The end-to-end tests in `tests/cli` check the whole table; these are edge cases.
     #[test]
     fn ignore_files() {
         for name in

@@ -1,6 +1,7 @@
-//! The search for Dockerfiles in a folder.
+//! Searches a folder for Dockerfiles.
 //!
-//! Links to folders are not followed, and only regular files count: reading a FIFO would block for ever.
+//! Links to folders are not followed, and only regular files count, since reading a FIFO could
+//! block forever.
 
 use std::{
     fs, io,
@@ -19,7 +20,7 @@ use crate::config::{
     files::{Configuration, has_own_configuration},
 };
 
-/// What the search finds.
+/// A result of the search.
 #[derive(Debug)]
 pub(crate) enum FoundFile {
     Dockerfile(PathBuf),
@@ -32,9 +33,9 @@ pub(crate) enum FoundFile {
     BuildFile(PathBuf),
     /// A template of a Dockerfile, which is not checked.
     Template(PathBuf),
-    /// A temporary file of a run that ended early, with the number of its process.
+    /// A temporary file of an interrupted run, with its process ID.
     Leftover(PathBuf, u32),
-    /// A folder that cannot be read.
+    /// A folder that could not be read.
     Unreadable(PathBuf, io::Error),
 }
 
@@ -47,10 +48,10 @@ pub(crate) struct DockerfileSearch {
     found: Vec<FoundFile>,
 }
 
-/// A folder that is still to be searched.
+/// A folder that has not been searched yet.
 #[derive(Debug)]
 struct PendingFolder {
-    /// The path as it is shown, and the absolute path, which patterns need.
+    /// The path to show, and the absolute path, which patterns need.
     path: PathBuf,
     absolute: PathBuf,
     ignores: GitIgnores,
@@ -58,14 +59,14 @@ struct PendingFolder {
 }
 
 impl DockerfileSearch {
-    /// A search that follows the configuration files it meets.
+    /// A search that uses the configuration files in the folders.
     pub(crate) fn new(root: &Path) -> Self {
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let patterns = Configuration::find(&absolute).patterns();
         Self::start(root, absolute, patterns, true)
     }
 
-    /// A search that follows one configuration only.
+    /// A search that uses a single configuration.
     pub(crate) fn with_patterns(root: &Path, patterns: Arc<FilePatterns>) -> Self {
         let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         Self::start(root, absolute, patterns, false)
@@ -167,7 +168,8 @@ impl Iterator for DockerfileSearch {
     }
 }
 
-/// The process that wrote a temporary file, if it is named as ours are: `.NAME.PROCESS-NUMBER.tmp`.
+/// The ID of the process that wrote a temporary file, if the file has a name of ours:
+/// `.NAME.PROCESS-ID.tmp`.
 pub(crate) fn leftover_owner(name: &str) -> Option<u32> {
     let (name, owner) = name.strip_prefix('.')?.strip_suffix(".tmp")?.rsplit_once('.')?;
     let (process, number) = owner.split_once('-')?;

@@ -1,7 +1,7 @@
 //! The capabilities of the client and of the server.
 //!
-//! Those of the client are read from the JSON as it was sent: the library's types are closed, and one value of a newer
-//! protocol anywhere in the capabilities would make `initialize` as a whole undecodable.
+//! The client's capabilities are read from the raw JSON: the library's types are closed, so a
+//! single value of a newer protocol version would make the whole `initialize` request undecodable.
 
 use dockwright_ide::{TYPING_TRIGGERS, TokenModifiers, TokenType};
 use dockwright_syntax::PositionEncoding;
@@ -18,7 +18,7 @@ use tower_lsp::ls_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-/// The name under which diagnostics are offered and shown.
+/// The name of the source of diagnostics.
 pub(crate) const SOURCE: &str = "dockwright";
 
 /// The kind of the action that applies all safe fixes.
@@ -36,7 +36,7 @@ pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
 /// What the client said about itself in `initialize`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClientAbilities {
-    /// How columns are counted from now on.
+    /// The encoding of columns in the session.
     pub(crate) encoding: PositionEncoding,
     /// Whether the client pulls diagnostics.
     pub(crate) delivery: Delivery,
@@ -59,9 +59,9 @@ pub(crate) struct ClientAbilities {
 /// How diagnostics reach the client, never in both ways.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Delivery {
-    /// The client asks.
+    /// The client requests them.
     Pull,
-    /// We send.
+    /// The server sends them.
     #[default]
     Push,
 }
@@ -72,7 +72,7 @@ pub(crate) enum Delivery {
 pub(crate) struct DiagnosticAbilities {
     /// Related locations.
     pub(crate) has_related: bool,
-    /// The address of the rule's page.
+    /// The URL of the rule's page.
     pub(crate) has_urls: bool,
     /// The tag `Unnecessary`.
     pub(crate) has_unnecessary: bool,
@@ -85,9 +85,9 @@ pub(crate) struct DiagnosticAbilities {
 /// How the client folds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FoldingAbilities {
-    /// Whether it folds whole lines only.
+    /// Whether it folds only whole lines.
     pub(crate) is_by_line: bool,
-    /// How many folds it wants at most.
+    /// The maximum number of folds that it shows.
     pub(crate) limit: Option<usize>,
 }
 
@@ -114,7 +114,7 @@ pub(crate) struct CompletionAbilities {
     pub(crate) has_label_details: bool,
     /// Markdown in documentation.
     pub(crate) markdown: bool,
-    /// It requests the documentation of an item when the user looks at it.
+    /// It requests the documentation of an item when the user selects it.
     pub(crate) resolves_documentation: bool,
     /// It has [`OPEN_LIST`] to open the next list after an item is accepted.
     pub(crate) opens_lists: bool,
@@ -167,7 +167,7 @@ impl ClientAbilities {
         let document = &capabilities["textDocument"];
         let (pull, push) = (&document["diagnostic"], &document["publishDiagnostics"]);
         let signatures = &document["signatureHelp"]["signatureInformation"];
-        // Until 3.18 only the capabilities of pushed diagnostics said what a diagnostic may carry.
+        // Before 3.18, only the capabilities of pushed diagnostics specified the contents of a diagnostic.
         let is_either = |key: &str| is_set(&pull[key]) || is_set(&push[key]);
         let has_tag = |tag: u64| {
             [pull, push].iter().any(|diagnostics| match &diagnostics["tagSupport"] {
@@ -247,7 +247,7 @@ fn workspace(workspace: &Value) -> WorkspaceAbilities {
     }
 }
 
-/// Whether Markdown comes first among the formats that we know.
+/// Whether Markdown comes before plain text in the client's formats.
 fn prefers_markdown(formats: &Value) -> bool {
     let mut formats = list(Some(formats)).iter().filter_map(Value::as_str);
     formats.find(|format| matches!(*format, "markdown" | "plaintext")) == Some("markdown")
@@ -261,7 +261,8 @@ fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// Our offsets are bytes, and scalar values are cheaper to count than UTF-16 units, which every client supports.
+/// Our offsets are bytes, and scalar values are cheaper to count than UTF-16 units, which every
+/// client supports.
 fn encoding(offered: &Value) -> PositionEncoding {
     let offers = |kind: &PositionEncodingKind| list(Some(offered)).iter().any(|offer| offer == kind.as_str());
     [PositionEncoding::Utf8, PositionEncoding::Utf32]
@@ -290,7 +291,7 @@ fn characters(list: &[&str]) -> Vec<String> {
     list.iter().map(|&character| character.to_owned()).collect()
 }
 
-/// What the numbers of types and modifiers in semantic tokens mean.
+/// The meanings of the numbers for types and modifiers in semantic tokens.
 fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: TokenType::ALL.iter().map(|it| SemanticTokenType::new(it.name())).collect(),
@@ -332,8 +333,8 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                 })
             }),
             completion_provider: Some(CompletionOptions {
-                // Where a flag, a value, a variable or a part of a name begins; letters always trigger. In most places
-                // these characters get no list, which also closes a list that no longer fits.
+                // The characters that start a flag, a value, a variable or a part of a name; letters always
+                // trigger. In most other places the answer is empty, which also closes a list that no longer fits.
                 trigger_characters: Some(
                     ["-", "=", ",", "$", "{", "/", ":", " ", "."].map(str::to_owned).to_vec(),
                 ),

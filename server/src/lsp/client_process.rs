@@ -8,8 +8,8 @@ use std::{thread, time::Duration};
 
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Watches a process from a separate thread and ends this one when it is gone. A process that is not visible from the
-/// start, as from inside a container, is not watched.
+/// Watches a process from a separate thread and ends this one when the process is gone. A process
+/// that is not visible from the start, for example from inside a container, is not watched.
 pub(crate) fn watch(id: u32) {
     let Some(parent) = ClientProcess::find(id) else {
         tracing::info!(id, "the client's process is not visible and not watched");
@@ -28,7 +28,7 @@ pub(crate) fn watch(id: u32) {
 }
 
 enum ClientProcess {
-    /// Identified by its start time as well, because the numbers of processes are reused.
+    /// Also identified by its start time, because process IDs are reused.
     Proc {
         id: u32,
         started: String,
@@ -55,13 +55,13 @@ impl ClientProcess {
     }
 }
 
-/// When a living process started: fields 3 and 22 of `stat` in proc(5), counted after the name, which may contain
-/// anything.
+/// The start time of a running process: fields 3 and 22 of `stat` in proc(5), counted after the
+/// name, which may contain any characters.
 fn started(id: u32) -> Option<String> {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
     let state = fields.next()?;
-    // A zombie has ended; only its parent has not asked yet.
+    // A zombie has ended, but its parent has not collected its status yet.
     (!matches!(state, "Z" | "X")).then(|| fields.nth(18).map(str::to_owned))?
 }
 

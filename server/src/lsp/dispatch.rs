@@ -1,13 +1,15 @@
-//! From a request to its answer.
+//! Routes each request to its handler.
 //!
-//! A handler is a plain function of one version of a document and the parameters. Where and when it runs is decided
-//! here and nowhere else: at once in the read loop for a document of usual size; in the pool for a large or slow
-//! document, a document that must be read from disk, or a handler that reads other files. A panic in a handler is
-//! answered with an error, and a cancelled request that has not started is never run.
+//! A handler is a plain function of one version of a document and the parameters. Only this module
+//! decides where and when it runs: immediately in the read loop for a document of usual size; in
+//! the pool for a large or slow document, a document that must be read from disk, or a handler that
+//! reads other files. A panic in a handler is answered with an error, and a cancelled request that
+//! has not started is never run.
 //!
-//! The library's `LanguageServer` trait would do the routing as well, but its methods receive nothing except the
-//! parameters, so the state at a request's arrival would have to reach them through a task-local, and results would
-//! become trees of JSON values before they are written. The methods are listed in [`requests`](super::requests).
+//! The library's `LanguageServer` trait would do the routing as well, but its methods receive
+//! nothing except the parameters, so the state at a request's arrival would have to reach them
+//! through a task-local, and results would become trees of JSON values before they are written. The
+//! methods are listed in [`requests`](super::requests).
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -88,11 +90,11 @@ impl<R: 'static> HandlerResult<R> for Result<R> {
 /// Starts answering one request. It runs in the read loop when the request arrives.
 type Route = Box<dyn Fn(Snapshot, Option<Value>) -> Reply + Send>;
 
-/// The methods that are answered, and how.
+/// The methods with their routes.
 #[derive(Default)]
 pub(crate) struct Dispatch {
     routes: HashMap<&'static str, Route>,
-    /// Those for ignore files.
+    /// The methods for ignore files.
     for_ignore_files: HashMap<&'static str, Route>,
 }
 
@@ -216,7 +218,8 @@ impl Dispatch {
         self
     }
 
-    /// A request about an ignore file and the files of the workspace. The open documents are newer than the files on disk.
+    /// A request about an ignore file and the files of the workspace. Open documents are newer than the
+    /// files on disk.
     pub(crate) fn on_ignore_file_with_documents<R: Request, T: HandlerResult<R::Result>>(
         mut self,
         handler: fn(&Ctx, &[Arc<OpenDocument>], &R::Params) -> T,
@@ -257,17 +260,17 @@ impl Dispatch {
         let routes = if is_ignore_file { &self.for_ignore_files } else { &self.routes };
         match routes.get(method) {
             Some(route) => route(snapshot, params),
-            // An ignore file has no such thing.
+            // The method exists, but not for ignore files.
             None if is_ignore_file && self.has(method) => Reply::now(|| Ok(Value::Null)),
             None => Reply::error(Error::method_not_found()),
         }
     }
 }
 
-/// What a handler reads besides its document.
+/// The files that a handler reads besides its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Files {
-    /// Nothing.
+    /// No other files.
     Own,
     /// Other files.
     Others,
@@ -292,7 +295,7 @@ fn about_document<T: Serialize>(
     }
 }
 
-/// A document that the client never opened.
+/// Reads a document that the client has not opened.
 fn read(
     uri: String,
     revision: u64,

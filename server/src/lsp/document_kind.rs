@@ -1,11 +1,12 @@
-//! What a document is: most are Dockerfiles, some are ignore files, which have a language service of their own.
+//! The kinds of documents: Dockerfiles, and ignore files, which have a separate language service.
 
 use crate::dockerfiles::is_ignore_file;
 
-/// The language identifiers under which editors open ignore files. `ignore` is that of `.gitignore` as well.
+/// The language identifiers that editors use for ignore files. `ignore` is also used for
+/// `.gitignore`.
 const IGNORE_FILES: [&str; 2] = ["dockerignore", "containerignore"];
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) enum DocumentKind {
     #[default]
@@ -15,7 +16,7 @@ pub(crate) enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// The kind of a document by its URI and the language that the client has for it.
+    /// The kind of a document, by its URI and the client's language identifier.
     pub(crate) fn new(uri: &str, language: &str) -> Self {
         let path = uri.split(['?', '#']).next().unwrap_or_default();
         if is_ignore_file(path) || IGNORE_FILES.contains(&language) {

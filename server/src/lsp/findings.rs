@@ -1,4 +1,4 @@
-//! The findings of a document as they are sent to the client, pulled or pushed.
+//! The findings of a document to send to the client, pulled or pushed.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use super::{build_files, ctx::Ctx, document_kind::DocumentKind, to_proto, worksp
 /// The findings to send now.
 pub(crate) struct Findings {
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Until when further findings are held back because the user is typing where they are.
+    /// The time until which further findings are held back because the user is typing at them.
     pub(crate) held_until: Option<Instant>,
 }
 

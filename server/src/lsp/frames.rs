@@ -1,25 +1,25 @@
-//! Cuts the client's byte stream into message bodies.
+//! Splits the client's byte stream into message bodies.
 //!
-//! The base protocol is `Content-Length: N`, an empty line, N bytes. A client (or a script in front of
-//! it) that gets this wrong once must not end the session, so whatever is no header is skipped up to
-//! the next `Content-Length:`, and so is a body that turns out to hold the header of the next message.
-//! What is inside a body is the business of [`messages`](super::messages).
+//! The base protocol is `Content-Length: N`, an empty line, N bytes. One mistake of a client, or of
+//! a script in front of it, must not end the session. So anything that is not a header is skipped
+//! up to the next `Content-Length:`, and so is a body that turns out to contain the header of the
+//! next message. The bodies are parsed by [`messages`](super::messages).
 
 use std::io::{self, Read};
 
 use super::documents::ANALYSED;
 
-/// The longest body that is read: the largest document that is analysed, each of its bytes escaped. Longer ones are
-/// skipped as they arrive, so that they cost no memory.
+/// The maximum length of a body: the largest document that is analysed, with each of its bytes
+/// escaped. Longer bodies are skipped as they arrive, so that they use no memory.
 const MAX_BODY: usize = 2 * ANALYSED + (1 << 20);
-/// A length beyond this is a mistake of the client, not a document.
+/// A greater length is a mistake of the client, not a document.
 const MAX_LENGTH: usize = 256 << 20;
-/// A header line longer than this is no header.
+/// A longer line is not a header line.
 const MAX_LINE: usize = 8 << 10;
-/// Nor are lines that together exceed this: they are looked through again with every read.
+/// The maximum length of all header lines together, since they are scanned again after every read.
 const MAX_HEADER: usize = 16 << 10;
 const CHUNK: usize = 16 << 10;
-/// A buffer that grew beyond this for one message is given back after it.
+/// A buffer that grew beyond this for one message is freed after it.
 const KEEP: usize = 1 << 20;
 const LENGTH: &[u8] = b"content-length:";
 
@@ -27,34 +27,34 @@ const LENGTH: &[u8] = b"content-length:";
 pub(crate) struct Frames<R> {
     input: R,
     buffer: Vec<u8>,
-    /// What is read and not yet consumed.
+    /// The range of bytes that are read and not yet consumed.
     start: usize,
     end: usize,
-    /// Where the body returned last begins.
+    /// The start of the last returned body.
     body: usize,
     skipping: bool,
-    /// How much of a body that is too long has still to be skipped.
+    /// How much of an overlong body remains to be skipped.
     surplus: usize,
 }
 
-/// What comes next in the stream.
+/// The next element of the stream.
 pub(crate) enum Frame<'a> {
     /// The body of a message.
     Body(&'a [u8]),
-    /// Bytes that are no frame; they are skipped. Told once for all that is skipped in a row.
+    /// Bytes that are not a frame and are skipped. Reported once for each consecutive run.
     Garbage,
-    /// A body of this many bytes, which is too long and was skipped.
+    /// A body of this many bytes, which was skipped because it is too long.
     TooLong(usize),
     /// The client closed the stream.
     End,
 }
 
 enum Header {
-    /// More bytes are needed to tell.
+    /// More bytes are needed to decide.
     Partial,
     /// The body begins after `skip` bytes.
     Body { skip: usize, length: usize },
-    /// The first `skip` bytes are no header.
+    /// The first `skip` bytes are not a header.
     Garbage { skip: usize },
 }
 
@@ -104,8 +104,8 @@ impl<R: Read> Frames<R> {
         }
     }
 
-    /// Takes back the body returned last from the next header in it, if there is one: it was no JSON,
-    /// so its length may have been wrong.
+    /// Rewinds to the next header inside the last returned body, if there is one: the body was not
+    /// JSON, so its length may have been wrong.
     pub(crate) fn resynchronise(&mut self) {
         if let Some(at) = find_length(&self.buffer[self.body..self.start]) {
             self.start = self.body + at;
@@ -113,7 +113,7 @@ impl<R: Read> Frames<R> {
         }
     }
 
-    /// Reads what there is; false at the end of the input.
+    /// Reads the available bytes; returns false at the end of the input.
     fn read(&mut self) -> io::Result<bool> {
         if self.start == self.end && self.buffer.len() > KEEP {
             self.buffer = vec![0; CHUNK];
@@ -124,7 +124,7 @@ impl<R: Read> Frames<R> {
             self.end -= self.start;
             self.start = 0;
             if self.buffer.len() - self.end < CHUNK / 2 {
-                // Grown by what has come, not by what the header announces.
+                // The buffer grows with the received bytes, not with the announced length.
                 self.buffer.resize(self.buffer.len() * 2, 0);
             }
         }
@@ -193,7 +193,7 @@ fn is_header(line: &[u8]) -> bool {
         && find_length(line).is_none()
 }
 
-/// Where `Content-Length:` and a digit stand, past the first byte.
+/// The position of `Content-Length:` followed by a digit, after the first byte.
 fn find_length(bytes: &[u8]) -> Option<usize> {
     let digits = |rest: &[u8]| rest.trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
     (1..bytes.len()).find(|at| strip_length(&bytes[*at..]).is_some_and(digits))
@@ -203,7 +203,7 @@ fn find_length(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    /// Gives one byte at a time: no frame may depend on where a read ends.
+    /// Returns one byte per read, to test that frames do not depend on where a read ends.
     struct Trickle<'a>(&'a [u8]);
 
     impl Read for Trickle<'_> {

@@ -109,13 +109,13 @@ fn bring_into_range(place: &mut Value) {
     }
 }
 
-/// Where a position is in the document.
+/// The byte offset of a position in the document.
 pub(crate) fn offset(ctx: &Ctx, position: lsp::Position) -> usize {
     let position = Position { line: position.line, column: position.character };
     ctx.text().offset(position, ctx.abilities.encoding)
 }
 
-/// Where a range is in the document.
+/// The byte range of a range in the document.
 pub(crate) fn range(ctx: &Ctx, range: lsp::Range) -> ops::Range<usize> {
     let (start, end) = (offset(ctx, range.start), offset(ctx, range.end));
     start.min(end)..start.max(end)

@@ -1,8 +1,8 @@
 //! Where and when the user last typed in a document.
 //!
-//! On the line being typed, findings that only say that something is not finished are held back. That ends when the
-//! user types elsewhere, saves, or pauses. Typing elsewhere makes a new version of the document, which has its own last
-//! edit; saving and pausing are recorded here.
+//! On the line being typed, findings that only mean that something is unfinished are held back.
+//! That ends when the user types elsewhere, saves, or pauses. Typing elsewhere makes a new version
+//! of the document, which has its own last edit; saving and pausing are recorded here.
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
@@ -11,31 +11,32 @@ use std::{
 
 use dockwright_syntax::Edit;
 
-/// After this long without a change, the user waits for the server and not the other way round.
+/// If there is no change for this long, the user is waiting for the server.
 const PAUSE: Duration = Duration::from_secs(2);
-/// No user has more cursors.
+/// More cursors than this are not made by a user.
 const MOST_CURSORS: usize = 16;
-/// No user goes on at one different place after another faster than this.
+/// Users do not type at different places in succession faster than this.
 const FAST: Duration = Duration::from_millis(500);
-/// So many fast changes at different places are made by a program, such as a formatter or an editor's macro. Editors
-/// make fewer of them to complete what the user types.
+/// After this many fast changes at different places, they are assumed to come from a program, such
+/// as a formatter or an editor's macro. Editors make fewer of them to complete the user's text.
 const MANY_JUMPS: u8 = 5;
-/// More are not counted.
+/// The counter stops here.
 const MOST_JUMPS: u8 = 30;
-/// What editors insert when the first character of a pair is typed. The cursor is between them.
+/// The pairs that editors insert when their first character is typed. The cursor is then inside the
+/// pair.
 const PAIRS: [&str; 6] = ["\"\"", "''", "``", "[]", "{}", "()"];
 
 /// The last edit of one version of a document.
 #[derive(Debug, Default)]
 pub(crate) struct LastEdit {
-    /// Where the cursors are after it.
+    /// The positions of the cursors after it.
     cursors: Vec<usize>,
-    /// When it was made, if it was one at all.
+    /// When it was made; `None` if there was no edit.
     time: Option<Instant>,
-    /// Until when the user is taken to be typing, if this was typed.
+    /// When the user is assumed to have paused; `None` if the edit was not typed.
     pause: Option<Instant>,
-    /// How many of the latest changes followed the one before at once, and at a different place. One that goes on at the
-    /// same place makes up for one of these.
+    /// How many recent changes directly followed the previous one at a different place. A change that
+    /// continues at the same place reduces the count.
     jumps: u8,
     is_saved: AtomicBool,
     holds_back: AtomicBool,
@@ -55,7 +56,7 @@ impl Clone for LastEdit {
 }
 
 impl LastEdit {
-    /// Where the user is typing.
+    /// The positions where the user is typing.
     pub(crate) fn cursors(&self) -> &[usize] {
         if self.is_typing() { &self.cursors } else { &[] }
     }
@@ -65,7 +66,7 @@ impl LastEdit {
         self.pause.is_some_and(|pause| Instant::now() < pause) && !self.is_saved.load(Ordering::Relaxed)
     }
 
-    /// Records that findings are held back; the result is until when.
+    /// Records that findings are held back; returns the time until which they are.
     pub(crate) fn hold_back(&self) -> Option<Instant> {
         self.holds_back.store(true, Ordering::Relaxed);
         self.pause
@@ -76,22 +77,23 @@ impl LastEdit {
         self.is_saved.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the client lacks findings that were held back. The caller sees to it that it gets them.
+    /// Returns whether the client lacks findings that were held back, and clears that state. The caller
+    /// must then send them.
     pub(crate) fn take_held_back(&self) -> bool {
         self.holds_back.swap(false, Ordering::Relaxed)
     }
 }
 
-/// A change, which consists of several edits. Each is for the text that the one before it left.
+/// A change that consists of several edits, each applied to the result of the previous one.
 #[derive(Debug)]
 pub(crate) struct Typing<'a> {
     before: &'a LastEdit,
     cursors: Vec<usize>,
-    /// What is inserted at all cursors.
+    /// The text inserted at all cursors.
     text: String,
-    /// Something that a user cannot type.
+    /// Whether it includes an edit that a user cannot type.
     is_foreign: bool,
-    /// It goes on where the change before it ended.
+    /// Whether it continues where the previous change ended.
     goes_on: bool,
 }
 
@@ -101,14 +103,14 @@ impl<'a> Typing<'a> {
         Self { before, cursors: Vec::new(), text: String::new(), is_foreign: false, goes_on: false }
     }
 
-    /// Takes the next edit, which inserts `new`.
+    /// Adds the next edit, which inserts `new`.
     pub(crate) fn edit(&mut self, edit: &Edit, new: &str) {
         let touches = |cursor: &usize| (edit.start..=edit.old_end).contains(cursor);
         if self.cursors.is_empty() {
             self.goes_on = self.before.cursors.iter().any(touches);
             new.clone_into(&mut self.text);
         } else if !self.cursors.last().is_some_and(touches) {
-            // Several cursors get the same text. Edits that touch are keystrokes which a client sends together.
+            // All cursors insert the same text. Adjacent edits are keystrokes that the client sends together.
             self.is_foreign |= self.text != new;
         }
         self.cursors.retain(|cursor| !touches(cursor));
@@ -124,7 +126,7 @@ impl<'a> Typing<'a> {
         self.is_foreign = true;
     }
 
-    /// What the next change follows.
+    /// The last edit, which the next change follows.
     pub(crate) fn finish(self) -> LastEdit {
         let (now, before) = (Instant::now(), self.before);
         let is_fast = before.time.is_some_and(|time| now.duration_since(time) < FAST);
@@ -140,7 +142,7 @@ impl<'a> Typing<'a> {
     }
 }
 
-/// Tests do not wait for seconds.
+/// Tests use a shorter pause.
 fn pause() -> Duration {
     if cfg!(debug_assertions)
         && let Ok(milliseconds) = std::env::var("DOCKWRIGHT_TEST_TYPING_PAUSE")
@@ -159,7 +161,7 @@ mod tests {
 
     use super::*;
 
-    /// A change of a text.
+    /// Applies a change to a text.
     fn change(text: &mut Text, before: &LastEdit, edits: &[(Range<usize>, &str)]) -> LastEdit {
         let mut typing = Typing::after(before);
         for (range, new) in edits {
@@ -178,7 +180,7 @@ mod tests {
         assert_eq!(cursors("FROM a", &[(4..6, "")]), [4]);
         assert_eq!(cursors("FROM a", &[(6..6, "\n  ")]), [9]);
         assert_eq!(cursors("CMD ", &[(4..4, "[]")]), [5]);
-        // Keystrokes that are sent together.
+        // Keystrokes sent in one change.
         assert_eq!(cursors("", &[(0..0, "R"), (1..1, "U"), (2..2, "N"), (2..3, "")]), [2]);
         assert_eq!(cursors("CMD ", &[(4..4, "[]"), (5..5, "\"\""), (6..6, "a")]), [7]);
     }
@@ -202,7 +204,7 @@ mod tests {
             typed.push(last.is_typing());
         }
         let typed: String = typed.iter().map(|&is_typed| if is_typed { 't' } else { '-' }).collect();
-        // The jumps after each:   001012345456543
+        // The counter after each change: 001012345456543
         assert_eq!(typed, "tttttttt-t---tt");
     }
 

@@ -1,4 +1,4 @@
-//! How far the session has come: before `initialize`, running, after `shutdown`.
+//! Tracks the phase of the session: before `initialize`, running, or after `shutdown`.
 //!
 //! The library answers these two and rejects methods that the server does not have.
 
@@ -15,7 +15,7 @@ use tower_lsp::{
 
 use super::messages;
 
-/// How far the session has come.
+/// The phase of the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Created,
@@ -23,7 +23,7 @@ enum Phase {
     ShutDown,
 }
 
-/// The phases of a session, and the library's service, which answers the requests that change them.
+/// The current phase, and the library's service, which answers the requests that change it.
 #[derive(Debug)]
 pub(crate) struct Lifecycle {
     phase: Phase,
@@ -31,7 +31,7 @@ pub(crate) struct Lifecycle {
     capabilities: Arc<OnceLock<InitializeResult>>,
 }
 
-/// The server as the library sees it.
+/// The server from the library's point of view.
 #[derive(Debug)]
 struct Phases {
     capabilities: Arc<OnceLock<InitializeResult>>,
@@ -96,11 +96,11 @@ impl Lifecycle {
     }
 
     fn call(&mut self, method: String, id: Id, params: Option<Value>) -> Result<Value> {
-        // Always ready: none of the methods waits.
+        // None of these methods waits, so the response is always ready.
         let response = self.service.call(messages::request(method, Some(id), params)).now_or_never();
         match response {
             Some(Ok(Some(response))) => response.into_parts().1,
-            // The library ignores unknown methods that start with `$/`, requests included.
+            // The library ignores unknown methods that start with `$/`, including requests.
             Some(Ok(None)) => Err(Error::method_not_found()),
             Some(Err(_)) | None => Err(Error::internal_error()),
         }

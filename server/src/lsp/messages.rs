@@ -1,7 +1,8 @@
 //! Decodes the bodies of messages and encodes answers.
 //!
-//! Decoding is stricter than a JSON parser and more lenient than the JSON-RPC specification: whatever can be answered is
-//! answered with its own id, and only what cannot be understood is rejected. Parameters are not looked at.
+//! Decoding is stricter than a JSON parser and more lenient than the JSON-RPC specification:
+//! whatever can be answered is answered with its own id, and only what cannot be understood is
+//! rejected. Parameters are not examined.
 
 use std::borrow::Cow;
 
@@ -21,7 +22,7 @@ pub(crate) enum Message {
 /// A message that cannot be served, and the answer to it.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Rejected {
-    /// The bytes are not JSON, so their length may be wrong, too.
+    /// The bytes are not JSON, so their length may also be wrong.
     Syntax(Response),
     /// JSON, but not a request.
     Request(Response),
@@ -35,7 +36,8 @@ impl Rejected {
         Self::Request(reject(Id::Null, Error::parse_error()))
     }
 
-    /// A message that is too long, by the length of its body in bytes. Its id is not known, since it was not read.
+    /// A message that is too long, given by the length of its body in bytes. Its id is not known, since
+    /// the message was not read.
     pub(crate) fn too_long(length: usize) -> Self {
         let message = format!("a message of {length} bytes is too long and was skipped");
         Self::Request(reject(Id::Null, Error { message: message.into(), ..Error::invalid_request() }))
@@ -134,7 +136,7 @@ fn number(id: &Id) -> Option<u64> {
     }
 }
 
-/// An answer as it is written, with the id that the client sent.
+/// An answer to be serialized, with the id that the client sent.
 #[derive(Serialize)]
 pub(crate) struct Answer<'a, R> {
     jsonrpc: &'static str,
@@ -175,8 +177,9 @@ fn reject(id: Id, error: Error) -> Response {
     Response::from_error(id, error)
 }
 
-/// Replaces each escaped half of a surrogate pair by U+FFFD, which has the same length in UTF-16. JavaScript clients
-/// send such halves when a pair is typed or cut in two, and JSON parsers of other languages reject them.
+/// Replaces each escaped half of a surrogate pair by U+FFFD, which has the same length in UTF-16.
+/// JavaScript clients send such halves when a pair is being typed or was split, and JSON parsers of
+/// other languages reject them.
 fn replace_lone_surrogates(body: &[u8]) -> Option<Vec<u8>> {
     let unit = |at: usize| {
         let escape = body.get(at..at + 6)?.strip_prefix(b"\\u")?;

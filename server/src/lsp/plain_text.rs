@@ -1,8 +1,9 @@
-//! Markdown for clients that show none.
+//! Converts Markdown to plain text for clients that cannot show Markdown.
 //!
-//! Reads the Markdown that we write ourselves, no other: headings, fences, code, emphasis, links, escapes.
+//! Supports only the Markdown that this server writes: headings, fences, code, emphasis, links,
+//! escapes.
 
-/// The text without its marks.
+/// The text without its markup.
 pub(crate) fn plain_text(markdown: &str) -> String {
     let mut lines = Vec::new();
     let mut is_code = false;
@@ -17,7 +18,7 @@ pub(crate) fn plain_text(markdown: &str) -> String {
             lines.push(plain_line(line));
         }
     }
-    // What only set marks apart would leave several empty lines in a row.
+    // Removing markup may leave several empty lines in a row.
     lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
     lines.join("\n").trim().to_owned()
 }
@@ -38,7 +39,7 @@ fn plain_line(line: &str) -> String {
     plain
 }
 
-/// What the mark at the beginning of `rest` shows, and what follows it.
+/// The text that the markup at the start of `rest` shows, and the text after it.
 fn mark(rest: &str, before: Option<char>) -> Option<(String, &str)> {
     let delimited = |open: &str, close: &str| rest.strip_prefix(open)?.split_once(close);
     let is_inside_word = before.is_some_and(char::is_alphanumeric);

@@ -1,4 +1,4 @@
-//! The pool of threads for whatever takes long, and the panic barrier around analyses.
+//! The thread pool for long-running work, and the panic barrier around analyses.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,8 +10,8 @@ pub(crate) fn guarded<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Error::internal_error()))
 }
 
-/// Queues `run` for the pool at once, so calls start in the order in which they are made. Dropping the future, as a
-/// cancellation does, removes from the queue what has not started.
+/// Queues `run` for the pool immediately, so calls start in the order in which they are made.
+/// Dropping the future, as a cancellation does, removes it from the queue if it has not started.
 pub(crate) fn pooled<T: Send + 'static>(
     run: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> impl Future<Output = Result<T>> + Send + 'static {

@@ -22,7 +22,7 @@ pub(crate) struct Refresher {
     held: Option<UnboundedSender<HeldFindings>>,
 }
 
-/// Some findings of this version of a document are held back until then.
+/// The findings of this version of a document that are held back until a certain time.
 #[derive(Debug)]
 struct HeldFindings {
     uri: String,
@@ -38,7 +38,7 @@ impl Refresher {
         Self { held: Some(held) }
     }
 
-    /// Asks the client to pull again after this time, unless the document has changed by then.
+    /// Requests a new pull after this time, unless the document has changed by then.
     pub(crate) fn refresh_at(&self, open: &OpenDocument, until: Instant) {
         if let Some(held) = &self.held {
             // The task ends with the process.

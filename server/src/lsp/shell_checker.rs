@@ -1,8 +1,9 @@
-//! Has `ShellCheck` look at the scripts of open documents when the user saves or pauses.
+//! Runs `ShellCheck` on the scripts of open documents when the user saves or pauses.
 //!
-//! One thread does it, so that one process runs at a time and nothing else waits for it. Requests only look up what is
-//! known; when there is more, the findings are sent again or the client is asked to pull them again. The thread begins with
-//! asking the program for its version, and ends if that is of no use.
+//! A single thread does this, so that one process runs at a time and nothing else waits for it.
+//! Requests only look up existing answers; when there are new ones, the findings are sent again or
+//! the client is asked to pull them again. The thread starts by requesting the program's version,
+//! and ends if the program cannot be used.
 
 use std::{
     collections::HashMap,
@@ -31,45 +32,46 @@ use crate::shellcheck::{Program, ShellCheck};
 
 /// How long a pause in typing must be.
 const PAUSE: Duration = Duration::from_millis(300);
-/// How long the end of the session waits for a process to be killed and its files to be removed.
+/// How long the end of the session waits until a process is killed and its files are removed.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// The severity of a message in the protocol.
 const WARNING: u8 = 2;
 
-/// What the thread shares with the session.
+/// The state that the thread shares with the session.
 pub(crate) struct Surroundings {
     pub(crate) documents: Arc<Documents>,
     pub(crate) outbound: Outbound,
-    /// Counts the times that answers came, over all programs of a session: results from before are out of date.
+    /// Counts how often answers arrived, over all programs of a session, so that older results can be
+    /// recognized as outdated.
     pub(crate) count: Arc<AtomicU64>,
     pub(crate) language: Language,
     /// Called with a document that has new findings.
     pub(crate) renew: Box<dyn Fn(Ctx) + Send>,
 }
 
-/// A thread that has one program look at documents.
+/// A thread that runs a program on documents.
 #[derive(Debug)]
 pub(crate) struct ShellChecker {
-    /// The program as the setting names it.
+    /// The program as given in the setting.
     pub(crate) setting: String,
     events: Sender<Event>,
     known: Arc<KnownAnswers>,
     is_cancelled: Arc<AtomicBool>,
-    /// Disconnected when the thread has ended.
+    /// Disconnected when the thread ends.
     ended: Receiver<()>,
 }
 
 #[derive(Debug)]
 enum Event {
     Changed(Box<Ctx>),
-    /// A version that is to be looked at without a pause.
+    /// A version to check without waiting for a pause.
     Settled(Box<Ctx>),
     Saved(String),
     Closed(String),
     End,
 }
 
-/// Looks up the answers that are there.
+/// Looks up existing answers.
 #[derive(Default)]
 struct KnownAnswers(std::sync::OnceLock<ShellCheck>);
 
@@ -86,7 +88,7 @@ impl AnswerSource for KnownAnswers {
 }
 
 impl ShellChecker {
-    /// Starts the thread; without one there are no answers.
+    /// Starts the thread. Without it, there are no answers.
     pub(crate) fn start(setting: String, surroundings: Surroundings) -> Self {
         let (events, receiver) = mpsc::channel();
         let (end, ended) = mpsc::channel();
@@ -109,17 +111,17 @@ impl ShellChecker {
         Self { setting, events, known, is_cancelled, ended }
     }
 
-    /// Where findings get the answers from.
+    /// The source of answers for findings.
     pub(crate) fn source(&self) -> Source {
         Source(Arc::clone(&self.known) as Arc<dyn AnswerSource>)
     }
 
-    /// A document was edited.
+    /// Call when a document was edited.
     pub(crate) fn changed(&self, ctx: Ctx) {
         self.send(Event::Changed(Box::new(ctx)));
     }
 
-    /// A document was opened, or something else than its text has changed.
+    /// Call when a document was opened, or when anything but its text has changed.
     pub(crate) fn settled(&self, ctx: Ctx) {
         self.send(Event::Settled(Box::new(ctx)));
     }
@@ -132,7 +134,7 @@ impl ShellChecker {
         self.send(Event::Closed(uri.to_owned()));
     }
 
-    /// Ends what runs, and waits a moment for it: the process is killed and its files are removed.
+    /// Stops the running process and waits briefly until it is killed and its files are removed.
     pub(crate) fn end(self) {
         let Self { events, is_cancelled, ended, .. } = &self;
         is_cancelled.store(true, Ordering::Relaxed);
@@ -141,14 +143,14 @@ impl ShellChecker {
     }
 
     fn send(&self, event: Event) {
-        // There is no thread if the program cannot be used.
+        // If the program cannot be used, the thread has ended.
         let _ = self.events.send(event);
     }
 }
 
 impl Drop for ShellChecker {
     fn drop(&mut self) {
-        // The thread then finds that nobody is there any more.
+        // The thread then notices that the channel is closed.
         self.is_cancelled.store(true, Ordering::Relaxed);
     }
 }
@@ -208,10 +210,10 @@ impl Task {
         }
     }
 
-    /// Whether there are answers that were not there before.
+    /// Checks a document; returns whether there are new answers.
     fn check(&self, ctx: &Ctx) -> bool {
         let Some(shellcheck) = self.known.0.get() else { return false };
-        // A fault of the analysis costs one answer.
+        // A panic in the analysis costs only one answer.
         let asked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let document = ctx.document();
             let scripts = scripts(document, document.model());

@@ -1,12 +1,13 @@
-//! The URIs of documents. Documents are identified by what the client wrote, which need not be a valid URI.
+//! Reads the URIs of documents. A document is identified by the client's exact text, which need not
+//! be a valid URI.
 
 use std::{borrow::Cow, path::PathBuf, str::FromStr};
 
 use serde_json::Value;
 use tower_lsp::ls_types::Uri;
 
-/// The URI of the document that a request is about, as the client wrote it. A command has it as its first argument, and
-/// an item to resolve in its data.
+/// The URI of the document that a request is about, in the client's spelling. For a command it is
+/// the first argument, and for an item to resolve it is in the item's data.
 pub(crate) fn document_uri(params: Option<&Value>) -> Option<&str> {
     let params = params?;
     match (params.get("textDocument"), params.get("data")) {
@@ -16,7 +17,8 @@ pub(crate) fn document_uri(params: Option<&Value>) -> Option<&str> {
     }
 }
 
-/// The URI with everything percent-encoded that RFC 3986 does not allow: some clients do not encode spaces.
+/// Percent-encodes all characters that RFC 3986 does not allow, since some clients do not encode
+/// spaces.
 pub(crate) fn escaped(uri: &str) -> Cow<'_, str> {
     if Uri::from_str(uri).is_ok() {
         return Cow::Borrowed(uri);
@@ -39,7 +41,7 @@ pub(crate) fn escaped(uri: &str) -> Cow<'_, str> {
 /// The path that a `file` URI refers to.
 pub(crate) fn file_path(uri: &str) -> Option<PathBuf> {
     let uri = Uri::from_str(&escaped(uri)).ok()?;
-    // The library returns a path whatever the scheme is.
+    // The library returns a path for any scheme.
     let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
     uri.to_file_path().filter(|_| is_file).map(Cow::into_owned)
 }

@@ -1,7 +1,7 @@
-//! The Dockerfiles of the workspace's folders, for searches over all of them.
+//! Finds and reads the Dockerfiles in the workspace folders, for searches over all of them.
 //!
-//! They are searched for again after a moment, but read again only if a file has changed. Both run in the pool. Nothing
-//! outside the folders is searched, and an endless folder costs no more than the limit.
+//! The search is repeated after a short time, but a file is read again only if it has changed. Both
+//! run in the pool. Nothing outside the folders is searched, and the number of files is limited.
 
 use std::{
     collections::HashMap,
@@ -21,16 +21,17 @@ use crate::{
     regular_file,
 };
 
-/// The most files that are read.
+/// The maximum number of files to read.
 const MAX_FILES: usize = 5_000;
-/// The size of the largest file that is read.
+/// The maximum size of a file to read.
 const MAX_SIZE: u64 = 4 << 20;
-/// How long a list of files is current at least: editors search again with every letter of a query.
+/// The minimum time for which a list of files is current, since editors search again with every
+/// letter of a query.
 const FRESH: Duration = Duration::from_secs(2);
-/// A list is current for this many times as long as it took to make.
+/// A list is current for this many times the duration of the search.
 const WORTH: u32 = 10;
 
-/// The files that have been read; none before the first search.
+/// The files that have been read; empty before the first search.
 #[derive(Debug, Default)]
 pub(crate) struct WorkspaceFiles {
     known: Mutex<ReadFiles>,
@@ -49,7 +50,7 @@ struct FileList {
     paths: Arc<[PathBuf]>,
 }
 
-/// What a file declared when it was read.
+/// The names that a file declared when it was read.
 #[derive(Debug)]
 struct ReadFile {
     modified: Option<SystemTime>,
@@ -58,7 +59,7 @@ struct ReadFile {
     images: Arc<[String]>,
 }
 
-/// A declared name and the positions of its ends.
+/// A declared name with its start and end positions.
 #[derive(Debug, Clone)]
 pub(crate) struct PlacedName {
     pub(crate) declared: Declared,
@@ -67,8 +68,8 @@ pub(crate) struct PlacedName {
 }
 
 impl WorkspaceFiles {
-    /// The base images of the files below `folders`, the most frequent first, as far as they are known: typing must not be
-    /// delayed. `None` while the files are still being searched for.
+    /// The base images of the files in `folders`, the most frequent first, as far as they are already
+    /// known, since typing must not be delayed. `None` while the search is still running.
     pub(crate) fn images(
         self: &Arc<Self>,
         folders: &Arc<[PathBuf]>,
@@ -96,7 +97,7 @@ impl WorkspaceFiles {
         is_listed.then_some(images)
     }
 
-    /// The names that each file below `folders` declares, with positions in the session's encoding.
+    /// The names that each file in `folders` declares, with positions in the session's encoding.
     pub(crate) fn names(
         &self,
         folders: &Arc<[PathBuf]>,
@@ -148,7 +149,7 @@ impl ReadFiles {
     }
 }
 
-/// The files below the folders, each once: folders may contain each other.
+/// The files in the folders without duplicates, since folders may contain each other.
 fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
     let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
     let outer = folders.iter().filter(|folder| !is_inner(folder));

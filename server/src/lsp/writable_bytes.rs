@@ -1,6 +1,7 @@
-//! How many bytes a stream accepts without blocking the writer.
+//! Finds out how many bytes a stream accepts without blocking the writer.
 //!
-//! If in doubt, the result is 0: a writer that blocks waits for a client that may in turn be waiting for the server.
+//! If in doubt, the result is 0: a writer that blocks waits for a client that may in turn be
+//! waiting for the server.
 
 use std::fs::File;
 
@@ -48,7 +49,7 @@ mod tests {
         let (mut reader, writer) = std::io::pipe().unwrap();
         let mut writer = File::from(OwnedFd::from(writer));
         let mut written = 0;
-        // If the number were too large, this would block for ever.
+        // If the number were too large, this would block forever.
         while let bytes @ 1.. = writable_bytes(&writer) {
             writer.write_all(&vec![0; bytes]).unwrap();
             written += bytes;

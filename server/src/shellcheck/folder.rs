@@ -1,4 +1,4 @@
-//! A folder of our own among the temporary files, which nobody else can read.
+//! A private temporary folder that other users cannot read.
 
 use std::{
     env, fs, io,
@@ -11,7 +11,7 @@ use crate::processes::is_running;
 
 const PREFIX: &str = "dockwright-shellcheck-";
 
-/// It is removed with all that is in it.
+/// Removed with all its contents when dropped.
 #[derive(Debug)]
 pub(super) struct Folder(PathBuf);
 
@@ -23,13 +23,13 @@ impl Folder {
         if number == 0 {
             remove_leftovers(&parent);
         }
-        // Not to be guessed by others who might want to be first.
+        // Makes the name hard to guess for other users who might create the folder first.
         let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
         let path = parent.join(format!("{PREFIX}{}-{number}-{time:x}", std::process::id()));
         let mut builder = fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        // Fails if there is anything of that name, a link among it.
+        // Fails if the name exists, even as a link.
         builder.create(&path)?;
         Ok(Self(path))
     }
@@ -45,7 +45,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What cannot be removed is removed by a later run.
+        // If this fails, a later run removes the folder.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

@@ -1,4 +1,4 @@
-//! Runs a program that may hang or print without end.
+//! Runs a program with limits on its time and output.
 
 use std::{
     io::{self, Read},
@@ -11,18 +11,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How often it is looked whether the program has ended or is to be ended.
+/// How often to check whether the program has ended or must be stopped.
 const TICK: Duration = Duration::from_millis(10);
 
-/// What a program may use.
+/// The limits of a program.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) time: Duration,
-    /// In bytes.
+    /// The maximum size of the output, in bytes.
     pub(super) output: u64,
 }
 
-/// Why there is no result.
+/// The reason why there is no result.
 #[derive(Debug)]
 pub(super) enum Failure {
     Folder(io::Error),
@@ -33,14 +33,14 @@ pub(super) enum Failure {
     Unreadable,
 }
 
-/// What a program prints. It gets no input, and what it says on standard error is dropped.
+/// Runs a program and returns its output. It gets no input, and its standard error is discarded.
 pub(super) fn run(
     command: &mut Command,
     limits: &Limits,
     is_cancelled: &AtomicBool,
 ) -> Result<Vec<u8>, Failure> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    // A group of its own: a wrapper may have started the program that takes so long.
+    // In a separate process group, because a wrapper may have started the program that hangs.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     let deadline = Instant::now() + limits.time;
@@ -63,7 +63,7 @@ fn output(
     let Some(stdout) = child.stdout.take() else { return Ok(Vec::new()) };
     let limit = limits.output;
     let (sender, receiver) = mpsc::channel();
-    // The thread is not waited for: a program that outlives the one we kill may hold the output open.
+    // The thread is not joined: a descendant that survives may keep the output open.
     let reader = thread::Builder::new().name("shellcheck".to_owned()).spawn(move || {
         let mut output = Vec::new();
         let read = stdout.take(limit + 1).read_to_end(&mut output);
@@ -80,7 +80,8 @@ fn output(
     }
 }
 
-/// Waits until the program has ended, whatever its exit code: `ShellCheck` ends with 1 when it has found something.
+/// Waits until the program has ended, with any exit code: `ShellCheck` exits with 1 if it has found
+/// something.
 fn wait(child: &mut Child, deadline: Instant, is_cancelled: &AtomicBool) -> Result<(), Failure> {
     while child.try_wait().map_err(Failure::Start)?.is_none() {
         check(deadline, is_cancelled)?;
@@ -104,7 +105,7 @@ fn kill(child: &mut Child) {
     {
         use rustix::process::{Pid, Signal, kill_process_group};
 
-        // The child has not been waited for, so that its number is still its own.
+        // The child has not been waited for, so its process ID cannot have been reused.
         if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
             let _ = kill_process_group(group, Signal::KILL);
         }
@@ -139,7 +140,7 @@ mod tests {
         let limits = Limits { time: Duration::from_millis(50), ..LIMITS };
         assert!(matches!(sh("sleep 600; :", limits), Err(Failure::TimedOut)));
         assert!(matches!(sh("exec >&-; sleep 600; :", limits), Err(Failure::TimedOut)));
-        // What it has started holds the output open.
+        // A process started by the program keeps the output open.
         assert!(matches!(sh("sleep 600 & exit", limits), Err(Failure::TimedOut)));
     }
 

@@ -1,4 +1,4 @@
-//! Finds the program, and asks it for its version.
+//! Finds `ShellCheck` and reads its version.
 
 use std::{
     borrow::Cow,
@@ -15,15 +15,15 @@ use super::{
     process::{self, Failure},
 };
 
-/// Since this version positions, fixes and options are what we rely on.
+/// The oldest version with the positions, fixes and options that we rely on.
 const LEAST: Version = Version(0, 8, 0);
-/// Since this version it knows the shell of `BusyBox`.
+/// The first version that supports the shell of `BusyBox`.
 const BUSYBOX: Version = Version(0, 10, 0);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Version(u32, u32, u32);
 
-/// A `ShellCheck` that can be used.
+/// A usable `ShellCheck`.
 #[derive(Debug)]
 pub(crate) struct Program {
     path: PathBuf,
@@ -31,13 +31,14 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// The program of a setting: an absolute path, one below `~`, or a name that is looked up in PATH; or why it cannot be
-    /// used. A relative path would mean a file of whatever workspace is open.
+    /// The program given by a setting: an absolute path, a path in `~`, or a name to look up in PATH;
+    /// otherwise the reason why it cannot be used. Relative paths are rejected, since they would depend
+    /// on the open workspace.
     pub(crate) fn find(setting: &str, is_cancelled: &AtomicBool) -> Result<Self, Message> {
         let path = located(setting)?;
         let mut program = Self { path, version: LEAST };
         let mut command = program.command();
-        // Not where a workspace is.
+        // Do not run it in a workspace.
         command.arg("--version").current_dir(env::temp_dir());
         let output = process::run(&mut command, &LIMITS, is_cancelled).map_err(|failure| match failure {
             Failure::Start(error) => texts::CannotRun { path: setting, reason: error.to_string() }.message(),
@@ -58,12 +59,12 @@ impl Program {
 
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new(&self.path);
-        // Options of the user's for other occasions, `-x` perhaps.
+        // The user's options for other uses, such as `-x`.
         command.env_remove("SHELLCHECK_OPTS");
         command
     }
 
-    /// A script for this version.
+    /// Adapts a script to this version.
     pub(super) fn readable<'a>(&self, script: &'a str) -> Cow<'a, str> {
         match script.strip_prefix("# shellcheck shell=busybox\n") {
             Some(rest) if self.version < BUSYBOX => format!("# shellcheck shell=dash\n{rest}").into(),
@@ -82,7 +83,7 @@ fn located(setting: &str) -> Result<PathBuf, Message> {
         vec![path]
     } else if is_name {
         let folders = env::var_os("PATH").unwrap_or_default();
-        // A relative one is the workspace's, too.
+        // A relative folder would depend on the workspace too.
         env::split_paths(&folders)
             .filter(|folder| folder.is_absolute())
             .map(|folder| folder.join(&path))
@@ -107,7 +108,7 @@ fn is_program(path: &Path) -> bool {
     metadata.is_file() && is_executable
 }
 
-/// The version in what `shellcheck --version` prints: `version: 0.11.0`.
+/// The version in the output of `shellcheck --version`: `version: 0.11.0`.
 fn version(output: &str) -> Option<Version> {
     if !output.to_ascii_lowercase().contains("shellcheck") {
         return None;

@@ -11,6 +11,7 @@ mod context;
 mod directives;
 mod foreign;
 mod frontend;
+mod instruction_lines;
 mod marks;
 
 use std::{
@@ -30,8 +31,10 @@ pub use context::DocumentContext;
 pub use directives::Directive;
 pub use directives::directive_shape;
 use directives::{directives, escape, header};
+
 pub use foreign::Foreign;
 pub use frontend::{Frontend, FrontendKind, Version};
+use instruction_lines::instructions;
 pub use marks::Mark;
 use marks::Marks;
 
@@ -44,7 +47,8 @@ use crate::{
 #[derive(Debug)]
 pub struct Document {
     text: Text,
-    tree: SyntaxTree,
+    /// Built on first use if the instructions were found without it.
+    tree: OnceLock<SyntaxTree>,
     escape: char,
     directives: Vec<Directive>,
     header: Vec<Directive>,
@@ -59,6 +63,7 @@ pub struct Document {
 /// The preamble or a stage.
 #[derive(Debug, Clone)]
 struct Block {
+    /// The [`identity`] of its node.
     node: usize,
     is_stage: bool,
     start: usize,
@@ -139,10 +144,10 @@ pub struct Placed<'a> {
 }
 
 impl Block {
-    fn new(node: Node<'_>, start: usize, row: u32, items: Arc<[Item]>) -> Self {
+    fn new(node: usize, is_stage: bool, start: usize, row: u32, items: Arc<[Item]>) -> Self {
         Self {
-            node: identity(node),
-            is_stage: node.syntax_kind() == Kind::Stage,
+            node,
+            is_stage,
             start,
             row,
             is_plain: items.iter().all(|item| item.is_plain),
@@ -177,10 +182,32 @@ impl Document {
         Self::build(text, tree, None, context)
     }
 
+    /// Analyses a text that will not be edited. Finds its instructions without a syntax tree if that
+    /// is possible; [`tree`](Self::tree) then builds the tree on first use.
+    pub fn without_tree(text: Text, context: Arc<DocumentContext>) -> Self {
+        let header = header(&text, "#");
+        let escape = escape(&header);
+        let source = text.slice(0..text.len());
+        let Some(instructions) = instructions(&source, &header, escape) else {
+            drop(source);
+            return Self::with_context(text, context);
+        };
+        let builder = BlockBuilder {
+            text: &text,
+            escape,
+            engine: context.inputs.engine,
+            known: EarlierFacts::default(),
+        };
+        let blocks = builder.blocks_of_lines(&source, &header, &instructions);
+        drop(source);
+        let directives = header.clone();
+        Self::of_parts(text, OnceLock::new(), escape, [directives, header], blocks, context, Memo::default())
+    }
+
     /// The version after `edits`, which turned this document's text into `text`, in this order.
     #[must_use]
     pub fn edited(&self, text: Text, edits: &[Edit]) -> Self {
-        let tree = self.tree.reparse(&text, edits);
+        let tree = self.tree().reparse(&text, edits);
         Self::build(text, tree, Some((self, edits)), Arc::clone(&self.context))
     }
 
@@ -202,18 +229,20 @@ impl Document {
         }
         .blocks(&tree, old);
         let memo = old.map(|(old, _)| old.memo.inherited()).unwrap_or_default();
-        Self {
-            text,
-            tree,
-            escape,
-            directives,
-            header,
-            blocks,
-            context,
-            marks: OnceLock::new(),
-            foreign: OnceLock::new(),
-            memo,
-        }
+        Self::of_parts(text, tree.into(), escape, [directives, header], blocks, context, memo)
+    }
+
+    fn of_parts(
+        text: Text,
+        tree: OnceLock<SyntaxTree>,
+        escape: char,
+        [directives, header]: [Vec<Directive>; 2],
+        blocks: Vec<Block>,
+        context: Arc<DocumentContext>,
+        memo: Memo,
+    ) -> Self {
+        let (marks, foreign) = (OnceLock::new(), OnceLock::new());
+        Self { text, tree, escape, directives, header, blocks, context, marks, foreign, memo }
     }
 
     /// Whether its text contains a mark.
@@ -267,7 +296,12 @@ impl Document {
 
     /// The syntax tree.
     pub fn tree(&self) -> &SyntaxTree {
-        &self.tree
+        self.tree.get_or_init(|| SyntaxTree::parse(&self.text))
+    }
+
+    /// Whether the syntax tree has been built.
+    pub fn is_parsed(&self) -> bool {
+        self.tree.get().is_some()
     }
 
     /// The escape character in force.
@@ -297,7 +331,7 @@ impl Document {
     /// for a node's parent would start there too, and instructions can be nested by the thousand
     /// (`ONBUILD ONBUILD …`).
     pub fn outermost_at(&self, byte: usize, is_it: impl Fn(Node<'_>) -> bool) -> Option<Node<'_>> {
-        let mut cursor = self.tree.root().walk();
+        let mut cursor = self.tree().root().walk();
         loop {
             cursor.goto_first_child_for_byte(byte)?;
             let node = cursor.node();

@@ -143,12 +143,13 @@ impl Stretch<'_> {
 impl Facts {
     /// Reads an instruction: `node` in the tree, with the text `source`. `start` is the offset of that
     /// text in the document, which precedes the node if there is a continuation before the keyword.
-    /// `engine` determines the available flags and options.
-    pub fn of(node: Node<'_>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
-        let heredocs = heredoc::read(node, source, start, escape);
+    /// `engine` determines the available flags and options. An instruction without heredocs that
+    /// does not end with an escape character needs no node.
+    pub fn of(node: Option<Node<'_>>, source: &str, start: usize, escape: char, engine: Engine) -> Self {
+        let heredocs = node.and_then(|node| heredoc::read(node, source, start, escape));
         let header_end = heredocs.as_ref().map_or(source.len(), |(end, _)| *end);
         let header = &source[..header_end];
-        let line = if ends_with_text(node, header, start, escape) {
+        let line = if node.is_some_and(|node| ends_with_text(node, header, start, escape)) {
             LogicalLine::join_trimmed(header, escape)
         } else {
             LogicalLine::join(header, escape)
@@ -163,7 +164,7 @@ impl Facts {
         let mut facts = read(&context, Stretch { text: &line.text, start: 0 }, 0);
         facts.len = source.len();
         facts.header_rows = rows(header);
-        facts.rows = rows(source);
+        facts.rows = if heredocs.is_some() { rows(source) } else { facts.header_rows };
         facts.blank_lines = blank_lines(header, &line);
         facts.secrets = secrets::find(source);
         facts.mistakes = mistakes::of(&facts, &line, header, heredocs.is_some(), escape);
@@ -255,7 +256,7 @@ fn blank_lines(header: &str, line: &LogicalLine) -> Vec<Range<usize>> {
 /// The number of line feeds, except one at the very end.
 fn rows(source: &str) -> u32 {
     let source = source.strip_suffix('\n').unwrap_or(source);
-    source.bytes().filter(|&b| b == b'\n').count() as u32
+    memchr::memchr_iter(b'\n', source.as_bytes()).count() as u32
 }
 
 /// Reads an instruction, or the trigger of an ONBUILD; `depth` counts the ONBUILDs around it.

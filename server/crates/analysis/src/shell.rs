@@ -85,7 +85,7 @@ pub fn view(document: &Document, placed: &Placed<'_>, dialect: Dialect) -> Optio
     view_of(placed.facts, document.escape(), dialect, || document.source(placed))
 }
 
-/// Like [`view`], for the facts of an instruction; `source` returns its text including heredocs,
+/// Like [`view()`], for the facts of an instruction; `source` returns its text including heredocs,
 /// and `escape` is the escape character in force.
 pub fn view_of<'a>(
     facts: &Facts,

@@ -1,4 +1,5 @@
-//! Names that Dockerfiles and build files share: stages, which a build names as its target, and build arguments.
+//! The names that Dockerfiles and build files share: stages, which a build names as its target, and
+//! build arguments.
 
 use std::{ops::Range, path::Path, sync::Arc};
 
@@ -21,20 +22,20 @@ pub enum SharedName {
     Argument(String),
 }
 
-/// What is at a place of a build file.
+/// The kind of word at a position in a build file.
 #[derive(Debug)]
 pub enum BuildWord<'a> {
-    /// The stage that a build makes, or one that it builds without the cache.
+    /// The stage that a build targets, or one that it builds without the cache.
     Target(&'a Build, &'a Said),
     /// The name of a build argument.
     Argument(&'a Build, &'a Said),
     /// The path of the Dockerfile.
     Dockerfile(&'a Build, &'a Said),
-    /// A part of an inline Dockerfile: the offset in it.
+    /// A part of an inline Dockerfile, with the offset in it.
     Inline(&'a Build, &'a Arc<Inline>, usize),
 }
 
-/// What is at an offset of a build file.
+/// The word at an offset of a build file.
 pub fn build_word<'a>(table: &'a Table, file: &Path, offset: usize) -> Option<BuildWord<'a>> {
     let touches =
         |place: &Place| &*place.file == file && place.range.start <= offset && offset <= place.range.end;
@@ -59,7 +60,7 @@ pub fn build_word<'a>(table: &'a Table, file: &Path, offset: usize) -> Option<Bu
     })
 }
 
-/// The name that a Dockerfile shares with the builds of it at an offset.
+/// The name at an offset of a Dockerfile that its builds may also use.
 pub fn shared_name(document: &Document, offset: usize) -> Option<SharedName> {
     match symbol_at(document, offset)? {
         Symbol::Stage { stage, .. } => Some(SharedName::Stage(stage)),
@@ -71,7 +72,8 @@ pub fn shared_name(document: &Document, offset: usize) -> Option<SharedName> {
     }
 }
 
-/// Where a name is in the Dockerfile: the name of the stage, else its FROM; the first ARG of the name.
+/// The range in the Dockerfile that defines a name: the stage name, or its FROM if it has none, or
+/// the first ARG with that name.
 pub fn place_of(document: &Document, name: &SharedName) -> Option<Range<usize>> {
     match name {
         SharedName::Stage(stage) => {
@@ -91,7 +93,7 @@ pub fn place_of(document: &Document, name: &SharedName) -> Option<Range<usize>> 
     }
 }
 
-/// The places in build files that name something of a Dockerfile, each once.
+/// The ranges in build files that refer to something in a Dockerfile, without duplicates.
 pub fn mentions<'a>(
     table: &'a Table,
     dockerfile: &'a Path,
@@ -121,7 +123,7 @@ pub fn mentions<'a>(
     found
 }
 
-/// Whether a text is without quotes, so that YAML reads some words as something else.
+/// Whether a word is unquoted, so that YAML may read some values as another type.
 fn is_plain(table: &Table, said: &Said) -> bool {
     let Place { file, range } = &said.place;
     let before = table.file(file).and_then(|file| file.text.get(..range.start)?.chars().next_back());
@@ -136,8 +138,8 @@ fn is_of(build: &Build, dockerfile: &Path) -> bool {
     matches!(&build.dockerfile, Dockerfile::File(path) if path == dockerfile)
 }
 
-/// The edits of build files that a rename needs; an error if one of them cannot be changed. `shown` is the name of a file
-/// for people.
+/// The edits of build files that a rename needs, or an error if one of them cannot be changed.
+/// `shown` formats the path of a file for messages.
 pub fn rename_edits(
     table: &Table,
     dockerfile: &Path,
@@ -148,7 +150,7 @@ pub fn rename_edits(
 ) -> Result<Vec<(Arc<Path>, TextEdit)>, RenameError> {
     let refuse = |reason| Err(RenameError::Refused(reason));
     for file in table.files().into_iter().filter(|file| file.broken.is_some()) {
-        // What such a file says now is not known.
+        // The current contents of this file are not known.
         let is_about = builds_of(table, dockerfile).any(|build| *build.file == *file.path);
         if is_about || file.text.is_empty() {
             return refuse(texts::build_file_broken(shown(file.path)));
@@ -159,7 +161,7 @@ pub fn rename_edits(
         let Place { file, range } = &said.place;
         let old = said.value().unwrap_or_default();
         if matches!(name, SharedName::Stage(_)) && old.bytes().all(|byte| byte.is_ascii_digit()) {
-            // A number stays right.
+            // A stage number stays valid after a rename.
             continue;
         }
         if !said.is_verbatim {

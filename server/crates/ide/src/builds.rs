@@ -1,4 +1,4 @@
-//! What the builds of a Dockerfile say about it, for hovers, hints and lenses.
+//! Describes the builds of a Dockerfile for hovers, inlay hints and code lenses.
 
 use dockwright_analysis::{
     document::Document,
@@ -6,10 +6,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Language, Message, ide::builds as texts};
 
-/// How many builds are named.
+/// The maximum number of builds that are named.
 const MOST: usize = 4;
 
-/// A build for people: `service web`.
+/// The name of a build as shown to users: `service web`.
 pub fn label(kind: BuildKind, name: &str) -> Message {
     match kind {
         BuildKind::Service => texts::service(name),
@@ -40,12 +40,12 @@ pub(crate) fn setting<'a>(
     document.context().builds.iter().filter_map(move |build| Some((build, build.arg(name)?)))
 }
 
-/// Whether the builds of a document give an argument different values, or ones that are not known.
+/// Whether the builds of a document give an argument different or unknown values.
 pub(crate) fn disagree(document: &Document, name: &str) -> bool {
     document.context().inputs.is_unknown(name)
 }
 
-/// Which builds set an argument, a line each; `None` if none does.
+/// The builds that set an argument, one per line; `None` if there are none.
 pub(crate) fn lines(document: &Document, name: &str, language: Language) -> Option<String> {
     let line = |(build, arg): (&KnownBuild, &KnownArgument)| {
         let (label, line) = (label_of(build), arg.line.to_string());
@@ -68,7 +68,7 @@ pub(crate) fn lines(document: &Document, name: &str, language: Language) -> Opti
     }
 }
 
-/// The values that builds give an argument, for a hint: `= 20 (web)`.
+/// The values that builds give an argument, for an inlay hint: `= 20 (web)`.
 pub(crate) fn hint(document: &Document, name: &str, shorten: impl Fn(&str) -> String) -> Option<Message> {
     let mut values: Vec<(Option<&str>, Vec<Message>)> = Vec::new();
     for (build, arg) in setting(document, name) {
@@ -108,7 +108,7 @@ fn listed(labels: Vec<Message>, most: usize) -> Option<Message> {
     Some(if count > most { texts::More { builds: shown, count: count - most }.message() } else { shown })
 }
 
-/// What a lens says about the builds of a stage.
+/// The text of a code lens about the builds of a stage.
 pub(crate) fn built_by(builds: &[&KnownBuild]) -> Option<Message> {
     let labels =
         builds.iter().map(|build| texts::InFile { build: label_of(build), file: &build.file }.message());
@@ -121,7 +121,7 @@ pub(crate) fn built_by(builds: &[&KnownBuild]) -> Option<Message> {
     listed(named, MOST).map(texts::built_by)
 }
 
-/// The stage that a build makes; `None` if it does not exist or is not known.
+/// The stage that a build targets; `None` if it does not exist or is not known.
 pub(crate) fn stage_of_build(document: &Document, build: &KnownBuild) -> Option<usize> {
     let model = document.model();
     match &build.target {
@@ -131,7 +131,7 @@ pub(crate) fn stage_of_build(document: &Document, build: &KnownBuild) -> Option<
     }
 }
 
-/// What builds say a name is where FROM or `--from` uses it.
+/// The value that builds give a named context, for a name that FROM or `--from` uses.
 pub(crate) fn named_context(document: &Document, name: &str, language: Language) -> Option<String> {
     let found = document.context().builds.iter().filter_map(|build| {
         let context = build.contexts.iter().find(|context| context.name.eq_ignore_ascii_case(name))?;

@@ -1,7 +1,8 @@
-//! Code actions: the fixes of findings, all safe fixes at once, and comments that silence a finding.
+//! Code actions: the fixes of findings, all safe fixes at once, and comments that silence a
+//! finding.
 //!
-//! A comment goes where it changes nothing else: above the instruction, behind the directives, into a list that is
-//! there already. What Docker refuses has no such action.
+//! A comment is inserted where it changes nothing else: above the instruction, after the parser
+//! directives, or in an existing list. Errors that Docker itself reports cannot be silenced.
 
 use std::ops::Range;
 
@@ -18,13 +19,14 @@ use dockwright_lint::{
 };
 use dockwright_texts::{Message, ide::code_actions as texts};
 
-/// For so many findings actions are offered: nobody looks through a longer list, and a line may have thousands.
+/// The maximum number of findings that get code actions: no one reads a longer list, and a line may
+/// have thousands.
 const SHOWN: usize = 100;
 
-/// What an action is for.
+/// The purpose of a code action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActionKind {
-    /// Mends a finding.
+    /// Fixes a finding.
     Fix,
     /// Silences a finding.
     Silence,
@@ -33,9 +35,9 @@ pub enum ActionKind {
 /// A change that is offered for a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeAction {
-    /// What it does, as an imperative.
+    /// The title, in the imperative.
     pub title: Message,
-    /// What it is for.
+    /// The kind of action.
     pub kind: ActionKind,
     /// The finding.
     pub diagnostic: Diagnostic,
@@ -90,7 +92,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
     actions
 }
 
-/// All safe fixes at once: one edit of what differs, nothing where there is nothing to fix.
+/// All safe fixes as one edit of the part that changes; `None` if there is nothing to fix.
 pub fn fix_all_edit(document: &Document, selection: &Selection) -> Option<TextEdit> {
     let before = source(document);
     let after = fix_all(document, selection, Applied::Safe)?.source;
@@ -108,7 +110,7 @@ pub fn fix_all_edit(document: &Document, selection: &Selection) -> Option<TextEd
     Some(TextEdit { range: head..before.len() - tail, text })
 }
 
-/// A comment above the instruction of an offset.
+/// Inserts a comment above the instruction at an offset.
 fn here(
     document: &Document,
     source: &str,
@@ -133,7 +135,7 @@ fn here(
     Some(TextEdit { range: placed.start..placed.start, text })
 }
 
-/// A comment for the whole file, in BuildKit's line where there is one.
+/// Inserts a comment for the whole file, or extends BuildKit's `check` directive if there is one.
 fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule) -> Option<TextEdit> {
     let of_file = |tool: Tool| {
         comments.iter().find(move |comment| comment.tool == tool && comment.reach == Reach::File)
@@ -144,7 +146,7 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
         if let Some(list) = of_file(Tool::Buildkit) {
             return appended(list, rule);
         }
-        // Without a list it skips all, which leaves nothing to silence, or has other options.
+        // A directive that skips all checks leaves nothing to silence, so this one has only other options.
         let at = check.value_range.start;
         return Some(TextEdit { range: at..at, text: format!("skip={};", rule.name) });
     }
@@ -154,7 +156,7 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
     let first = document.instructions().next();
     let at = match (document.directives().last(), first) {
         (Some(last), _) => source[last.range.end..].find('\n').map(|end| last.range.end + end + 1)?,
-        // Directives behind such a line are looked for line by line.
+        // After a shebang, BuildKit searches for directives line by line.
         (None, Some(first)) if source.starts_with("#!") => first.start,
         (None, _) if source.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
         (None, _) => 0,
@@ -163,7 +165,7 @@ fn in_file(document: &Document, source: &str, comments: &[Comment], rule: &Rule)
     Some(TextEdit { range: at..at, text })
 }
 
-/// A further name in a list.
+/// Adds a name to an existing list.
 fn appended(comment: &Comment, rule: &Rule) -> Option<TextEdit> {
     let at = comment.names.last()?.end;
     Some(TextEdit { range: at..at, text: format!(",{}", rule.name) })
@@ -183,7 +185,8 @@ mod tests {
         text
     }
 
-    /// The text after the action of a title for the first finding of a rule, which is silent then.
+    /// Checks the text after applying the action with this title to the first finding of a rule, and
+    /// that the rule no longer reports it.
     #[track_caller]
     fn check(rule: &str, title: &str, before: &str, after: &str) {
         let document = Document::new(Text::new(before));

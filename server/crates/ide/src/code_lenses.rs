@@ -1,6 +1,7 @@
-//! Lines above stages that say who uses them.
+//! Code lenses: lines above stages that show where each stage is used.
 //!
-//! The final stage has none: everybody knows what it is for. Nor has a stage whose use cannot be told.
+//! The final stage has none, since its purpose is clear. A stage whose uses cannot be determined
+//! has none either.
 
 use std::ops::Range;
 
@@ -14,19 +15,19 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, ide::code_lenses as texts};
 
-/// A line above another.
+/// A line that editors show above a line of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeLens {
-    /// Byte range of what it speaks about, on one line.
+    /// Byte range of the code that it describes, on one line.
     pub range: Range<usize>,
-    /// What it says.
+    /// The text that is shown.
     pub title: Message,
     /// Byte ranges of the uses that it counts; a click shows them.
     pub uses: Vec<Range<usize>>,
 }
 
-/// The lenses in the order of the text. `cursors` are the byte offsets where the user is typing: a final stage that is
-/// being typed may still come to need the others.
+/// The lenses in the order of the text. `cursors` are the byte offsets where the user is typing: a
+/// final stage that is not finished yet may still come to need the other stages.
 pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     let model = document.model();
     let Some(target) = model.target() else { return Vec::new() };
@@ -35,7 +36,7 @@ pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     let start = document.stages().nth(target).map_or(0, |block| block.placed(0).start);
     let end = document.stages().nth(target + 1).map_or(usize::MAX, |block| block.placed(0).start);
     let is_typed = cursors.iter().any(|cursor| (start..end).contains(cursor));
-    // A build whose stage is not known may need all of them.
+    // A build whose stage is not known may need all stages.
     let is_open = builds.iter().any(|(stage, _)| stage.is_none());
     let mut reachable =
         if is_typed || is_open { vec![true; model.stages.len()] } else { model.reachable(target) };
@@ -74,7 +75,7 @@ pub fn code_lenses(document: &Document, cursors: &[usize]) -> Vec<CodeLens> {
     lenses
 }
 
-/// Whether a variable chooses the base of a stage, so that other arguments may need other stages.
+/// Whether a variable selects the base of a stage, so that other arguments may need other stages.
 pub(crate) fn is_choice(document: &Document) -> bool {
     let model = document.model();
     document.stages().zip(&model.stages).any(|(block, stage)| {
@@ -84,8 +85,9 @@ pub(crate) fn is_choice(document: &Document) -> bool {
     })
 }
 
-/// The uses of each stage in the order of the text, with the stages they stand in. One pass over the document, where
-/// asking for the uses of each stage would take one for each.
+/// The uses of each stage in the order of the text, with the stages that contain them. One pass
+/// over the document collects all of them, since asking for the uses of each stage would take a
+/// pass per stage.
 fn uses(document: &Document) -> Vec<Vec<(usize, Range<usize>)>> {
     let model = document.model();
     let mut found = vec![Vec::new(); model.stages.len()];
@@ -115,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// Each annotation is a lens on its range, the text of its uses behind a bar.
+    /// Each annotation is a lens on its range: the text, then its uses after a bar.
     #[track_caller]
     fn check(fixture: &str) {
         let file = dockwright_fixture::parse_one(fixture);

@@ -1,9 +1,10 @@
-//! Pages and files that a Dockerfile speaks of: images, addresses, git repositories, files of the build context.
+//! Links from a Dockerfile to web pages and files: images, URLs, git repositories, and files of the
+//! build context.
 //!
-//! An image leads to the page of its registry, whatever its tag; a registry without pages that are known gives no
-//! link. An image with variables leads where it does with their values, if those are certain; other things with
-//! variables lead nowhere. Whether a file is there is not known here, nor where the build
-//! context is.
+//! An image links to its page at the registry, whatever its tag; registries without known pages get
+//! no link. An image name with variables is expanded if their values are certain; other paths and
+//! URLs with variables have no link. This module does not know whether a file exists or where the
+//! build context is.
 
 use std::{cell::LazyCell, collections::HashSet, ops::Range};
 
@@ -28,23 +29,23 @@ pub use image::{Page, image_page};
 
 mod image;
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A page.
+    /// A web page.
     Url(String),
     /// A path in the build context, clean and without a leading slash.
     ContextPath(String),
 }
 
-/// A place that leads somewhere.
+/// A linked range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentLink {
     /// Byte range.
     pub range: Range<usize>,
     /// Where it leads.
     pub target: LinkTarget,
-    /// What a click does, as an imperative.
+    /// The effect of a click, in the imperative.
     pub tooltip: Option<Message>,
 }
 
@@ -62,7 +63,7 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
         Some(text.slice(name.byte_range()).to_ascii_lowercase())
     };
     let stages: HashSet<String> = instructions.iter().filter_map(named).collect();
-    // To a FROM, only the stages before it are stages.
+    // In a FROM, only earlier stages can be referenced.
     let mut before = HashSet::new();
     let everywhere = LazyEverywhere::new(Box::new(|| AnyPlatform::new(document)));
     for node in instructions {
@@ -91,7 +92,7 @@ pub fn document_links(document: &Document) -> Vec<DocumentLink> {
     links.acc
 }
 
-/// All instructions that may have links; those behind ONBUILD in place of it.
+/// All instructions that may have links, with ONBUILD replaced by its trigger.
 fn instructions(root: Node<'_>) -> Vec<Node<'_>> {
     let mut found = Vec::new();
     let mut cursor = root.walk();
@@ -105,7 +106,7 @@ fn instructions(root: Node<'_>) -> Vec<Node<'_>> {
     found
 }
 
-/// Only images with variables need it.
+/// Evaluated only if there is an image with variables.
 type LazyEverywhere<'a> = LazyCell<AnyPlatform, Box<dyn FnOnce() -> AnyPlatform + 'a>>;
 
 struct Links<'text> {
@@ -119,7 +120,7 @@ impl Links<'_> {
         self.acc.push(DocumentLink { range, target, tooltip });
     }
 
-    /// A link for an image reference that stands at `start` as it is; whether there is one.
+    /// Adds a link for the literal image reference at `start`; returns whether there is one.
     fn image(&mut self, reference: &str, start: usize) -> bool {
         let Some(page) = image_page(reference) else { return false };
         let range = start + page.range.start..start + page.range.end;
@@ -128,7 +129,7 @@ impl Links<'_> {
         true
     }
 
-    /// A link for an image of FROM that has variables, to where it leads with their values.
+    /// Adds a link for a FROM image with variables, to the page of its expanded name.
     fn resolved(&mut self, document: &Document, everywhere: &LazyEverywhere<'_>, node: Node<'_>) {
         let range = node.byte_range();
         if !self.text.slice(range.clone()).contains('$') {
@@ -141,7 +142,7 @@ impl Links<'_> {
         self.add(range, LinkTarget::Url(page.url), Some(tooltip));
     }
 
-    /// A link for what FROM or `from=` names, unless it is a stage; whether there is one.
+    /// Adds a link for the name in FROM or `from=`, unless it is a stage; returns whether there is one.
     fn image_or_stage(&mut self, node: Node<'_>, stages: &HashSet<String>) -> bool {
         let reference = self.text.slice(node.byte_range());
         let is_stage = stages.contains(&reference.to_ascii_lowercase());
@@ -149,7 +150,8 @@ impl Links<'_> {
         !is_stage && !is_number && self.image(&reference, node.start_byte())
     }
 
-    /// The images in `--from` and in the `from=` of mounts; whether there is a `--from`.
+    /// Adds links for the images in `--from` and in the `from=` of mounts; returns whether there is a
+    /// `--from`.
     fn flags(&mut self, instruction: Node<'_>, stages: &HashSet<String>) -> bool {
         let mut has_from = false;
         let mut cursor = instruction.walk();
@@ -179,7 +181,7 @@ impl Links<'_> {
         has_from
     }
 
-    /// What COPY or ADD takes from the build context, and what ADD takes from elsewhere.
+    /// Adds links for the sources of COPY and ADD in the build context, and for remote sources of ADD.
     fn sources(&mut self, instruction: Node<'_>) {
         let is_argument = |node: &Node<'_>| {
             matches!(
@@ -205,7 +207,7 @@ impl Links<'_> {
         }
     }
 
-    /// The text of an argument in which nothing is left to expand, and where it stands without its quotes.
+    /// The text of an argument without variables, and its range without the quotes.
     fn literal(&self, node: Node<'_>) -> Option<(Range<usize>, String)> {
         let mut range = node.byte_range();
         let is_quoted = match node.syntax_kind() {
@@ -231,13 +233,14 @@ impl Links<'_> {
     }
 }
 
-/// The page of something that is fetched and not copied: an address, or a git repository's.
+/// The page of a source that is fetched instead of copied: a URL or a git repository.
 fn remote(source: &str) -> Option<String> {
     let repository = |address: &str| {
         let address = address.split('#').next().unwrap_or_default();
         address.strip_suffix(".git").unwrap_or(address).to_owned()
     };
-    // Source: BuildKit's `gitutil`; language.md on ADD. The first `/` of `host:path` may be missing.
+    // Source: BuildKit's `gitutil` and Docker's reference on ADD. The first `/` of `host:path` may be
+    // missing.
     if source.starts_with("http://") || source.starts_with("https://") {
         let address = source.split('#').next().unwrap_or_default();
         return Some(address.strip_suffix(".git").unwrap_or(source).to_owned());
@@ -254,7 +257,7 @@ fn remote(source: &str) -> Option<String> {
     (!host.contains('/')).then(|| format!("https://{host}/{}", repository(path.trim_start_matches('/'))))
 }
 
-/// A path as BuildKit finds it: from the top of the context, above which there is nothing.
+/// Resolves a path like BuildKit: relative to the root of the context, with no way to leave it.
 fn context_path(source: &str) -> Option<String> {
     let mut parts = Vec::new();
     for part in source.split('/') {

@@ -1,8 +1,9 @@
 //! Ranges that an editor can collapse.
 //!
-//! Stages, instructions and heredoc bodies over several lines, blocks of comment lines, and what stands
-//! between `# region` and `# endregion`. A fold never hides blank lines at its end. Folds are nested, and no two
-//! begin on the same line, since editors show but one there: the outer one stays.
+//! Folds are stages, instructions and heredoc bodies over several lines, blocks of comment lines,
+//! and the lines between `# region` and `# endregion`. A fold never hides blank lines at its end.
+//! Folds are nested, and no two begin on the same line, since editors show only one per line; the
+//! outer one is kept.
 
 use std::{cmp::Reverse, ops::Range};
 
@@ -14,7 +15,7 @@ use tree_sitter::Node;
 
 use dockwright_analysis::document::Document;
 
-/// What a fold hides.
+/// The kind of a fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FoldKind {
     /// A block of comment lines.
@@ -28,7 +29,7 @@ pub enum FoldKind {
 pub struct FoldingRange {
     /// Byte range; it spans at least two lines.
     pub range: Range<usize>,
-    /// What it hides.
+    /// The kind of fold.
     pub kind: FoldKind,
 }
 
@@ -42,7 +43,7 @@ pub fn folding_ranges(document: &Document) -> Vec<FoldingRange> {
         if node.syntax_kind() == Kind::Comment {
             folds.add_comment(node);
         } else if is_over_lines(node) {
-            // The root, the preamble and the stages, then the instructions.
+            // First the root, the preamble and the stages, then the instructions.
             match cursor.depth() {
                 _ if node.is_extra() => {}
                 1 if node.syntax_kind() == Kind::Stage => folds.add_stage(node),
@@ -64,20 +65,20 @@ pub fn folding_ranges(document: &Document) -> Vec<FoldingRange> {
     nested(folds.all)
 }
 
-/// Whether a node can have folds or comment lines in it. Most nodes cannot, and are not entered.
+/// Whether a node can contain folds or comment lines. Most nodes cannot and are skipped.
 fn is_over_lines(node: Node<'_>) -> bool {
-    // A body of one line folds, too: the line above it stays visible.
+    // A body of one line folds too, since the line above it stays visible.
     node.start_position().row != node.end_position().row || node.syntax_kind() == Kind::HeredocBlock
 }
 
-/// A fold with the lines it begins and ends on.
+/// A fold with its first and last line.
 struct Lines {
     first: u32,
     last: u32,
     fold: FoldingRange,
 }
 
-/// Comment lines without another line between them, and the rows of the first and the last.
+/// Consecutive comment lines, with the rows of the first and the last.
 struct CommentBlock {
     range: Range<usize>,
     first: usize,
@@ -89,9 +90,9 @@ struct Folds<'text> {
     all: Vec<Lines>,
     /// The fold of the last stage so far.
     stage: Option<usize>,
-    /// The comment lines that directly follow each other so far.
+    /// The current block of consecutive comment lines.
     comments: Option<CommentBlock>,
-    /// Where the regions without an end so far begin.
+    /// The starts of the regions that are still open.
     regions: Vec<usize>,
 }
 
@@ -116,8 +117,8 @@ impl Folds<'_> {
         self.add(instruction.byte_range(), FoldKind::Region);
     }
 
-    /// A region, and with it the stage around it: the last line of a region often follows the stage's last
-    /// instruction, and then belongs to the stage.
+    /// Adds a region and extends the stage around it: the end marker of a region often follows the
+    /// stage's last instruction and then belongs to the stage.
     fn add_region(&mut self, range: Range<usize>) {
         let region = self.add(range, FoldKind::Region);
         let (Some(region), Some(stage)) = (region, self.stage) else { return };
@@ -130,7 +131,7 @@ impl Folds<'_> {
         }
     }
 
-    /// The body alone, from the end of the line above it, so that the terminator stays visible.
+    /// Adds the body alone, from the end of the line above it, so that the terminator stays visible.
     fn add_heredoc(&mut self, block: Node<'_>) {
         let Some(body) = block.child_by_field_name(kinds::field::BODY) else { return };
         let above = body.start_byte().saturating_sub(1);
@@ -173,7 +174,7 @@ impl Folds<'_> {
     }
 }
 
-/// A comment that begins or ends a region, as editors read it in shell scripts.
+/// A comment that begins or ends a region, in the form that editors recognize in shell scripts.
 enum Marker {
     Start,
     End,
@@ -193,10 +194,11 @@ impl Marker {
     }
 }
 
-/// The folds without those that begin where an outer one does, and without those that leave the one they begin in.
+/// Removes the folds that begin on the same line as an outer one, and those that extend past the
+/// end of the fold they begin in.
 fn nested(mut all: Vec<Lines>) -> Vec<FoldingRange> {
     all.sort_by_key(|lines| (lines.first, Reverse(lines.last)));
-    // Where the folds around the current one begin and end.
+    // The first and last lines of the folds around the current one.
     let mut around: Vec<(u32, u32)> = Vec::new();
     let mut kept = Vec::new();
     for Lines { first, last, fold } in all {

@@ -1,8 +1,8 @@
-//! What a reader would have to look up, shown between the characters of a line.
+//! Inlay hints: values that a reader would otherwise have to look up, shown within a line.
 //!
-//! Only what is certain is shown, and only where it differs from what is written: text without variables has no hint
-//! but for directories and stages. Bodies of heredocs have none, nor has what stands behind ONBUILD, which means
-//! something in another stage.
+//! Hints show only certain values, and only where they differ from the text: text without variables
+//! has hints only for directories and stages. Heredoc bodies have none. Neither have the
+//! instructions after ONBUILD, since they run in a different stage.
 
 use std::ops::Range;
 
@@ -21,23 +21,23 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, ide::stages as texts};
 
-/// The longest value that is shown whole, in characters.
+/// The maximum number of characters of a value before it is cut.
 const LONGEST: usize = 40;
 
-/// What a hint tells.
+/// The kind of a hint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HintKind {
-    /// The image that a FROM with variables means.
+    /// The image that a FROM with variables refers to.
     Image,
     /// The value of a variable.
     Value,
-    /// The directory that a relative WORKDIR means.
+    /// The absolute directory of a relative WORKDIR.
     Workdir,
     /// The number of a stage.
     StageIndex,
 }
 
-/// The kinds of hints that are wanted.
+/// The kinds of hints to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches, each a setting of the user")]
 pub struct HintKinds {
@@ -51,20 +51,20 @@ pub struct HintKinds {
     pub stage_index: bool,
 }
 
-/// A text between two characters.
+/// A text shown between two characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlayHint {
-    /// Byte offset of the character that it stands before.
+    /// Byte offset of the character that follows it.
     pub offset: usize,
-    /// What it says.
+    /// The text that is shown.
     pub label: Message,
-    /// More of it, as Markdown.
+    /// More details, as Markdown.
     pub tooltip: Option<String>,
-    /// What it tells.
+    /// The kind of hint.
     pub kind: HintKind,
-    /// Whether a blank separates it from what stands before it.
+    /// Whether a space separates it from the text before it.
     pub padding_left: bool,
-    /// Whether a blank separates it from what follows.
+    /// Whether a space separates it from the text after it.
     pub padding_right: bool,
 }
 
@@ -120,7 +120,7 @@ impl Hints<'_> {
         }
     }
 
-    /// The defaults of an ARG, each of which sees the words before it.
+    /// Hints for the defaults of an ARG, each of which sees the definitions before it.
     fn arg(&mut self, placed: &Placed<'_>, walks: &mut StageWalks<'_>) {
         let Operands::Arg(words) = &placed.facts.operands else { return };
         let is_wanted = self.is_wanted(placed);
@@ -135,7 +135,7 @@ impl Hints<'_> {
         }
     }
 
-    /// The values that builds give an argument, and whether there are any.
+    /// Adds the values that builds give an argument; returns whether there are any.
     fn given_by_builds(&mut self, placed: &Placed<'_>, word: &ArgDefinition) -> bool {
         let name = &word.name.text;
         let hint = builds::hint(self.document, name, |value| one_line(value, LONGEST));
@@ -182,7 +182,7 @@ impl Hints<'_> {
         }
     }
 
-    /// What a FROM is based on, and its number.
+    /// Hints for a FROM: its expanded base, and its number.
     fn from(&mut self, stage: usize, placed: &Placed<'_>) {
         let Operands::From(operands) = &placed.facts.operands else { return };
         let seen = self.everywhere.walks(StageWalk::at_from);
@@ -194,7 +194,7 @@ impl Hints<'_> {
             let label = match self.everywhere.base(stage) {
                 Some(Base::Stage(base)) => Some(self.everywhere.here.display_name(*base)),
                 Some(Base::Scratch) => Some("scratch".to_owned()),
-                // What is no image is reported elsewhere.
+                // An invalid image name is reported elsewhere.
                 Some(Base::Image(image)) if ImageReference::parse(image).is_ok() => Some(image.to_string()),
                 Some(Base::Image(_) | Base::Unknown) | None => None,
             };
@@ -213,7 +213,7 @@ impl Hints<'_> {
         let facts = placed.facts;
         match &facts.operands {
             Operands::Copy(operands) => self.copy(placed, operands, seen),
-            // The names are no values.
+            // The names have no hints.
             Operands::Pairs(pairs) => {
                 for pair in pairs {
                     self.value(placed.start, &pair.value, seen);
@@ -248,7 +248,7 @@ impl Hints<'_> {
         }
     }
 
-    /// What a text with variables becomes.
+    /// Hint for the expansion of a text with variables.
     fn value(&mut self, start: usize, template: &Template, seen: Seen<'_>) {
         if !self.kinds.value || template.literal().is_some() {
             return;
@@ -265,7 +265,7 @@ impl Hints<'_> {
         }
     }
 
-    /// The directory behind a relative WORKDIR.
+    /// Hint for the absolute directory of a relative WORKDIR.
     fn workdir(&mut self, start: usize, path: &Template, after: Seen<'_>) {
         if !self.kinds.workdir {
             return;
@@ -277,7 +277,7 @@ impl Hints<'_> {
         }
     }
 
-    /// Where a relative destination is.
+    /// Hint for the absolute path of a relative destination.
     fn destination(&mut self, start: usize, path: &Template, seen: Seen<'_>) {
         let directory = seen.known(|state| Ok(Some(state.workdir.clone())));
         let (Known::Value(directory), Known::Value(text)) = (directory, seen.text(path)) else { return };
@@ -294,7 +294,7 @@ impl Hints<'_> {
         self.push(start + path.range.end, label, None, HintKind::Workdir);
     }
 
-    /// The stage behind a number.
+    /// Hint for the stage that a number refers to.
     fn index(&mut self, start: usize, facts: &Facts, from: &Template) {
         if !self.kinds.stage_index {
             return;
@@ -307,12 +307,12 @@ impl Hints<'_> {
     }
 }
 
-/// What a text means, in no language.
+/// A message that is the same in all languages.
 fn given(text: &str) -> Message {
     Message::verbatim(format!("= {text}"))
 }
 
-/// The name of a stage, or what it is based on.
+/// The name of a stage, or its base.
 fn stage_text(everywhere: &AnyPlatform, stage: usize) -> Option<String> {
     let model: &Model = &everywhere.here;
     let mut at = stage;
@@ -329,7 +329,8 @@ fn stage_text(everywhere: &AnyPlatform, stage: usize) -> Option<String> {
     }
 }
 
-/// Whether a path begins nowhere, as far as that is certain. With a drive it does not, though Docker drops it.
+/// Whether a path is relative, as far as that is certain. A path with a drive is not, though Docker
+/// drops the drive.
 fn is_relative(path: &Template, seen: Seen<'_>) -> bool {
     match seen.text(path) {
         Known::Value(text) => {

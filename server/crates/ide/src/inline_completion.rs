@@ -1,12 +1,14 @@
-//! Inline completion ("ghost text"): the most likely rest of the line, which editors show in grey and insert with Tab.
+//! Inline completion ("ghost text"): the most likely rest of the line, which editors show in grey
+//! and insert with Tab.
 //!
-//! A list of words in free text, such as the commands of RUN, is not safe: Enter would take a longer word than was
-//! typed. A suggestion that only Tab accepts is. There is at most one, only at the end of a line, never in a comment,
-//! and only if it is likely.
+//! A list of words in free text, such as the commands of RUN, is not safe: Enter would accept a
+//! longer word than was typed. A suggestion that only Tab accepts is safe. There is at most one,
+//! only at the end of a line, never in a comment, and only if it is likely.
 //!
-//! [`reader`] reads the lines up to the cursor and [`file_words`] the words around it. [`context`] names what the
-//! prediction goes by, [`table`] has what follows it in other files, and [`prediction`] weighs both. [`suggestion`]
-//! decides how far a suggestion goes and whether it is shown. [`counting`] is what the table is made with.
+//! [`reader`] reads the lines up to the cursor, and [`file_words`] the words around it. [`context`]
+//! defines the contexts that predictions depend on, [`table`] stores what follows each of them in
+//! other files, and [`prediction`] combines the two. [`suggestion`] decides how long a suggestion
+//! is and whether it is shown. [`counting`] is used to make the table.
 
 mod command_head;
 mod context;
@@ -32,40 +34,40 @@ use dockwright_analysis::document::Document;
 /// A suggestion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InlineCompletion {
-    /// What is inserted: what is written of the word, its rest, and perhaps further words.
+    /// The text to insert: the typed part of the word, its rest, and perhaps more words.
     pub text: String,
-    /// What it replaces: what is written of the word, up to the cursor.
+    /// The range to replace: the typed part of the word, up to the cursor.
     pub range: Range<usize>,
-    /// How likely the line continues so.
+    /// The likelihood that the line continues this way.
     pub likelihood: f32,
-    /// What decided it.
+    /// The context that contributed most.
     pub kind: Kind,
 }
 
 impl InlineCompletion {
-    /// What is shown after the cursor.
+    /// The text shown after the cursor.
     pub fn rest(&self) -> &str {
         self.text.get(self.range.len()..).unwrap_or_default()
     }
 }
 
-/// A word for a list that is shown in free text.
+/// A word for a list in free text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FreeTextWord {
     /// The whole word.
     pub text: String,
-    /// What is written of it.
+    /// The range of its typed part.
     pub range: Range<usize>,
     /// How likely it is.
     pub likelihood: f32,
 }
 
-/// What the line that ends at `offset` most likely continues with.
+/// The most likely continuation of the line that ends at `offset`.
 pub fn inline_completion(document: &Document, offset: usize) -> Option<InlineCompletion> {
     inline_completion_with(Table::bundled(), document, offset)
 }
 
-/// The same with another table.
+/// Like [`inline_completion`], with a different table.
 pub fn inline_completion_with(
     table: &Table<'_>,
     document: &Document,
@@ -84,10 +86,10 @@ pub fn inline_completion_with(
     Some(InlineCompletion { text, range, likelihood: suggestion.likelihood, kind: suggestion.kind })
 }
 
-/// The words that may be written at `offset` in text that a shell reads, the likeliest first.
+/// The words that may follow at `offset` in text that a shell reads, the likeliest first.
 ///
-/// They are for a list that was asked for, in an editor that shows no inline completion: an editor must not open it by
-/// itself, because Enter would take its first word.
+/// They are meant for a list that the user requests, in an editor that shows no inline completion.
+/// An editor must not open this list by itself, because Enter would accept its first word.
 pub fn free_text_words(document: &Document, offset: usize) -> Vec<FreeTextWord> {
     let Some(site) = Site::new(document, offset) else { return Vec::new() };
     let (mut reader, words) = site.read();

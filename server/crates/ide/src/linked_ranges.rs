@@ -1,10 +1,11 @@
-//! Places that are edited together, because they must hold the same text.
+//! Finds ranges that are edited together, because they must hold the same text.
 //!
-//! The delimiter of a heredoc: in its marker, without quotes, and on the line that ends the body. Only where both
-//! hold the same text already; what is spelt with escapes or inner quotes is left alone.
+//! The delimiter of a heredoc: after `<<`, without quotes, and on the line that ends the body. Only
+//! if both have the same text; a delimiter with escapes or inner quotes is not linked.
 //!
-//! The name of a stage: where it is given and where it is used, spelt in exactly the same way. Uses in other letters
-//! stay as they are, as do numbers and what comes out of variables.
+//! The name of a stage: where it is defined and where it is used, if the spelling is exactly the
+//! same. Uses in a different letter case are not linked, nor are stage numbers and values of
+//! variables.
 
 use std::ops::Range;
 
@@ -13,7 +14,8 @@ use dockwright_analysis::{
     usage::{StageUse, StageUseKind, Symbol, delimiters::heredoc_delimiter, stage_uses, symbol_at},
 };
 
-/// The places that change with the one at `offset`, that one included; they do not overlap.
+/// The ranges that change together with the one at `offset`, including that one; they do not
+/// overlap.
 pub fn linked_ranges(document: &Document, offset: usize) -> Option<Vec<Range<usize>>> {
     heredoc_delimiter(document, offset).or_else(|| stage_name(document, offset))
 }
@@ -43,7 +45,8 @@ mod tests {
 
     use super::*;
 
-    /// The annotated ranges are linked when the cursor is anywhere in one of them; without any, nothing is.
+    /// Checks that the annotated ranges are linked when the cursor is anywhere in one of them; without
+    /// annotations, none are.
     #[track_caller]
     fn check(fixture: &str) {
         let file = dockwright_fixture::parse_one(fixture);

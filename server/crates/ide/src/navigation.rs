@@ -1,8 +1,8 @@
-//! Where a name is declared, where it is used, and which of the uses change it.
+//! Finds the definition of a name, its uses, and which uses change it.
 //!
-//! Names are variables, stages, the delimiters of heredocs, and what a script calls its own variables; images are only
-//! shown together. A variable leads to the definition that its value comes from, never to one behind it; a re-declared argument leads on to the global
-//! one.
+//! Names are variables, stages, heredoc delimiters, and a script's own variables; for images, only
+//! the other uses are highlighted. A variable leads to the definition that its value comes from,
+//! never to a later one. An argument that is declared again also leads to the global one.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use dockwright_analysis::{
     },
 };
 
-/// A place to go to.
+/// The target of a jump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// Byte range of the whole declaration.
@@ -25,21 +25,21 @@ pub struct Target {
     pub selection: Range<usize>,
 }
 
-/// Where a name is declared.
+/// The definition of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    /// Byte range of the name that was asked about.
+    /// Byte range of the name at the cursor.
     pub origin: Range<usize>,
-    /// Where it is declared; never empty.
+    /// The definitions; never empty.
     pub targets: Vec<Target>,
 }
 
-/// What a use does with a name.
+/// How a use accesses a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// It takes the value, or what the name stands for.
+    /// Reads the value or the meaning of the name.
     Read,
-    /// It gives the name a meaning.
+    /// Gives the name a value or a meaning.
     Write,
 }
 
@@ -48,11 +48,11 @@ pub enum Access {
 pub struct Highlight {
     /// Byte range of the name.
     pub range: Range<usize>,
-    /// What happens to it there.
+    /// Whether the use reads or changes it.
     pub access: Access,
 }
 
-/// Where the name at `offset` is declared.
+/// The definition of the name at `offset`.
 pub fn definition(document: &Document, offset: usize) -> Option<Definition> {
     match symbol_at(document, offset)? {
         Symbol::Stage { stage, range, .. } => {
@@ -60,7 +60,7 @@ pub fn definition(document: &Document, offset: usize) -> Option<Definition> {
         }
         Symbol::Variable { name, range } => variable_definition(document, &name, range),
         Symbol::ShellVariable { range, places, .. } => {
-            // The last assignment before, or the first of a loop.
+            // The last assignment before the use, or the first one in a loop.
             let is_before =
                 |(place, is_write): &&(Range<usize>, bool)| *is_write && place.start <= range.start;
             let found =
@@ -79,7 +79,7 @@ fn at_name(range: &Range<usize>) -> Target {
     Target { range: range.clone(), selection: range.clone() }
 }
 
-/// The FROM of a stage; its name where it has one, else its image.
+/// The target for a stage: its FROM, selecting its name or, without one, its image.
 fn stage_target(document: &Document, stage: usize) -> Option<Target> {
     let from = document.stages().nth(stage)?.placed(0);
     let whole = from.start..from.start + from.facts.len;
@@ -96,7 +96,7 @@ fn variable_definition(document: &Document, name: &str, range: Range<usize>) -> 
         selection: definition.range.clone(),
     };
     if let Some(own) = own {
-        // An argument that is declared again leads to where it gets its value, too.
+        // An argument that is declared again also leads to the definition that its value comes from.
         let mut globals = definitions.iter().filter(|definition| definition.stage.is_none());
         let is_declared_again = own.stage.is_some() && own.kind == DefinitionKind::Arg { has_default: false };
         let global = globals.next_back().filter(|_| is_declared_again);
@@ -107,7 +107,7 @@ fn variable_definition(document: &Document, name: &str, range: Range<usize>) -> 
     }
     let spot = Spot::at(document, range.start)?;
     let found = match spot.facts().instruction {
-        // The image that is run has all of its environment, and no arguments.
+        // The container has the whole environment of the image, and no arguments.
         Some(Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck) => {
             environment(document, &definitions, spot.stage)
         }
@@ -127,7 +127,7 @@ fn variable_definition(document: &Document, name: &str, range: Range<usize>) -> 
     Some(Definition { origin: range, targets: vec![target(&found?)] })
 }
 
-/// The last ENV of a stage and those it is based on.
+/// The last ENV of the variable in a stage and its base stages.
 fn environment(
     document: &Document,
     definitions: &[model::Definition],
@@ -145,7 +145,7 @@ fn environment(
     }
 }
 
-/// The places that mean the name at `offset`, in the order of the text.
+/// The ranges that refer to the name at `offset`, in the order of the text.
 pub fn references(document: &Document, offset: usize, include_declaration: bool) -> Vec<Range<usize>> {
     let is_wanted = |is_declaration: bool| include_declaration || !is_declaration;
     match symbol_at(document, offset) {
@@ -172,7 +172,7 @@ pub fn references(document: &Document, offset: usize, include_declaration: bool)
     }
 }
 
-/// The places that mean the name at `offset`, each with what it does.
+/// The ranges that refer to the name at `offset`, each with its kind of access.
 pub fn highlights(document: &Document, offset: usize) -> Vec<Highlight> {
     match symbol_at(document, offset) {
         None => Vec::new(),

@@ -1,9 +1,9 @@
-//! Refactorings: another way to write what is at a place, offered without anything being wrong with it.
+//! Refactorings: other ways to write the selected code, offered although nothing is wrong with it.
 //!
-//! Each one is tried on a copy of the document first. It is offered only if Docker still reads the file and the image
-//! stays the same, but for the words of a command that is given another form.
+//! Each one is first tried on a copy of the document. It is offered only if Docker still reads the
+//! file and the image stays the same, except for the words of a command whose form changes.
 //!
-//! Deliberately not here: what mends a finding, which is that rule's fix.
+//! Fixes of findings are not here; they belong to the rules.
 
 mod argument;
 mod cache;
@@ -31,43 +31,43 @@ use dockwright_analysis::{
 use dockwright_lint::build_report::report;
 use dockwright_texts::Message;
 
-/// What a refactoring does, as editors group them.
+/// The kind of a refactoring, by which editors group them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefactoringKind {
-    /// Writes the same in another way.
+    /// Writes the same code in a different way.
     Rewrite,
-    /// Makes a name of a part.
+    /// Extracts a part into a name.
     Extract,
-    /// Puts what a name stands for in its place.
+    /// Replaces a name by its value.
     Inline,
 }
 
-/// A change that is offered at a place.
+/// A change that is offered for the selection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refactoring {
-    /// What it does, as an imperative.
+    /// The title, in the imperative.
     pub title: Message,
-    /// Of what kind it is.
+    /// The kind of refactoring.
     pub kind: RefactoringKind,
-    /// The change, in the order of the text, not overlapping.
+    /// The edits, in the order of the text and not overlapping.
     pub edits: Vec<TextEdit>,
 }
 
-/// Where a refactoring is asked for.
+/// The selection that refactorings are requested for.
 struct Selected<'a> {
     document: &'a Document,
     spot: Spot<'a>,
-    /// What is selected; empty at a cursor.
+    /// The selected range; empty at a cursor.
     range: &'a Range<usize>,
 }
 
 impl Selected<'_> {
-    /// An offset in the instruction as one in the document.
+    /// Converts an offset in the instruction to one in the document.
     fn offset(&self, relative: usize) -> usize {
         self.spot.placed.start + relative
     }
 
-    /// A range of the instruction as one of the document.
+    /// Converts a range in the instruction to one in the document.
     fn shift(&self, range: &Range<usize>) -> Range<usize> {
         self.offset(range.start)..self.offset(range.end)
     }
@@ -77,7 +77,7 @@ impl Selected<'_> {
     }
 }
 
-/// The refactorings for what is selected, or for what the cursor is on.
+/// The refactorings for the selection, or for the code at the cursor.
 pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactoring> {
     let Some(spot) = Spot::at(document, range.start) else { return Vec::new() };
     if !spot.placed.facts.problems.is_empty() || range.end > spot.placed.start + spot.placed.facts.len {
@@ -105,11 +105,12 @@ pub fn refactorings(document: &Document, range: &Range<usize>) -> Vec<Refactorin
     found.into_iter().flatten().filter(|it| keeps(document, it, &errors)).collect()
 }
 
-/// Of how many stages all are looked at: each is evaluated from its bottom.
+/// The maximum number of stages for which all are compared, since each one is evaluated with its
+/// base stages.
 const MANY_STAGES: usize = 16;
 
-/// Whether Docker reads the file as before, and builds the same image of it. `errors` is how many it has before,
-/// counted when first needed.
+/// Whether Docker still reads the file and builds the same image. `errors` is the number of errors
+/// before the change, counted when first needed.
 fn keeps(document: &Document, refactoring: &Refactoring, errors: &OnceCell<usize>) -> bool {
     let mut text = document.text().clone();
     let edits: Vec<Edit> =
@@ -122,7 +123,8 @@ fn keeps(document: &Document, refactoring: &Refactoring, errors: &OnceCell<usize
         && stages.into_iter().all(|stage| image(document, stage) == image(&changed, stage))
 }
 
-/// The stages that a change can make others of: all, or in a long file those it stands in, and the last.
+/// The stages that a change may affect: all of them or, in a long file, those that contain an edit,
+/// and the last one.
 fn touched(document: &Document, refactoring: &Refactoring) -> Vec<usize> {
     let count = document.model().stages.len();
     if count <= MANY_STAGES {
@@ -135,7 +137,7 @@ fn touched(document: &Document, refactoring: &Refactoring) -> Vec<usize> {
     stages
 }
 
-/// What a stage leaves, without what another form of a command changes.
+/// The image at the end of a stage, without the parts that change with the form of a command.
 fn image(document: &Document, stage: usize) -> ImageConfig {
     let mut image = document.model().image(document, stage);
     (image.cmd, image.entrypoint, image.healthcheck) = (None, None, None);

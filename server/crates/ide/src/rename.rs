@@ -1,8 +1,8 @@
-//! Another name for a variable or a stage, wherever it is used.
+//! Renames a variable or a stage together with all its uses.
 //!
-//! A rename keeps the meaning of the file, so it is refused where the new name has one already, and where the name is
-//! not the file's own. What a shell reads is renamed with the variable; text in single quotes and what a shell assigns
-//! for itself is not.
+//! A rename must not change the meaning of the file. So it is rejected if the new name already has
+//! a meaning there, or if the name is not defined by the file. Uses in shell commands are renamed
+//! with the variable; text in single quotes and variables that a shell assigns are not.
 
 use std::{fmt, ops::Range, sync::Arc};
 
@@ -22,23 +22,23 @@ use dockwright_texts::{Message, ide::rename as texts};
 /// A name that can be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renamable {
-    /// Byte range of the name that was asked about.
+    /// Byte range of the name at the cursor.
     pub range: Range<usize>,
-    /// What the editor offers for editing.
+    /// The text that the editor offers for editing.
     pub placeholder: String,
 }
 
-/// Why a name is not changed; displayed as a sentence for people.
+/// The reason why a name cannot be changed; displayed as a sentence for users.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenameError {
-    /// There is no name at this place.
+    /// There is no name at the cursor.
     NothingHere,
-    /// There is one, but it cannot become what was asked for; the sentence says why.
+    /// The name cannot be changed to the new one; the message says why.
     Refused(Message),
 }
 
 impl RenameError {
-    /// The sentence for people.
+    /// The message for users.
     pub fn message(&self) -> Message {
         match self {
             Self::NothingHere => texts::nothing_here(),
@@ -74,7 +74,7 @@ pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, R
             range.clone()
         }
         Symbol::ShellVariable { name, range, .. } => {
-            // `PATH=$PATH:/x` goes on with what the environment brings, under the name that programs look for.
+            // `PATH=$PATH:/x` extends a variable of the environment, whose name programs depend on.
             let view = Spot::at(document, offset).and_then(|spot| shell_view(document, &spot));
             if view.is_some_and(|view| !view.occurrences(name).is_empty()) {
                 return refuse(texts::from_environment(name));
@@ -90,7 +90,7 @@ pub fn prepare_rename(document: &Document, offset: usize) -> Result<Renamable, R
     Ok(Renamable { range, placeholder })
 }
 
-/// The edits that give the name at `offset` another spelling, in the order of the text.
+/// The edits that rename the symbol at `offset`, in the order of the text.
 pub fn rename(document: &Document, offset: usize, new_name: &str) -> Result<Vec<TextEdit>, RenameError> {
     prepare_rename(document, offset)?;
     match symbol_at(document, offset).ok_or(RenameError::NothingHere)? {
@@ -108,7 +108,7 @@ fn refuse<T>(reason: Message) -> Result<T, RenameError> {
     Err(RenameError::Refused(reason))
 }
 
-/// Why a variable's name is not the file's to choose.
+/// Why a variable's name cannot be changed: it is not defined by the file alone.
 fn brought_along(document: &Document, name: &str) -> Option<Message> {
     let is_special = name.starts_with("BUILDKIT_") || name == "SOURCE_DATE_EPOCH";
     let is_automatic = document.model().global.automatic.get(name).is_some();
@@ -140,7 +140,7 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
     let edit = |used: StageUse| {
         let text = match used.kind {
             StageUseKind::Name | StageUseKind::From => new_name.to_owned(),
-            // FROM finds a stage by its lower-case name only.
+            // FROM finds a stage only by its name in lower case.
             StageUseKind::Base => lower.clone(),
             StageUseKind::Index | StageUseKind::BaseByVariable => return None,
         };
@@ -160,17 +160,18 @@ fn rename_stage(document: &Document, stage: usize, new_name: &str) -> Result<Vec
     Ok(edits)
 }
 
-/// Whether a name in lower case stands anywhere in a document, in any letter case: where it does not, it means nothing
-/// yet.
+/// Whether a name, given in lower case, occurs anywhere in a document in any letter case. If not,
+/// it cannot have a meaning yet.
 fn mentions(document: &Document, lower: &str) -> bool {
     let text = document.text();
     text.slice(0..text.len()).to_lowercase().contains(lower)
 }
 
-/// The document after edits, to see whether they lead to the symbol that they were made for, no more and no less.
+/// The document after the edits, to check that they refer to the renamed symbol, and that nothing
+/// else does.
 struct Trial {
     document: Document,
-    /// Where the edited names start.
+    /// The starts of the edited names.
     places: Vec<usize>,
 }
 
@@ -186,7 +187,7 @@ impl Trial {
             removed += edit.range.len();
             place
         };
-        // Many edits make a fresh parse cheaper than their bookkeeping.
+        // For many edits, parsing again is cheaper than tracking them.
         let document = if made.len() > 64 {
             Document::with_context(text, Arc::clone(document.context()))
         } else {
@@ -195,7 +196,7 @@ impl Trial {
         Self { document, places: edits.iter().map(place).collect() }
     }
 
-    /// The line, from 1, of a place that is found and was not edited, or the other way round.
+    /// The line, 1-based, of an occurrence that was found but not edited, or edited but not found.
     fn strange_line(&self, found: impl Iterator<Item = usize>) -> Option<u32> {
         let found: Vec<usize> = found.collect();
         let is_only = |here: &[usize], there: &[usize]| {
@@ -212,7 +213,7 @@ fn rename_variable(
     range: &Range<usize>,
     new_name: &str,
 ) -> Result<Vec<TextEdit>, RenameError> {
-    // The builder reads letters of any language; shells do not, and a name in a shell is a plain one.
+    // The builder accepts letters of any language, shells only ASCII ones.
     let is_name = new_name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && new_name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if !is_name {
@@ -236,7 +237,8 @@ fn rename_variable(
     Ok(edits)
 }
 
-/// The line, from 1, where the new name has a meaning already that the renamed variable would take over, or take on.
+/// The line, 1-based, where the new name already has a meaning, so that the renamed variable would
+/// change it or be changed by it.
 fn clash(document: &Document, edits: &[TextEdit], offset: usize, new_name: &str) -> Option<u32> {
     let trial = Trial::new(document, edits);
     let at = edits.iter().position(|edit| edit.range.start == offset)?;
@@ -247,7 +249,7 @@ fn clash(document: &Document, edits: &[TextEdit], offset: usize, new_name: &str)
     }
 }
 
-/// A variable that a script has for itself.
+/// Renames a variable that only a script uses.
 fn rename_in_script(
     document: &Document,
     name: &str,
@@ -270,7 +272,8 @@ fn rename_in_script(
     Ok(places.into_iter().map(edit).collect())
 }
 
-/// The delimiter of a heredoc. A line of the body that equals it would end the body there.
+/// Renames the delimiter of a heredoc. A line of the body that equals the new name would end the
+/// body early.
 fn rename_delimiter(
     document: &Document,
     places: Vec<Range<usize>>,

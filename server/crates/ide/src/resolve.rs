@@ -1,7 +1,9 @@
-//! The file as the build reads it: every variable reference with its value, and the image that comes out.
+//! Resolves a file as the build does: replaces each variable reference by its value, and computes
+//! the resulting image.
 //!
-//! The text is for people. Values are put in place of references, escaped as the place needs it; a value that the
-//! file does not determine stays as written. What a shell expands at build or run time is left to the shell.
+//! The text is for users to read. Values replace references, with the escapes that the position
+//! needs; a reference whose value the file does not determine stays unchanged. References that a
+//! shell expands at build time or run time are left to the shell.
 
 use std::ops::Range;
 
@@ -23,44 +25,45 @@ use dockwright_analysis::{
     usage::each_template,
 };
 
-/// A Dockerfile, resolved.
+/// A resolved Dockerfile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolution {
-    /// The text with values in place of references.
+    /// The text with references replaced by their values.
     pub text: String,
     /// The references in the order of the text.
     pub references: Vec<ResolvedReference>,
     /// The stages in the order of the text.
     pub stages: Vec<ResolvedStage>,
-    /// The configuration of the image that the target makes; nothing where there is no such stage.
+    /// The configuration of the image that the target produces; `None` if there is no such stage.
     pub image: Option<ImageConfig>,
 }
 
-/// A variable reference with what it becomes.
+/// A variable reference with its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedReference {
     /// The whole expression, `$NAME` or `${NAME…}`.
     pub range: Range<usize>,
     /// The variable.
     pub name: String,
-    /// What the expression becomes; `None` where the file does not tell, or BuildKit refuses it.
+    /// The result of the expression; `None` if the file does not determine it, or if BuildKit rejects
+    /// it.
     pub value: Option<String>,
-    /// What BuildKit says where it refuses the expression.
+    /// BuildKit's error message if it rejects the expression.
     pub error: Option<String>,
-    /// Where the value comes from: the nearest definition first.
+    /// The definitions that the value comes from, the nearest first.
     pub origins: Vec<Origin>,
-    /// It stands in the operand of another reference.
+    /// Whether it is in the operand of another reference.
     pub is_nested: bool,
 }
 
-/// A stage with what it is based on.
+/// A stage with its base.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResolvedStage {
     /// Its FROM.
     pub range: Range<usize>,
     /// Its name in lower case.
     pub name: Option<String>,
-    /// What it is based on.
+    /// Its base.
     pub base: Base,
     /// Whether the target needs it.
     pub is_reachable: bool,
@@ -103,7 +106,7 @@ pub fn resolve(document: &Document, model: &Model) -> Resolution {
     }
 }
 
-/// The stage whose name is nearest to one that no stage has.
+/// The stage whose name is most similar to an unknown one.
 pub fn nearest_stage(model: &Model, name: &str) -> Option<String> {
     let names = model.stages.iter().filter_map(|stage| stage.name.as_deref());
     nearest(&name.to_lowercase(), names).map(str::to_owned)
@@ -112,7 +115,7 @@ pub fn nearest_stage(model: &Model, name: &str) -> Option<String> {
 /// The definitions of every variable, by name.
 fn all_definitions(document: &Document) -> Vec<(String, Vec<Definition>)> {
     let mut all = definitions(document, None);
-    // Stable: those of one name stay in the order of the text.
+    // The sort is stable, so definitions of one name stay in the order of the text.
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all.chunk_by(|a, b| a.name == b.name).map(|group| (group[0].name.clone(), group.to_vec())).collect()
 }
@@ -122,12 +125,12 @@ struct FoundVariable {
     quoting: Quoting,
 }
 
-/// What a value must be protected from where it is put.
+/// The quoting that a value needs at its position.
 #[derive(Debug, Clone, Copy)]
 struct Quoting {
     escape: char,
     in_double_quotes: bool,
-    /// A blank ends the word.
+    /// Whether a space ends the word.
     splits_words: bool,
 }
 
@@ -136,7 +139,7 @@ struct Resolver<'a> {
     model: &'a Model,
     definitions: Vec<(String, Vec<Definition>)>,
     references: Vec<FoundVariable>,
-    /// What values may still cost.
+    /// The remaining steps for computing values.
     budget: Budget,
 }
 
@@ -232,7 +235,7 @@ impl Resolver<'_> {
         });
         let (value, error) = match expanded {
             Ok(value) => (Some(value).filter(|value: &Value| value.is_certain), None),
-            // `${NAME:?}` is fine where the base image sets the name.
+            // `${NAME:?}` succeeds if the base image sets the name.
             Err(_)
                 if is_open && expand_reference(reference, &mut self.budget, &mut |_| any_value()).is_ok() =>
             {

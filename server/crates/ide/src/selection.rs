@@ -1,7 +1,8 @@
-//! What a selection grows to, step by step: the word, what it is part of, the instruction, the stage, the file.
+//! Expands a selection step by step: the word, the parts around it, the instruction, the stage, the
+//! file.
 //!
-//! The steps are those of the tree. Text that the tree holds in one piece, as a command for a shell, is divided here
-//! into words and lines; the shell's own grammar is not looked at.
+//! The steps follow the syntax tree. Text that is a single node, such as a shell command, is
+//! divided into words and lines here, without parsing the shell's grammar.
 
 use std::ops::Range;
 
@@ -14,11 +15,11 @@ use tree_sitter::Node;
 
 use dockwright_analysis::document::{Document, is_instruction};
 
-/// No line that people write has more steps, and some editors take them by recursion.
+/// The maximum number of steps; real lines have fewer, and some editors process them recursively.
 const MAX_STEPS: usize = 100;
 
-/// The ranges around `offset`, the innermost first; each contains the one before it and is larger. The last one is the
-/// whole text.
+/// The ranges around `offset`, the innermost first; each one is larger than the one before and
+/// contains it. The last one is the whole text.
 pub fn selection_ranges(document: &Document, offset: usize) -> Vec<Range<usize>> {
     let text = document.text();
     let mut offset = offset.min(text.len());
@@ -44,8 +45,8 @@ pub fn selection_ranges(document: &Document, offset: usize) -> Vec<Range<usize>>
     ranges
 }
 
-/// The byte whose character a cursor at `offset` means: that of the word it touches, else what it stands before, else
-/// what it stands behind.
+/// The byte of the character that a cursor at `offset` refers to: in the word that it touches, else
+/// the next character, else the previous one.
 fn pivot(text: &Text, offset: usize) -> usize {
     let after = text.slice(offset..(offset + 4).min(text.len())).chars().next();
     let line = line(text, offset);
@@ -63,8 +64,8 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The nodes around a byte, the outermost first. They are walked to from the root: asking a node for its parent starts
-/// there each time.
+/// The nodes around a byte, the outermost first. Found by descending from the root, since asking a
+/// node for its parent does the same each time.
 fn path(root: Node<'_>, byte: usize) -> Vec<Node<'_>> {
     let mut cursor = root.walk();
     let mut path = vec![root];
@@ -74,7 +75,7 @@ fn path(root: Node<'_>, byte: usize) -> Vec<Node<'_>> {
     path
 }
 
-/// The line of an offset without its end.
+/// The line that contains an offset, without its line end.
 fn line(text: &Text, offset: usize) -> Range<usize> {
     let line = text.position(offset, PositionEncoding::Utf8).line;
     whole_line(text, line)
@@ -85,7 +86,7 @@ fn whole_line(text: &Text, line: u32) -> Range<usize> {
     at(0)..at(u32::MAX)
 }
 
-/// A part of the text without the blanks around it.
+/// A part of the text without surrounding whitespace.
 fn without_blanks(text: &Text, range: Range<usize>) -> Range<usize> {
     let part = text.slice(range.clone());
     let start = range.start + (part.len() - part.trim_start().len());
@@ -100,7 +101,7 @@ struct Steps<'text> {
 }
 
 impl Steps<'_> {
-    /// Adds a step, unless it is none.
+    /// Adds a range as a step if it is larger than the last one and contains it.
     fn add(&mut self, range: Range<usize>) {
         let contains = |inner: &Range<usize>| range.start <= inner.start && inner.end <= range.end;
         let is_step = match self.ranges.last() {
@@ -112,7 +113,7 @@ impl Steps<'_> {
         }
     }
 
-    /// The word at the pivot, and what it is in text that has no nodes.
+    /// Adds the word at the pivot, and the units around it in text without nodes.
     fn words(&mut self, path: &[Node<'_>], pivot: usize) {
         let Some(leaf) = path.last() else { return };
         let line = line(self.text, pivot);
@@ -177,14 +178,14 @@ impl Steps<'_> {
         }
     }
 
-    /// What stands between the first character and a closing one.
+    /// The range between an opening character and a closing one.
     fn inside(&self, range: &Range<usize>, closing: &[char]) -> Range<usize> {
         let start = (range.start + 1).min(range.end);
         let last = self.text.slice(range.end.saturating_sub(1).max(start)..range.end);
         start..range.end - usize::from(last.starts_with(closing))
     }
 
-    /// The arguments; the instruction without its heredocs, and with them.
+    /// Adds the arguments, then the instruction without and with its heredocs.
     fn instruction(&mut self, node: Node<'_>) {
         let mut arguments: Option<Range<usize>> = None;
         let mut end = node.start_byte();
@@ -211,7 +212,7 @@ impl Steps<'_> {
         self.add(node.byte_range());
     }
 
-    /// The comment lines directly above and below one.
+    /// The comment lines directly above and below a comment.
     fn comment_block(&mut self, comment: Node<'_>) {
         let mut starts: Option<FxHashSet<usize>> = None;
         let mut is_comment = |line: &Range<usize>| {
@@ -233,7 +234,7 @@ impl Steps<'_> {
     }
 }
 
-/// Where comments start. To look for the node at each line would take time in the square of their number.
+/// The starts of comments. Searching for the node of each line would take quadratic time.
 fn comment_starts(root: Node<'_>) -> FxHashSet<usize> {
     let mut starts = FxHashSet::default();
     let mut cursor = root.walk();
@@ -262,7 +263,7 @@ fn variable(line: &str, name: &Range<usize>) -> Option<Range<usize>> {
     before.ends_with("${").then(|| name.start - 2..name.end + end + 1)
 }
 
-/// The options of a mount without the quotes around them, as in `--mount="type=cache,target=/x"`.
+/// The options of a mount without their quotes, as in `--mount="type=cache,target=/x"`.
 fn value_in_quotes(node: Node<'_>, pivot: usize) -> Option<Range<usize>> {
     if node.syntax_kind() != Kind::MountValue {
         return None;

@@ -1,18 +1,18 @@
-//! What each piece of the text means, for editors that colour by meaning.
+//! Semantic tokens: the meaning of each piece of the text, for highlighting in editors.
 //!
-//! Tokens are told in the terms of the protocol's standard types, so that every theme knows them; two are added,
-//! for escapes and for the punctuation of JSON. Words and paths without a meaning of their own get no token, nor do
-//! the bodies of COPY's and ADD's heredocs, which are files in languages of their own: only variables that are
-//! expanded in them are told. What `cmd.exe` reads gets none either.
+//! Tokens use the protocol's standard types, which every theme knows, and two more, for escapes and
+//! for the punctuation of JSON. Plain words and paths get no token. In the heredocs of COPY and
+//! ADD, which are files in other languages, only variables get tokens. Commands for `cmd.exe` get
+//! none.
 //!
-//! The tokens of an instruction follow from its text, but for a few questions that only the whole document answers:
-//! whether a name is that of a stage, and which variable is an ARG. So they are kept with the facts of the
-//! instruction, and the questions are asked again each time. An edit costs the tokens of the instructions that it
-//! touches.
+//! The tokens of an instruction depend on its text, except for two properties that need the whole
+//! document: whether a name is that of a stage, and which variables are arguments. So tokens are
+//! cached with the facts of the instruction, and these properties are looked up each time. After an
+//! edit, only the tokens of the changed instructions are computed again.
 //!
-//! Tokens are in the order of the text, do not overlap, and each lies on one line. The tokens of a range are those of
-//! the whole document that have a byte in it: those of the parts that a text is cut into at line starts, one after the
-//! other, are those of the whole.
+//! Tokens are in the order of the text, do not overlap, and do not cross line ends. The tokens of a
+//! range are those of the whole document that intersect it. So if a text is cut at line starts, the
+//! tokens of its parts together are those of the whole.
 
 mod canvas;
 mod gaps;
@@ -32,27 +32,27 @@ pub use relative::{RelativeToken, TokensEdit, relative_tokens, tokens_edit};
 
 use dockwright_analysis::document::Document;
 
-/// A piece of the text and what it means.
+/// A range of the text with its meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SemanticToken {
     /// Byte range; never empty, on one line.
     pub range: Range<usize>,
-    /// What it is.
+    /// The type of the token.
     pub token_type: TokenType,
-    /// What else is known of it.
+    /// Further properties.
     pub modifiers: TokenModifiers,
 }
 
 macro_rules! token_types {
     ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
-        /// What a token is.
+        /// The type of a token.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum TokenType {
             $($(#[$doc])* $variant,)*
         }
 
         impl TokenType {
-            /// All of them, each at the index that its number is.
+            /// All types; the index of each is its number in the protocol.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
             /// Its name in the protocol.
@@ -70,9 +70,9 @@ token_types! {
     Keyword = "keyword",
     /// The registry or the path of an image.
     Namespace = "namespace",
-    /// A stage; in PowerShell a type.
+    /// A stage; in PowerShell, a type.
     Class = "class",
-    /// One of few fixed values: a tag, a signal, a protocol, a kind of mount.
+    /// One of a few fixed values: a tag, a signal, a protocol, a type of mount.
     EnumMember = "enumMember",
     /// A flag of an instruction, an option of a command.
     Parameter = "parameter",
@@ -100,25 +100,25 @@ token_types! {
     Punctuation = "punctuation",
 }
 
-/// What else is known of a token: a set of flags, of which each is a bit in the protocol, too.
+/// Further properties of a token: a set of flags, each of which is also a bit in the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct TokenModifiers(u8);
 
 impl TokenModifiers {
-    /// Nothing.
+    /// No flags.
     pub const NONE: Self = Self(0);
     /// The name is declared here.
     pub const DECLARATION: Self = Self(1);
-    /// An ARG: no instruction can give it another value.
+    /// An ARG, whose value no instruction can change.
     pub const READONLY: Self = Self(1 << 1);
-    /// A variable or an image that the builder itself knows.
+    /// A variable or an image that is built into the builder.
     pub const DEFAULT_LIBRARY: Self = Self(1 << 2);
     /// Docker advises against it.
     pub const DEPRECATED: Self = Self(1 << 3);
     /// A shell assigns the variable here.
     pub const MODIFICATION: Self = Self(1 << 4);
 
-    /// The flags with their names in the protocol, each at the index that its bit has.
+    /// The flags with their names in the protocol; the index of each is that of its bit.
     pub const ALL: &[(Self, &'static str)] = &[
         (Self::DECLARATION, "declaration"),
         (Self::READONLY, "readonly"),
@@ -137,14 +137,14 @@ impl TokenModifiers {
         self.0 & other.0 == other.0
     }
 
-    /// With the flags of `other`, too.
+    /// Adds the flags of `other`.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// The tokens that have a byte in a byte range, in the order of the text.
+/// The tokens that intersect a byte range, in the order of the text.
 pub fn semantic_tokens(document: &Document, range: Range<usize>) -> Vec<SemanticToken> {
     let mut tokens = Vec::new();
     walk::each(document, range, |token| tokens.push(token));

@@ -1,7 +1,7 @@
-//! How the thing that is being typed is written: its signature, and the parameter at the cursor.
+//! Signature help: the syntax of the construct being typed, with the parameter at the cursor.
 //!
-//! Three things have signatures, asked for from the inside to the outside: a `${…}` that the builder expands, the value
-//! of a flag, and the instruction itself.
+//! Three constructs have signatures, tried from the innermost to the outermost: a `${…}` that the
+//! builder expands, the value of a flag, and the instruction itself.
 
 mod arguments;
 mod flags;
@@ -16,27 +16,27 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Language, Topic};
 
-/// The signatures of one thing, and what is being typed of it.
+/// The signatures of a construct, and the position in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureHelp {
-    /// The ways to write it.
+    /// The alternative forms.
     pub signatures: Vec<Signature>,
-    /// The way in which it is being written.
+    /// The index of the form that is being typed.
     pub active_signature: usize,
-    /// The parameter of that signature at the cursor; none where no parameter stands there.
+    /// The index of the parameter at the cursor; `None` if there is none.
     pub active_parameter: Option<usize>,
-    /// The cursor is in the text of a command, where help is wanted only by who asks for it.
+    /// Whether the cursor is in the text of a command, where signatures are shown only on request.
     pub is_free_text: bool,
 }
 
-/// A way to write something.
+/// One form of a construct.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// The whole.
+    /// The whole signature.
     pub label: String,
-    /// What it does, as Markdown.
+    /// Its description, as Markdown.
     pub documentation: String,
-    /// Its parameters, in their order.
+    /// Its parameters, in order.
     pub parameters: Vec<Parameter>,
 }
 
@@ -45,11 +45,11 @@ pub struct Signature {
 pub struct Parameter {
     /// Byte range in the signature's label.
     pub label: Range<usize>,
-    /// What stands there, as Markdown.
+    /// Its description, as Markdown.
     pub documentation: String,
 }
 
-/// What is found at the cursor: a way to write something, and a parameter of it by its id.
+/// The form that is being typed, and the parameter at the cursor by its id.
 struct Active {
     signature: usize,
     parameter: Option<&'static str>,
@@ -62,7 +62,7 @@ impl Active {
     }
 }
 
-/// The signature of what is being typed at `offset`, said in a language.
+/// The signatures of the construct being typed at `offset`, in a language.
 pub fn signature_help(document: &Document, offset: usize, language: Language) -> Option<SignatureHelp> {
     let Place::Instruction(typing) = Line::at(document, offset)?.typing() else { return None };
     modifiers::at(&typing, language)
@@ -79,7 +79,7 @@ fn of_instruction(typing: &Typing<'_>, language: Language) -> SignatureHelp {
     let summary = instruction.topic().intro(language).summary();
     let signatures = found.into_iter().map(|written| {
         let mut signature = signature(written, summary.clone(), language);
-        // The flags are listed with the place where they stand.
+        // The first parameter, which represents the flags, lists them.
         if let Some(first) = signature.parameters.first_mut()
             && !instruction.spec().flags.is_empty()
         {
@@ -97,7 +97,7 @@ fn of_instruction(typing: &Typing<'_>, language: Language) -> SignatureHelp {
     }
 }
 
-/// A template as a signature.
+/// Builds a signature from a layout.
 pub fn signature(written: signatures::Layout, documentation: String, language: Language) -> Signature {
     let parameter = |(label, id): (Range<usize>, &str)| Parameter {
         label,

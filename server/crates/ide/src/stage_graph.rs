@@ -1,8 +1,9 @@
-//! The stages of a file and what each of them needs of others: what a picture of a build is drawn from.
+//! The stages of a file and their dependencies, from which a picture of the build is drawn.
 //!
-//! It shows a build that is told nothing. A text that depends on the platform is given as it is written; which stage
-//! such a text means is told for the platform that is taken where none is given. What a stage leaves to those built on
-//! it by ONBUILD is a need of theirs, and stands at their FROM. [`draw`] makes a picture of it.
+//! It shows a build without arguments. A text that depends on the platform is shown unexpanded; the
+//! stage that it refers to is that for the default platform. If a stage has ONBUILD instructions,
+//! their dependencies belong to the stages based on it and are placed at their FROM. [`draw`] makes
+//! a picture.
 
 mod dot;
 mod layout;
@@ -27,11 +28,11 @@ use picture::Picture;
 /// Stages and edges between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageGraph {
-    /// The index of the stage that a plain build makes; `None` without stages.
+    /// The index of the stage that is built by default; `None` without stages.
     pub target: Option<usize>,
     /// The stages in the order of the text.
     pub stages: Vec<GraphStage>,
-    /// Who needs whom: for each stage that on which it is based, then the others in the order of the text.
+    /// The dependencies: for each stage its base, then the others in the order of the text.
     pub edges: Vec<GraphEdge>,
 }
 
@@ -40,7 +41,7 @@ pub struct StageGraph {
 pub struct GraphStage {
     /// Its name as written.
     pub name: Option<String>,
-    /// The image it is based on, `scratch` included; `None` where that is a stage.
+    /// The image it is based on, including `scratch`; `None` if its base is a stage.
     pub image: Option<String>,
     /// The index of the stage it is based on.
     pub base: Option<usize>,
@@ -56,33 +57,33 @@ pub struct GraphStage {
     pub selection: Range<usize>,
 }
 
-/// A need.
+/// A dependency between stages, or of a stage on an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphEdge {
     /// The index of the stage that is needed; `None` for an image.
     pub from: Option<usize>,
-    /// The image that is needed, if it is no stage.
+    /// The image that is needed, if it is not a stage.
     pub image: Option<String>,
     /// The index of the stage that needs it.
     pub to: usize,
-    /// By what.
+    /// How it is needed.
     pub kind: NeedKind,
-    /// Byte range of what names it.
+    /// Byte range of the reference to it.
     pub range: Range<usize>,
 }
 
-/// By what a stage needs another.
+/// How a stage needs another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NeedKind {
-    /// It is based on it.
+    /// As its base.
     From,
     /// `COPY --from`.
     Copy,
-    /// `ADD --from`, which Docker refuses.
+    /// `ADD --from`, which Docker rejects.
     Add,
     /// `from=` of a mount.
     Mount,
-    /// `FROM --after`, which Podman has.
+    /// `FROM --after`, a Podman feature.
     After,
 }
 
@@ -98,7 +99,7 @@ impl NeedKind {
         }
     }
 
-    /// As it is written in a Dockerfile.
+    /// Its spelling in a Dockerfile.
     fn label(self) -> &'static str {
         match self {
             Self::From => "FROM",
@@ -110,12 +111,12 @@ impl NeedKind {
     }
 }
 
-/// The notation of a drawing.
+/// The format of a drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DrawingFormat {
-    /// Lines for a terminal.
+    /// Text for a terminal.
     Text,
-    /// A picture.
+    /// An SVG picture.
     Svg,
     /// The language of Graphviz.
     Dot,
@@ -123,16 +124,17 @@ pub enum DrawingFormat {
     Mermaid,
 }
 
-/// A drawing of a graph. Of very large graphs it shows a part, and says so.
+/// A drawing of a graph. If the graph is very large, it shows a part of it and says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
-    /// The drawing, with a line feed at its end.
+    /// The drawing, with a trailing line feed.
     pub text: String,
-    /// The stages that it shows, in the order of the file. In [`DrawingFormat::Text`] each has a line, from the first on.
+    /// The stages that it shows, in the order of the file. In [`DrawingFormat::Text`], each one has a
+    /// line, starting with the first line.
     pub stages: Vec<usize>,
 }
 
-/// Draws a graph, with the words of a language.
+/// Draws a graph, with texts in a language.
 pub fn draw(graph: &StageGraph, format: DrawingFormat, language: Language) -> Drawing {
     let picture = Picture::new(graph, language);
     let text = match format {
@@ -198,14 +200,15 @@ fn need(kind: &EdgeKind) -> NeedKind {
     }
 }
 
-/// The edge of a use; none for a number that no stage has, and for `scratch`, which has nothing to give.
+/// The edge of a use; `None` for a number without a stage, and for `scratch`, which contains
+/// nothing.
 fn edge(used: &Edge, kind: NeedKind, range: Range<usize>) -> Option<GraphEdge> {
     let image = (used.stage.is_none() && !used.is_index).then(|| used.text.clone());
     let is_something = image.as_deref() != Some("scratch") && (used.stage.is_some() || image.is_some());
     is_something.then_some(GraphEdge { from: used.stage, image, to: used.user, kind, range })
 }
 
-/// What a text of FROM becomes in every build, or the text as it is written.
+/// The expansion of a text in FROM if it is the same in every build, else the text itself.
 fn shown(seen: Seen<'_>, template: &Template) -> String {
     match seen.text(template) {
         Known::Value(value) => value,
@@ -241,13 +244,13 @@ ADD --from=two a b
 RUN --mount=from=#x;\u{1b},target=/x y
 ";
 
-    /// A chain in which each stage also needs one of the first half.
+    /// A chain in which each stage also needs a stage of the first half.
     pub(super) fn many() -> String {
         let stage = |n: usize| format!("FROM s{} AS s{n}\nCOPY --from=s{} a b\n", n - 1, n / 2);
         format!("FROM a AS s0\n{}", (1..3_000).map(stage).collect::<Vec<_>>().concat())
     }
 
-    /// A stage that needs all others, and as many images.
+    /// A stage that needs all other stages, and as many images.
     pub(super) fn wide() -> String {
         let stages = (0..3_000).map(|n| format!("FROM a{n} AS s{n}\n")).collect::<Vec<_>>().concat();
         let copies = (0..3_000)

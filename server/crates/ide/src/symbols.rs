@@ -1,8 +1,9 @@
-//! The outline: stages, and in them the instructions.
+//! The outline: stages, and the instructions in them.
 //!
-//! A stage is called by its name, or by its image; an instruction by its keyword and what matters in it. What
-//! declares several names has one entry for each of them below it. Parser directives are not in the
-//! outline. No name is empty, since clients refuse a whole outline for one.
+//! A stage is shown by its name or its image, an instruction by its keyword and its most important
+//! argument. An instruction that declares several names has a child entry for each. Parser
+//! directives are not in the outline. No name is empty, since clients reject the whole outline if
+//! one is.
 
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ mod name;
 
 pub use declared::{Declared, declared_names};
 
-/// What a symbol is.
+/// The kind of a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SymbolKind {
     /// A build stage.
@@ -36,17 +37,17 @@ pub enum SymbolKind {
 /// One entry of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Symbol {
-    /// What the list shows: the instruction and what matters in it.
+    /// The text that the list shows: the instruction and its most important argument.
     pub name: String,
-    /// More of it, shown dimmed.
+    /// Further details, shown dimmed.
     pub detail: Option<Message>,
-    /// What it is.
+    /// The kind of the symbol.
     pub kind: SymbolKind,
-    /// Byte range of the whole thing.
+    /// Byte range of the whole symbol.
     pub range: Range<usize>,
-    /// Byte range to select when jumping there; inside `range`.
+    /// Byte range to select when jumping to it; inside `range`.
     pub selection: Range<usize>,
-    /// What it contains.
+    /// The symbols that it contains.
     pub children: Vec<Symbol>,
 }
 
@@ -93,7 +94,7 @@ fn instructions(text: &Text, acc: &mut Vec<Symbol>, parent: Node<'_>) {
     acc.extend(children.map(|child| instruction(text, child, child)));
 }
 
-/// One instruction. `owner` holds its heredocs: itself, or the ONBUILD before it.
+/// One instruction. `owner` is the node that holds its heredocs: itself, or its ONBUILD.
 fn instruction(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     match node.syntax_kind() {
         Kind::EnvInstruction => declaration(text, node, Kind::EnvPair, SymbolKind::Variable),
@@ -110,10 +111,11 @@ fn plain(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     symbol(text, node, name::keyword_node(node), SymbolKind::Instruction, name, detail, Vec::new())
 }
 
-/// `ONBUILD RUN make`, and the instruction itself below it.
+/// `ONBUILD RUN make`, with the triggered instruction as its child.
 fn onbuild(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     let trigger = node.child_by_field_name(kinds::field::INSTRUCTION);
-    // BuildKit takes no ONBUILD ONBUILD; a line full of them must not become a tree as deep as the line is long.
+    // BuildKit rejects ONBUILD ONBUILD, and a line full of them must not become a tree as deep as the
+    // line is long.
     let Some(trigger) = trigger.filter(|trigger| trigger.syntax_kind() != Kind::OnbuildInstruction) else {
         return plain(text, node, owner);
     };
@@ -123,7 +125,7 @@ fn onbuild(text: &Text, node: Node<'_>, owner: Node<'_>) -> Symbol {
     symbol(text, node, name::keyword_node(node), SymbolKind::Instruction, name, detail, vec![trigger])
 }
 
-/// ENV, ARG or LABEL: one entry where one name is declared, else one more for each name.
+/// ENV, ARG or LABEL: one entry if it declares one name, else an additional one per name.
 fn declaration(text: &Text, node: Node<'_>, pair: Kind, kind: SymbolKind) -> Symbol {
     let mut cursor = node.walk();
     let pairs = node.children(&mut cursor).filter(|child| child.syntax_kind() == pair);

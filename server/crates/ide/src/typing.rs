@@ -1,11 +1,13 @@
-//! Edits while somebody types: what follows from a line's end, a quote or a bracket.
+//! Edits made while the user types: what to insert or remove after a line end, a quote or a
+//! bracket.
 //!
-//! Only the instruction or comment that is typed in changes, and only where what was meant is plain. A line's end at the
-//! end of an instruction starts another one, and nothing is done about it.
+//! Edits change only the instruction or comment being typed, and only if the user's intent is
+//! clear. A line end at the end of an instruction starts a new one, so it causes no edit.
 //!
-//! Editors put the cursor behind an edit that ends where it stands, and leave it before one that starts there and goes
-//! on; about an insertion at its place they differ. So blanks before the cursor come with the line's end before them,
-//! and what stands behind it comes with the character that follows.
+//! Editors put the cursor after an edit that ends at it, and leave it before one that starts at it
+//! and is not empty; for an insertion at the cursor they differ. So whitespace before the cursor is
+//! inserted together with the line end before it, and text after the cursor together with the
+//! character that follows.
 
 mod pairs;
 #[cfg(test)]
@@ -26,13 +28,13 @@ use dockwright_analysis::{
 };
 use dockwright_format::{FormatOptions, IndentStyle};
 
-/// So many bytes between two escape characters may still be spaces.
+/// Up to this many bytes between two escape characters may still be spaces.
 const LONGEST_GAP: usize = 64;
 
-/// The characters that something may follow from.
+/// The characters that may cause edits.
 pub const TYPING_TRIGGERS: [char; 5] = ['\n', '"', '[', '\\', '`'];
 
-/// The edits that follow from a character that was typed right before `offset`, a byte offset. They come in the order of
+/// The edits after a character was typed right before the byte `offset`. They are in the order of
 /// the text and do not overlap.
 pub fn typing_edits(
     document: &Document,
@@ -48,7 +50,8 @@ pub fn typing_edits(
     }
 }
 
-/// Removes the escape character that a line's end was given earlier, once the user types one before it.
+/// Removes the escape character that an earlier line end inserted, once the user types one before
+/// it.
 fn second_escape(document: &Document, offset: usize) -> Option<TextEdit> {
     let text = document.text();
     let rest = text.slice(offset..text.len().min(offset + LONGEST_GAP));
@@ -58,7 +61,8 @@ fn second_escape(document: &Document, offset: usize) -> Option<TextEdit> {
     is_second.then(|| TextEdit { range: offset..offset + rest.len(), text: String::new() })
 }
 
-/// Puts a text behind the cursor, with the character or the line's end that follows it.
+/// Inserts a text after the cursor, as part of an edit that includes the character or line end that
+/// follows.
 fn behind_cursor(source: &str, cursor: usize, mut text: String) -> TextEdit {
     let rest = &source[cursor..];
     let next = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
@@ -66,16 +70,16 @@ fn behind_cursor(source: &str, cursor: usize, mut text: String) -> TextEdit {
     TextEdit { range: cursor..cursor + next, text }
 }
 
-/// The lines around a line's end that was typed.
+/// The two lines around a line end that was typed.
 struct Lines<'a> {
     document: &'a Document,
     source: &'a str,
     options: &'a FormatOptions,
-    /// The line that was ended, without its end.
+    /// The line that was ended, without its line end.
     above: Range<usize>,
-    /// The line that begins behind it, without its end.
+    /// The line that begins after it, without its line end.
     own: Range<usize>,
-    /// Where the cursor stands in that, behind blanks at most.
+    /// The cursor in that line, after whitespace at most.
     cursor: usize,
 }
 
@@ -83,7 +87,8 @@ fn line_end(document: &Document, offset: usize, options: &FormatOptions) -> Vec<
     let source = document.text().slice(0..document.text().len());
     let start = source[..offset].rfind('\n').map_or(0, |at| at + 1);
     let Some(before) = start.checked_sub(1) else { return Vec::new() };
-    // Editors may have indented the line already; text before the cursor was not made by a line's end.
+    // Editors may have indented the line already; other text before the cursor does not come from a
+    // line end.
     if !source[start..offset].trim_matches(BLANKS).is_empty() {
         return Vec::new();
     }
@@ -108,7 +113,7 @@ impl Lines<'_> {
         &self.source[self.above.clone()]
     }
 
-    /// What follows the cursor on its line, blanks left out.
+    /// The text after the cursor on its line, without surrounding whitespace.
     fn rest(&self) -> &str {
         self.source[self.own.clone()].trim_matches(BLANKS)
     }
@@ -117,7 +122,7 @@ impl Lines<'_> {
         self.document.text().line_ending()
     }
 
-    /// Replaces from the end of the text above to that of the line.
+    /// Replaces the range from the end of the text above to the start of the line's text.
     fn join(&self, end_of_above: &str, indent: &str) -> Vec<TextEdit> {
         let kept = self.above().trim_end_matches(BLANKS).len();
         let start = if end_of_above.is_empty() { self.above.end } else { self.above.start + kept };
@@ -134,7 +139,7 @@ impl Lines<'_> {
         edits
     }
 
-    /// The instruction that a place is a part of, and the index of the place's line in it.
+    /// The instruction at an offset, and the index of the offset's line in it.
     fn instruction_at(&self, offset: usize) -> Option<(Placed<'_>, u32)> {
         let spot = Spot::at(self.document, offset)?;
         let between = &self.source[spot.placed.start..offset];
@@ -142,14 +147,15 @@ impl Lines<'_> {
         Some((spot.placed, row))
     }
 
-    /// The instruction that the line above is a part of, heredoc bodies left out, and the line's index in it.
+    /// The instruction that contains the line above (but not in a heredoc body), and the index of that
+    /// line in it.
     fn instruction_above(&self) -> Option<(Placed<'_>, u32)> {
         let blanks = self.above().len() - self.above().trim_start_matches(BLANKS).len();
         self.instruction_at(self.above.start + blanks)
             .filter(|(placed, row)| *row <= placed.facts.header_rows)
     }
 
-    /// A comment goes on where it was cut, or where it has several lines; a line with the sign alone ends it.
+    /// Continues a comment that was split or has several lines; a line with only `#` ends it.
     fn comment(&self) -> Option<Vec<TextEdit>> {
         let text = self.above().trim_start_matches(BLANKS);
         let is_text = text.starts_with('#') && !self.is_in_heredoc();
@@ -181,7 +187,7 @@ impl Lines<'_> {
             return None;
         }
         if text.trim_end_matches(BLANKS) == "#" {
-            // The sign was put there by the line's end before.
+            // The previous line end inserted this `#`.
             let is_ours = text == "# ";
             let range = self.above.start..self.own.end;
             let text = format!("{}{}", self.line_end(), indent);
@@ -195,7 +201,7 @@ impl Lines<'_> {
         row > placed.facts.header_rows
     }
 
-    /// Behind the line that a heredoc begins in comes its terminator, where there is none.
+    /// Inserts the missing terminator after the first line of a heredoc.
     fn terminator(&self) -> Option<Vec<TextEdit>> {
         let (placed, row) = self.instruction_above()?;
         let open = placed.facts.heredocs.iter().filter(|heredoc| !heredoc.is_terminated);
@@ -203,7 +209,7 @@ impl Lines<'_> {
         if names.is_empty() || row != placed.facts.header_rows || !self.rest().is_empty() {
             return None;
         }
-        // Of several heredocs, a first one that is open takes the terminators of the others.
+        // With several heredocs, an unterminated first one swallows the terminators of the others.
         let all = placed.facts.heredocs.len() == names.len();
         let line_end = self.line_end();
         let after = self.own.end + self.source[self.own.end..].find('\n').map_or(0, |at| at + 1);
@@ -214,7 +220,7 @@ impl Lines<'_> {
         Some(if all { vec![TextEdit { range: at..at, text }] } else { Vec::new() })
     }
 
-    /// An instruction that was cut, or that goes on, does so on the next line.
+    /// Continues an instruction on the next line if it was split or is not complete.
     fn continued(&self) -> Option<Vec<TextEdit>> {
         let (placed, row) = self.instruction_above()?;
         let facts = placed.facts;
@@ -226,7 +232,7 @@ impl Lines<'_> {
             }
             let mut edits = self.join("", &self.indent(row));
             if self.rest().is_empty() && facts.header_rows > row + 1 && self.goes_on_below(&placed) {
-                // Without it, what is written on the new line would be the last of the instruction.
+                // Otherwise the new line would end the instruction.
                 edits.push(behind_cursor(self.source, self.own.end, format!(" {}", self.document.escape())));
             }
             return Some(edits);
@@ -234,7 +240,7 @@ impl Lines<'_> {
         if row != facts.header_rows || !facts.heredocs.is_empty() {
             return None;
         }
-        // Where what goes on with the instruction ends.
+        // The end of the text that continues the instruction.
         let end = if !self.rest().is_empty() {
             (!is_another(self.rest(), &placed)).then_some(self.own.end)?
         } else if row > 0 {
@@ -246,7 +252,8 @@ impl Lines<'_> {
         self.keeps_behind(end, &edits).then_some(edits)
     }
 
-    /// Whether the instructions behind a place stay: joining a quote to its other half may open a heredoc.
+    /// Whether the number of instructions after an offset stays the same: joining a quote with its
+    /// other half may open a heredoc.
     fn keeps_behind(&self, place: usize, edits: &[TextEdit]) -> bool {
         let mut text = self.document.text().clone();
         let changes: Vec<Edit> =
@@ -260,8 +267,8 @@ impl Lines<'_> {
         behind(self.document, place) == behind(&edited, place + grown - shrunk)
     }
 
-    /// Where the piece of an instruction ends that begins on the line behind the new one: what the line above went on
-    /// to.
+    /// The end of the rest of an instruction that starts on the line after the new one: the former
+    /// continuation of the line above.
     fn end_of_piece_below(&self) -> Option<usize> {
         let next = self.own.end + self.source[self.own.end..].find('\n')? + 1;
         let line = self.source[next..].lines().next().unwrap_or_default();
@@ -270,14 +277,16 @@ impl Lines<'_> {
         (at > next && piece.facts.instruction.is_none()).then_some(at + piece.facts.len)
     }
 
-    /// Whether text of the instruction follows the line, and not one that it took in by a slip.
+    /// Whether the instruction's own text follows the line, rather than a different instruction that it
+    /// swallowed by mistake.
     fn goes_on_below(&self, placed: &Placed<'_>) -> bool {
         let lines = self.source[self.own.end..].lines().skip(1).map(|line| line.trim_matches(BLANKS));
         let mut texts = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         texts.next().is_some_and(|text| !is_another(text, placed))
     }
 
-    /// The indentation of a line below one of an instruction: that of the line, or one level below the first.
+    /// The indentation of the next line of an instruction: that of the current line, or one level if it
+    /// is the first.
     fn indent(&self, row: u32) -> String {
         if row > 0 {
             let above = self.above();
@@ -290,7 +299,7 @@ impl Lines<'_> {
     }
 }
 
-/// Whether a piece of an instruction's text is an instruction or a comment of its own.
+/// Whether a part of an instruction's text is really a separate instruction or a comment.
 fn is_another(text: &str, placed: &Placed<'_>) -> bool {
     let word = text.split(char::is_whitespace).next().unwrap_or_default();
     let is_part = match placed.facts.instruction {

@@ -1,9 +1,10 @@
-//! Findings that only say that the text being typed is not finished yet.
+//! Holds back findings that only mean that the text being typed is unfinished.
 //!
-//! An editor analyses every keystroke, so most of what it sees is half an instruction: `FRO`, `COPY a`, `CMD ["sh"`.
-//! Docker rejects these, but so far nothing is wrong. A finding is *unfinished* if text typed at the cursor can resolve
-//! it; what to do about it (hold it back for a while) is the server's decision. Only the instruction that holds the
-//! cursor is looked at. Findings elsewhere, and those that no further typing at the cursor can resolve, stay.
+//! An editor analyses every keystroke, so most of what it sees is half an instruction: `FRO`, `COPY
+//! a`, `CMD ["sh"`. Docker rejects these, but so far nothing is wrong. A finding is *unfinished* if
+//! text typed at the cursor can resolve it; what to do about it (hold it back for a while) is the
+//! server's decision. Only the instruction at the cursor is examined. Findings elsewhere, and those
+//! that no further typing at the cursor can resolve, stay.
 
 mod line;
 mod open;
@@ -32,12 +33,12 @@ use place::TypedPlace;
 pub struct EditorDiagnostics {
     /// The findings to show, in the order of the text.
     pub shown: Vec<Diagnostic>,
-    /// Whether others were held back.
+    /// Whether any findings were held back.
     pub holds_back: bool,
 }
 
-/// The findings of the selected rules, without those that only say that the text at one of the `cursors` is not
-/// finished yet, and without the error that an empty file is for a build.
+/// The findings of the selected rules, without those that only mean that the text at one of the
+/// `cursors` is unfinished, and without the build error for an empty file.
 pub fn editor_diagnostics(
     document: &Document,
     model: &Model,
@@ -57,7 +58,7 @@ pub fn editor_diagnostics(
 
 /// Removes the findings that text typed at the cursor can resolve.
 fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<Diagnostic>) {
-    // Most keystrokes leave no finding near them. Then nothing is read.
+    // After most keystrokes there is no finding nearby, so nothing needs to be parsed.
     let mut held = Vec::new();
     if let Some((spot, range)) = place::instruction_at(document, cursor)
         && let Some(near) = findings_in(shown, &range)
@@ -91,7 +92,8 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
     }
 }
 
-/// The file so far has only what can precede its first FROM, or the keyword at its end is half typed.
+/// Whether the file so far contains only text that can precede its first FROM, or ends with a
+/// partial keyword.
 fn is_before_first_stage(document: &Document, cursor: usize, is_half_typed: bool) -> bool {
     let Some(last) = document.instructions().last() else { return true };
     let mut instructions = document.instructions().map(|placed| placed.facts.instruction);
@@ -121,7 +123,7 @@ fn is_about_run(rule: &Rule) -> bool {
     matches!(rule.group, Group::Commands | Group::Shell)
 }
 
-/// Whether this is what is being typed.
+/// Whether the text of this kind is being typed.
 fn is_being_typed(place: &TypedPlace<'_>, what: Unfinished) -> bool {
     match what {
         Unfinished::AbsolutePath => place.is_value(values::PATHS, values::is_absolute),
@@ -129,7 +131,7 @@ fn is_being_typed(place: &TypedPlace<'_>, what: Unfinished) -> bool {
         Unfinished::AfterStart => place.cursor > place.range.start,
         Unfinished::Argument => place.is_argument_missing(),
         Unfinished::AtEnd => place.is_at_end(),
-        // These are looked for where a comment is typed.
+        // These occur in comments, which are handled separately.
         Unfinished::CheckOption | Unfinished::CommentWord => false,
         Unfinished::Command => place.is_after_keyword() && place.facts().args.is_empty(),
         Unfinished::Count => place.is_value(&["0", "1"], values::is_count),

@@ -1,8 +1,9 @@
-//! Text in XML.
+//! Escapes text for XML.
 
 use std::fmt::Write as _;
 
-/// A text as content or as the value of an attribute. Characters that no XML document may contain are replaced.
+/// Escapes a text for element content or an attribute value. Characters that XML cannot represent
+/// are replaced.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -112,7 +112,8 @@ const ELSEWHERE: [&str; 14] = [
 pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
     let view = call.view;
     let name = call.name()?;
-    if ELSEWHERE.iter().any(|option| call.has_option(view, &[option])) {
+    let installer = INSTALLERS.iter().chain([&MAVEN]).find(|it| it.programs.contains(&name))?;
+    if call.has_option(view, &ELSEWHERE) {
         return None;
     }
     let words: Vec<&str> = call.operands.iter().map(|&word| call.text(word)).collect::<Option<_>>()?;
@@ -120,7 +121,6 @@ pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
         let is_it = |word: &&str| MAVEN.verbs.iter().any(|verb| verb[0] == *word);
         return (!words.is_empty() && words.iter().all(is_it)).then_some(&MAVEN);
     }
-    let installer = INSTALLERS.iter().find(|it| it.programs.contains(&name))?;
     let is_it = installer.verbs.iter().any(|verb| **verb == words[..]);
     (is_it && (!installer.manifests.is_empty() || !requirements(call)?.is_empty())).then_some(installer)
 }

@@ -71,7 +71,7 @@ impl Selection {
         let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
         let codes = codes(preset, choices);
         for rule in RULES {
-            let has_code = |code: &Code| code.our_rule() == Some(rule) && codes.contains(code.name());
+            let has_code = |code: &Code| codes.contains(code.name()) && code.our_rule() == Some(rule);
             let mut runs = preset.has(rule);
             for choice in choices {
                 let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);

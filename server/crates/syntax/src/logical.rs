@@ -67,6 +67,7 @@ impl LogicalLine {
     /// with its last line, without heredoc bodies. `escape` is the escape character in force.
     pub fn join(source: &str, escape: char) -> Self {
         let mut line = Self::default();
+        line.text.reserve(source.len());
         line.take(source, escape, false, None);
         line.trim();
         line

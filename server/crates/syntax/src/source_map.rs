@@ -53,9 +53,15 @@ impl SourceMap {
     ///
     /// The end is computed from the last character: a continuation may follow it in the source.
     pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
-        let start = self.offset(range.start);
+        let next = self.runs.partition_point(|&(at, _)| at <= range.start);
+        let (at, source) = next.checked_sub(1).map_or((0, 0), |run| self.runs[run]);
+        let start = source + (range.start - at);
         if range.is_empty() {
             return start..start;
+        }
+        // Most ranges are in one run.
+        if self.runs.get(next).is_none_or(|&(at, _)| range.end <= at) {
+            return start..start + range.len();
         }
         let last = text[..range.end].char_indices().next_back().map_or(0, |(at, _)| at);
         start..self.offset(last) + (range.end - last)

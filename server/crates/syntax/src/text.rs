@@ -4,7 +4,11 @@
 //! the protocol needs them. There are two kinds of lines: LSP's, which end at `\n`, `\r\n` or `\r`,
 //! and Docker's (also tree-sitter's rows), which end at `\n` only.
 
-use std::{borrow::Cow, ops::Range, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use ropey::Rope;
 use tree_sitter::Point;
@@ -53,7 +57,8 @@ const SHORT: usize = 4096;
 /// One immutable text; cloning shares it.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    rope: Rope,
+    /// Built on first use if the text is kept in one piece.
+    rope: OnceLock<Rope>,
     /// Its length in bytes. A rope of one chunk counts characters and lines each time it is asked.
     len: usize,
     /// A copy of a short text as one string. Most Dockerfiles are short, so slices need not be
@@ -68,10 +73,14 @@ pub struct Text {
 impl Text {
     /// Creates a text with these contents.
     pub fn new(source: &str) -> Self {
-        let rope = Rope::from_str(source);
-        let lone_returns = lone_returns(&rope, 0..source.len());
-        let whole = (source.len() <= SHORT).then(|| source.into());
+        let whole: Option<Arc<str>> = (source.len() <= SHORT).then(|| source.into());
+        let rope = if whole.is_some() { OnceLock::new() } else { Rope::from_str(source).into() };
+        let lone_returns = lone_returns([source].into_iter(), false);
         Self { rope, len: source.len(), whole, lone_returns }
+    }
+
+    fn rope(&self) -> &Rope {
+        self.rope.get_or_init(|| Rope::from_str(self.whole.as_deref().unwrap_or_default()))
     }
 
     /// Length in bytes.
@@ -99,11 +108,11 @@ impl Text {
         if let Some(slice) = self.in_one_chunk(&range) {
             return Cow::Borrowed(slice);
         }
-        if let Some(slice) = self.rope.get_byte_slice(range.clone()) {
+        if let Some(slice) = self.rope().get_byte_slice(range.clone()) {
             return slice.into();
         }
         let (start, end) = (range.start.min(range.end), range.start.max(range.end));
-        self.rope.byte_slice(self.floor(start)..self.floor(end)).into()
+        self.rope().byte_slice(self.floor(start)..self.floor(end)).into()
     }
 
     /// Shortens a byte range by the whitespace at its end.
@@ -149,7 +158,7 @@ impl Text {
 
     /// The number of LSP lines. An empty text has one, and so has the position after a final line end.
     pub fn line_count(&self) -> u32 {
-        self.rope.len_lines() as u32
+        self.rope().len_lines() as u32
     }
 
     /// The position of a byte offset. An offset inside a character means the start of that character;
@@ -157,8 +166,8 @@ impl Text {
     pub fn position(&self, offset: usize, encoding: PositionEncoding) -> Position {
         let (chunk, chunk_start, at) = self.chunk_and_index(offset);
         let mut end = chunk_start + at;
-        let line = self.rope.byte_to_line(end);
-        if end > 0 && chunk.as_bytes().get(at) == Some(&b'\n') && self.rope.byte(end - 1) == b'\r' {
+        let line = self.rope().byte_to_line(end);
+        if end > 0 && chunk.as_bytes().get(at) == Some(&b'\n') && self.rope().byte(end - 1) == b'\r' {
             end -= 1;
         }
         // Nearly every line is in one chunk, where a scan is many times faster than walking the rope.
@@ -172,7 +181,7 @@ impl Text {
                 PositionEncoding::Utf32 => contents.chars().count(),
             }
         } else {
-            let contents = self.rope.byte_slice(self.rope.line_to_byte(line)..end);
+            let contents = self.rope().byte_slice(self.rope().line_to_byte(line)..end);
             match encoding {
                 PositionEncoding::Utf8 => contents.len_bytes(),
                 PositionEncoding::Utf16 => contents.len_utf16_cu(),
@@ -186,21 +195,21 @@ impl Text {
     /// a character.
     pub fn offset(&self, position: Position, encoding: PositionEncoding) -> usize {
         let line = position.line as usize;
-        if line >= self.rope.len_lines() {
+        if line >= self.rope().len_lines() {
             return self.len;
         }
-        let start = self.rope.line_to_byte(line);
+        let start = self.rope().line_to_byte(line);
         let end = self.line_end(line);
         let column = position.column as usize;
         match encoding {
             PositionEncoding::Utf8 => self.floor(start.saturating_add(column).min(end)),
             PositionEncoding::Utf16 => {
                 let unit = self.utf16(start).saturating_add(column).min(self.utf16(end));
-                self.rope.char_to_byte(self.rope.utf16_cu_to_char(unit))
+                self.rope().char_to_byte(self.rope().utf16_cu_to_char(unit))
             }
             PositionEncoding::Utf32 => {
-                let character = self.rope.byte_to_char(start).saturating_add(column);
-                self.rope.char_to_byte(character.min(self.rope.byte_to_char(end)))
+                let character = self.rope().byte_to_char(start).saturating_add(column);
+                self.rope().char_to_byte(character.min(self.rope().byte_to_char(end)))
             }
         }
     }
@@ -211,8 +220,8 @@ impl Text {
         if self.lone_returns > 0 {
             return self.scanned_point(offset);
         }
-        let row = self.rope.byte_to_line(offset);
-        Point { row, column: offset - self.rope.line_to_byte(row) }
+        let row = self.rope().byte_to_line(offset);
+        Point { row, column: offset - self.rope().line_to_byte(row) }
     }
 
     /// The 1-based line of an offset as Docker counts lines, by `\n` only.
@@ -232,17 +241,21 @@ impl Text {
 
         // Only a `\r` in the edit or directly before it can become, or stop being, a lone one.
         let seam = self.floor(start.saturating_sub(1));
-        let before = lone_returns(&self.rope, seam..old_end);
-        if start == 0 && old_end == self.len() {
-            self.rope = Rope::from_str(new);
+        let before = lone_returns_of(self.rope(), seam..old_end);
+        let rope = if start == 0 && old_end == self.len() {
+            Rope::from_str(new)
         } else {
-            let first = self.rope.byte_to_char(start);
-            self.rope.remove(first..self.rope.byte_to_char(old_end));
-            self.rope.insert(first, new);
-        }
+            self.rope();
+            let mut rope = self.rope.take().unwrap_or_default();
+            let first = rope.byte_to_char(start);
+            rope.remove(first..rope.byte_to_char(old_end));
+            rope.insert(first, new);
+            rope
+        };
         self.len = self.len - (old_end - start) + new.len();
-        self.whole = (self.len <= SHORT).then(|| String::from(&self.rope).into());
-        self.lone_returns = self.lone_returns - before + lone_returns(&self.rope, seam..new_end);
+        self.whole = (self.len <= SHORT).then(|| String::from(&rope).into());
+        self.lone_returns = self.lone_returns - before + lone_returns_of(&rope, seam..new_end);
+        self.rope = rope.into();
 
         Edit { start, old_end, new_end, start_point, old_end_point, new_end_point: self.point(new_end) }
     }
@@ -252,7 +265,7 @@ impl Text {
         if let Some(whole) = &self.whole {
             return (whole, 0);
         }
-        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset);
+        let (chunk, start, _, _) = self.rope().chunk_at_byte(offset);
         (chunk, start)
     }
 
@@ -276,9 +289,9 @@ impl Text {
 
     /// The end of a line's contents, before its line end.
     fn line_end(&self, line: usize) -> usize {
-        let start = self.rope.line_to_byte(line);
-        let next = self.rope.line_to_byte(line + 1);
-        let last = |end: usize| (end > start).then(|| self.rope.byte(end - 1));
+        let start = self.rope().line_to_byte(line);
+        let next = self.rope().line_to_byte(line + 1);
+        let last = |end: usize| (end > start).then(|| self.rope().byte(end - 1));
         match last(next) {
             Some(b'\n') if last(next - 1) == Some(b'\r') => next - 2,
             Some(b'\n' | b'\r') => next - 1,
@@ -287,12 +300,12 @@ impl Text {
     }
 
     fn utf16(&self, offset: usize) -> usize {
-        self.rope.char_to_utf16_cu(self.rope.byte_to_char(offset))
+        self.rope().char_to_utf16_cu(self.rope().byte_to_char(offset))
     }
 
     fn scanned_point(&self, offset: usize) -> Point {
         let (mut row, mut row_start, mut at) = (0, 0, 0);
-        for chunk in self.rope.byte_slice(..offset).chunks() {
+        for chunk in self.rope().byte_slice(..offset).chunks() {
             for newline in
                 chunk.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| at + index)
             {
@@ -306,10 +319,15 @@ impl Text {
 }
 
 /// The number of lone `\r` in a byte range; also looks at the byte after the range.
-fn lone_returns(rope: &Rope, range: Range<usize>) -> usize {
+fn lone_returns_of(rope: &Rope, range: Range<usize>) -> usize {
+    lone_returns(rope.byte_slice(range.clone()).chunks(), rope.get_byte(range.end) == Some(b'\n'))
+}
+
+/// The number of lone `\r` in the chunks of a text; `is_before_feed` if a `\n` follows them.
+fn lone_returns<'a>(chunks: impl Iterator<Item = &'a str>, is_before_feed: bool) -> usize {
     let mut lone = 0;
     let mut pending = false;
-    for chunk in rope.byte_slice(range.clone()).chunks() {
+    for chunk in chunks {
         // Searching for one byte is many times faster than visiting every byte, and most texts have no
         // `\r`.
         if !pending && !chunk.as_bytes().contains(&b'\r') {
@@ -320,7 +338,7 @@ fn lone_returns(rope: &Rope, range: Range<usize>) -> usize {
             pending = byte == b'\r';
         }
     }
-    lone + usize::from(pending && rope.get_byte(range.end) != Some(b'\n'))
+    lone + usize::from(pending && !is_before_feed)
 }
 
 #[cfg(test)]

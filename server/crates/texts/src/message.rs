@@ -89,7 +89,7 @@ impl Message {
 
     /// The message in a language.
     pub fn text(&self, language: Language) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(2 * self.text.template(language).len());
         self.write(language, &mut out);
         out
     }

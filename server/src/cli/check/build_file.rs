@@ -1,5 +1,5 @@
-//! Compose files, Bake files and `devcontainer.json` that the user names: what they say about Dockerfiles, and the
-//! Dockerfiles inside them.
+//! Checks Compose files, Bake files and `devcontainer.json` files given by the user, and the
+//! Dockerfiles they build or contain.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -18,7 +18,7 @@ use crate::{
     cli::{configurations::Configurations, files::Input},
 };
 
-/// The build file that an input is.
+/// The path of an input if it is a build file.
 pub(super) fn path(input: &Input) -> Option<&Path> {
     match input {
         Input::File(path) if FileKind::of_named(path).is_some() => Some(path),
@@ -26,7 +26,7 @@ pub(super) fn path(input: &Input) -> Option<&Path> {
     }
 }
 
-/// The Dockerfiles that the build files among some inputs build, as further inputs.
+/// Adds the Dockerfiles that are built by the build files among the inputs.
 pub(super) fn add_dockerfiles(inputs: &mut Vec<Input>) {
     let here = std::env::current_dir().unwrap_or_default();
     let mut found: BTreeSet<PathBuf> = BTreeSet::new();

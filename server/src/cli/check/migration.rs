@@ -1,4 +1,5 @@
-//! `check --migrate-hadolint`: a `dockwright.toml` with the outcome of hadolint's configuration file.
+//! `check --migrate-hadolint`: writes a `dockwright.toml` that is equivalent to hadolint's
+//! configuration file.
 
 use std::{
     collections::HashSet,
@@ -21,10 +22,11 @@ use crate::{
     regular_file,
 };
 
-/// What is written, in the current folder: that is where hadolint's file counts, too.
+/// The file to write, in the current folder, since that is where hadolint's file applies too.
 const TARGET: &str = "dockwright.toml";
 
-/// Writes the file and reports what it cannot say. `given` is the file to read; without one, it is hadolint's usual one.
+/// Writes the file and reports the settings that it cannot express. `given` is the file to read; by
+/// default it is hadolint's usual one.
 pub(super) fn migrate(given: Option<&Path>, is_forced: bool, language: Language) -> anyhow::Result<Status> {
     let path = given.map_or_else(usual_file, |path| Ok(path.to_owned()))?;
     let name = path.display().to_string();
@@ -56,7 +58,7 @@ fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
         Ok(mut file) => {
             let written = file.write_all(toml.as_bytes()).and_then(|()| file.sync_all());
             written.map_err(|error| {
-                // Half of it would be worse than nothing.
+                // A partial file would be worse than none.
                 let _ = fs::remove_file(path);
                 failed(reason(&error))
             })
@@ -72,7 +74,7 @@ fn write(toml: &str, is_forced: bool) -> anyhow::Result<()> {
     }
 }
 
-/// The settings as TOML, and what they do not say.
+/// The settings as TOML, and the settings that it cannot express.
 struct Migrated {
     toml: String,
     notes: Vec<Message>,
@@ -146,7 +148,7 @@ fn fail_on(settings: &HadolintSettings) -> &'static str {
     }
 }
 
-/// What the new file does not say.
+/// Messages about the settings that the new file does not contain.
 fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     let settings = &file.settings;
     let mut notes = Vec::new();
@@ -190,13 +192,14 @@ fn notes(name: &str, file: &HadolintFile) -> Vec<Message> {
     notes
 }
 
-/// Whether hadolint looks at a code at all: case counts, and files that cannot be read are always reported.
+/// Whether hadolint recognizes a code at all: codes are case-sensitive, and unreadable files are
+/// always reported.
 fn is_code(code: &str) -> bool {
     let number = code.strip_prefix("DL").or_else(|| code.strip_prefix("SC")).unwrap_or_default();
     number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit()) && code != "DL1000"
 }
 
-/// A text as a basic string of TOML, whose escapes are those of JSON.
+/// Quotes a text as a basic string of TOML, whose escapes are those of JSON.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }

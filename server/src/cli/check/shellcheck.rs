@@ -1,4 +1,4 @@
-//! `ShellCheck` on the command line: it is run as soon as answers are asked for, and the run waits.
+//! Runs `ShellCheck` for the command line, where the analysis waits for the result.
 
 use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
 
@@ -7,10 +7,10 @@ use dockwright_texts::Message;
 
 use crate::shellcheck::{Program, ShellCheck};
 
-/// Nothing on the command line ends a program that was started before its time.
+/// On the command line, the program is never stopped early.
 static NEVER: AtomicBool = AtomicBool::new(false);
 
-/// A program that is run, and how that failed.
+/// A program to run, and the reasons of failed runs.
 #[derive(Debug)]
 pub(super) struct ShellCheckRuns {
     shellcheck: ShellCheck,
@@ -18,7 +18,7 @@ pub(super) struct ShellCheckRuns {
 }
 
 impl ShellCheckRuns {
-    /// The program of a name or path, which on the command line may be relative.
+    /// Looks up a program by its name or path; on the command line the path may be relative.
     pub(super) fn new(given: &str) -> Result<Self, Message> {
         let is_name = !given.contains(['/', '\\']) || given.starts_with("~/");
         let absolute = (!is_name).then(|| std::path::absolute(given).ok()).flatten();
@@ -27,7 +27,7 @@ impl ShellCheckRuns {
         Ok(Self { shellcheck, failures: Mutex::default() })
     }
 
-    /// How runs failed, each reason once.
+    /// The reasons of failed runs, without duplicates.
     pub(super) fn failures(&self) -> Vec<Message> {
         std::mem::take(&mut self.failures.lock().unwrap_or_else(PoisonError::into_inner))
     }

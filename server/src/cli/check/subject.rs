@@ -27,7 +27,7 @@ impl Subject {
         if is_ignore_file(name) {
             Self::IgnoreFile(text.to_owned())
         } else {
-            Self::Dockerfile(Box::new(Document::with_context(Text::new(text), context)))
+            Self::Dockerfile(Box::new(Document::without_tree(Text::new(text), context)))
         }
     }
 

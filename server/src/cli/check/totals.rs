@@ -1,4 +1,4 @@
-//! What all files of a run amount to: counts, the summary and the statistics.
+//! The totals of a run over all its files: counts, the summary and the statistics.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::cli::complain;
 
-/// What all files amount to.
+/// The totals of all files.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
     pub(super) files: usize,
@@ -26,7 +26,7 @@ pub(super) struct Totals {
     fixed: usize,
     fixable: (usize, usize),
     pub(super) is_failure: bool,
-    /// The build arguments of the command line that some file uses.
+    /// The build arguments of the command line that at least one file uses.
     pub(super) used_args: HashSet<String>,
 }
 
@@ -75,8 +75,8 @@ impl Totals {
         lines.concat()
     }
 
-    /// What follows the findings: statistics and, for people, the summary. It goes beside the output where that is
-    /// for a program: a format, a diff, a fixed text.
+    /// Writes the text after the findings: statistics and, for users, the summary. It goes to standard
+    /// error if standard output is meant for programs: a report format, a diff, a fixed text.
     pub(super) fn finish(
         &self,
         out: &mut dyn Write,
@@ -95,9 +95,9 @@ impl Totals {
         if is_for_people {
             return out.write_all(text.as_bytes());
         }
-        // What is read beside it follows it.
+        // Keeps the order if both streams go to the same terminal.
         out.flush()?;
-        // Nothing helps where even that fails.
+        // If even this fails, there is no way to report it.
         let _ = io::stderr().write_all(text.as_bytes());
         Ok(())
     }

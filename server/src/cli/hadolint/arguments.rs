@@ -1,7 +1,7 @@
-//! hadolint's command line: one table of options, and a parser that takes them as hadolint's does.
+//! hadolint's command line: a table of its options, and a parser that follows hadolint's.
 //!
-//! Long options have to be written out. Short ones may be bundled, and their value may follow at once. An option that
-//! is not a list may be given once.
+//! Long options cannot be abbreviated. Short ones may be bundled, and their value may follow
+//! directly. An option that is not a list may be given only once.
 
 use std::{
     collections::HashSet,
@@ -19,7 +19,7 @@ use crate::config::hadolint::{HadolintFormat, HadolintSettings, LEVELS, Threshol
 pub(super) struct Spec {
     pub(super) short: Option<char>,
     pub(super) long: &'static str,
-    /// What its value is called; a switch has none.
+    /// The name of its value; `None` for a switch.
     pub(super) value: Option<&'static str>,
     pub(super) help: &'static str,
     /// Whether it may be given more than once.
@@ -91,7 +91,7 @@ pub(super) const OPTIONS: &[Spec] = &[
     ),
 ];
 
-/// What the command line asks for.
+/// The action that the command line requests.
 #[derive(Debug)]
 pub(super) enum Request {
     Help,
@@ -110,7 +110,7 @@ pub(super) struct Arguments {
     pub(super) settings: HadolintSettings,
 }
 
-/// Reads the arguments; the error is the first line of the message.
+/// Parses the arguments; the error is the first line of the message.
 pub(super) fn parse(arguments: Vec<OsString>) -> Result<Request, String> {
     let mut parser = Parser::default();
     let mut rest = arguments.into_iter();
@@ -141,7 +141,7 @@ pub(super) fn parse(arguments: Vec<OsString>) -> Result<Request, String> {
 struct Parser {
     parsed: Arguments,
     wants_version: bool,
-    /// The options so far that may be given once.
+    /// The options given so far that may be given only once.
     given: HashSet<&'static str>,
 }
 
@@ -150,7 +150,7 @@ fn invalid(argument: &str) -> String {
 }
 
 impl Parser {
-    /// `--name` or `--name=value`; whether it asks for help.
+    /// Parses `--name` or `--name=value`; returns whether it requests help.
     fn long(
         &mut self,
         argument: &str,
@@ -169,7 +169,8 @@ impl Parser {
         }
     }
 
-    /// The letters behind a `-`, the last of which may have a value; whether they ask for help.
+    /// Parses the letters after a `-`, the last of which may have a value; returns whether they request
+    /// help.
     fn bundle(&mut self, letters: &str, rest: &mut impl Iterator<Item = OsString>) -> Result<bool, String> {
         let mut letters = letters.chars();
         while let Some(letter) = letters.next() {
@@ -190,13 +191,13 @@ impl Parser {
         Ok(false)
     }
 
-    /// Fails where an option that may be given once is there again.
+    /// Fails if an option that may be given only once is repeated.
     fn once(&mut self, spec: &Spec, argument: &str) -> Result<(), String> {
         let is_new = spec.is_list || self.given.insert(spec.long);
         if is_new { Ok(()) } else { Err(invalid(argument)) }
     }
 
-    /// The next argument is the value, whatever it begins with.
+    /// Takes the next argument as the value, even if it looks like an option.
     fn take_next(
         &mut self,
         spec: &Spec,
@@ -207,7 +208,7 @@ impl Parser {
         self.take(spec, shown, &value)
     }
 
-    /// Takes over an option; whether it asks for help.
+    /// Applies an option; returns whether it requests help.
     fn take(&mut self, spec: &Spec, shown: &str, value: &OsStr) -> Result<bool, String> {
         let Arguments { config, path_in_report, outputs, is_verbose, settings, .. } = &mut self.parsed;
         let text = || value.to_string_lossy().into_owned();
@@ -251,7 +252,7 @@ impl Parser {
     }
 }
 
-/// The value of a word, or the message that no value is called so.
+/// The value with this name, or the message that there is none.
 fn word<T: Copy>(
     option: &str,
     text: &str,
@@ -295,7 +296,7 @@ mod tests {
         let arguments = lint(&["-Vf", "gnu", "-", "--", "-x"]);
         assert!(arguments.is_verbose);
         assert_eq!(arguments.files, ["-", "-x"]);
-        // A value may look like an option, and be empty.
+        // A value may look like an option, or be empty.
         assert_eq!(lint(&["-c", "-v"]).config, Some(PathBuf::from("-v")));
         assert_eq!(lint(&["--ignore", "", "--ignore=DL1"]).settings.ignored, ["", "DL1"]);
     }

@@ -1,10 +1,10 @@
-//! hadolint's environment variables. What cannot be used is skipped without a word.
+//! Reads hadolint's environment variables. Invalid values are ignored silently.
 
 use std::env;
 
 use crate::config::hadolint::{HadolintFormat, HadolintSettings, LEVELS, Threshold, is_label_form};
 
-/// What the environment sets, and whether it asks for the settings to be printed.
+/// The settings from the environment, and whether it requests that they are printed.
 pub(super) fn settings() -> (HadolintSettings, bool) {
     read(|name| env::var_os(name).map(|value| value.to_string_lossy().into_owned()))
 }
@@ -22,7 +22,7 @@ fn read(variable: impl Fn(&str) -> Option<String>) -> (HadolintSettings, bool) {
     });
     let mut settings = HadolintSettings {
         no_fail: is_on("NOFAIL"),
-        // It counts even if it is empty.
+        // The variable counts even if it is empty.
         no_color: variable("NO_COLOR").map(|_| true),
         formats: formats.collect(),
         threshold: own("FAILURE_THRESHOLD").and_then(|word| named(&word, &Threshold::ALL)),
@@ -46,7 +46,7 @@ fn named<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T> {
     words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
-/// `LABEL`, `LABEL:` or `LABEL:FORM`; the error is the form that does not exist.
+/// Parses `LABEL`, `LABEL:` or `LABEL:FORM`; the error is an unknown form.
 pub(super) fn label(text: &str) -> Result<(String, String), String> {
     let (name, form) = text.split_once(':').unwrap_or((text, ""));
     let form = if form.is_empty() { "text" } else { form };

@@ -1,4 +1,4 @@
-//! hadolint's ten formats, byte for byte but for the words of messages.
+//! Renders hadolint's ten formats, identical byte for byte except for the message texts.
 
 mod code_quality;
 mod json;
@@ -10,22 +10,22 @@ use dockwright_lint::rule::Severity;
 use super::report::FileReport;
 use crate::config::hadolint::{HadolintFormat, level_name};
 
-/// The version of hadolint whose formats these are; some of them name it.
+/// The version of hadolint that the formats come from; some of them contain it.
 pub(super) const VERSION: &str = "2.15.1";
 
 /// The code of a file that cannot be read.
 const PARSE_ERROR: &str = "DL1000";
 
-/// How reports look beside their format.
+/// The options of a report besides its format.
 pub(super) struct Look<'a> {
-    /// The format for terminals is coloured, whatever it is written to.
+    /// Whether the format for terminals is coloured, regardless of where it is written.
     pub(super) is_coloured: bool,
-    /// The path to name instead of that of the file, in some formats.
+    /// The path that some formats report instead of the file's own.
     pub(super) path: Option<&'a str>,
 }
 
 impl Look<'_> {
-    /// The path that a report of a file names, in the formats that can have another one.
+    /// The path that a report gives for a file, in the formats that can replace it.
     fn path<'file>(&'file self, file: &'file FileReport) -> &'file str {
         self.path.unwrap_or(&file.name)
     }
@@ -47,7 +47,7 @@ pub(super) fn render(format: HadolintFormat, files: &[FileReport], look: &Look<'
     }
 }
 
-/// The word for a level.
+/// hadolint's name for a severity.
 fn level(severity: Severity) -> &'static str {
     level_name(severity)
 }

@@ -7,16 +7,16 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use super::arguments::{OPTIONS, Spec};
 use crate::config::hadolint::{HadolintFormat, Threshold};
 
-/// Where explanations begin, and where lines end.
+/// The column where explanations begin, and the maximum line width.
 const INDENT: usize = 27;
 const WIDTH: usize = 80;
 
-/// What `--version` prints. Scripts look for a number that fits hadolint.
+/// The output of `--version`. Scripts search it for a version number that is valid for hadolint.
 pub(super) fn version() -> String {
     format!("hadolint {} (Dockwright {})\n", super::formats::VERSION, env!("CARGO_PKG_VERSION"))
 }
 
-/// The usage of a program called so.
+/// The usage for a program name.
 pub(super) fn usage(program: &str) -> String {
     let start = format!("Usage: {program}");
     let mut words: Vec<String> = OPTIONS.iter().filter(|spec| spec.long != "help").map(bracketed).collect();
@@ -54,7 +54,7 @@ fn bracketed(spec: &Spec) -> String {
     format!("[{short}--{}{value}]", spec.long)
 }
 
-/// Words behind a start, in lines that are indented so far.
+/// Wraps words after a start text, in lines with this indentation.
 fn filled<'a>(start: &str, indent: usize, words: impl Iterator<Item = &'a str>) -> String {
     let mut out = start.trim_end().to_owned();
     let line = start.rsplit('\n').next().unwrap_or_default();
@@ -79,7 +79,8 @@ fn filled<'a>(start: &str, indent: usize, words: impl Iterator<Item = &'a str>) 
     out
 }
 
-/// The options as clap knows them. Its parser never sees them: this is for the list of commands and for completion.
+/// The options as clap knows them, used only for the list of commands and for completion;
+/// hadolint's arguments are not parsed by clap.
 #[derive(Debug)]
 pub(in crate::cli) struct Options;
 

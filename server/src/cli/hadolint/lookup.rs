@@ -1,12 +1,12 @@
-//! Where hadolint looks for its configuration: the current folder, then the user's own. The first file that is there
-//! counts; the folders of the Dockerfiles do not.
+//! Finds hadolint's configuration file: in the current folder, then in the user's folders. The
+//! first existing file is used; the folders of the Dockerfiles are not searched.
 
 use std::{
     env,
     path::{Path, PathBuf},
 };
 
-/// The configuration file that applies unless one is named.
+/// The configuration file that applies unless the user gives one.
 pub(super) fn configuration_file() -> Option<PathBuf> {
     let here = env::current_dir().unwrap_or_default();
     let home = env::home_dir().filter(|home| !home.as_os_str().is_empty());
@@ -15,7 +15,8 @@ pub(super) fn configuration_file() -> Option<PathBuf> {
     candidates(&here, given.as_deref(), home.as_deref()).into_iter().find(|path| path.is_file())
 }
 
-/// The places in order. `settings` is the folder of the user's settings, if it is not the usual one.
+/// The paths to try, in order. `settings` is the user's configuration folder if it is not the
+/// default.
 fn candidates(here: &Path, settings: Option<&Path>, home: Option<&Path>) -> Vec<PathBuf> {
     let settings = settings.map(Path::to_owned).or_else(|| home.map(|home| home.join(".config")));
     let own = home.map(|home| home.join(".hadolint"));

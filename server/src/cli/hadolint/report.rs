@@ -109,7 +109,7 @@ impl<'a> Analysis<'a> {
     }
 
     fn report_of(&self, name: &str, text: &str) -> FileReport {
-        let document = Document::with_context(Text::new(text), context(name));
+        let document = Document::without_tree(Text::new(text), context(name));
         let diagnostics = diagnostics_for(&document, document.model(), &self.selection);
         let lines = Lines::new(text);
         let mut report = FileReport { name: name.to_owned(), ..FileReport::default() };

@@ -1,10 +1,11 @@
-//! SHA-1, of which hadolint's fingerprints for GitLab are made. It tells findings apart and protects nothing.
+//! SHA-1, which hadolint's fingerprints for GitLab consist of. It only distinguishes findings and
+//! has no security purpose.
 //!
 //! Source: RFC 3174.
 
 use std::fmt::Write as _;
 
-/// The digest in 40 hexadecimal digits.
+/// The digest as 40 hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     let mut message = bytes.to_vec();
     message.push(0x80);

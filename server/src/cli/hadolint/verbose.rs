@@ -1,4 +1,4 @@
-//! What `--verbose` prints to standard error: the configuration file and the settings that are in force.
+//! Prints the configuration file and the effective settings to standard error, for `--verbose`.
 
 use std::{
     fmt::Write as _,

@@ -1,4 +1,4 @@
-//! `check --format concise`: one line for each finding, for `grep` and for the error formats of editors.
+//! `check --format concise`: one line per finding, for `grep` and for editors that parse errors.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ pub(super) fn render(file: &File<'_>) -> String {
     for diagnostic in file.diagnostics {
         let place = lines.place(diagnostic.range.start);
         let severity = diagnostic.severity.name();
-        // What is a separate paragraph in an editor is one more sentence here.
+        // Separate paragraphs become further sentences on the line.
         let message = diagnostic
             .text(file.language)
             .split('\n')

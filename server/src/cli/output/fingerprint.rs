@@ -1,7 +1,8 @@
-//! Fingerprints by which servers know a finding again after lines have moved.
+//! Fingerprints by which servers recognize a finding after lines have moved.
 //!
-//! Made of the file, the rule, the text of the line and a number among equal ones: neither the line's number nor the
-//! words of a message, which a newer version may change, are part of it. The hash is FNV-1a, fixed for ever.
+//! They depend on the file, the rule, the text of the line, and a number that distinguishes equal
+//! ones. They do not depend on the line number, nor on the message text, which may change in a
+//! newer version. The hash is FNV-1a and must never change.
 
 use std::collections::HashMap;
 
@@ -10,7 +11,7 @@ use dockwright_lint::diagnostic::Diagnostic;
 use super::File;
 use crate::cli::lines::Lines;
 
-/// Makes the fingerprints of the findings of a file, in their order.
+/// Computes the fingerprints of the findings of a file, in order.
 pub(super) struct Fingerprints<'a> {
     file: &'a File<'a>,
     lines: Lines<'a>,
@@ -26,7 +27,7 @@ impl<'a> Fingerprints<'a> {
         let line = self.lines.range(self.lines.line(diagnostic.range.start));
         let text = self.file.source[line].trim();
         let hash = [self.file.name, diagnostic.code, text].iter().fold(OFFSET, |hash, part| {
-            // A zero, which is in no name, parts them.
+            // Separated by a zero byte, which no name contains.
             fnv(fnv(hash, part.as_bytes()), &[0])
         });
         let number = self.seen.entry(hash).and_modify(|number| *number += 1).or_default();

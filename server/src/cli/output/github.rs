@@ -1,7 +1,7 @@
 //! `check --format github`: workflow commands, which GitHub shows as annotations of a change.
 //!
-//! Source: GitHub's "Workflow commands for GitHub Actions". The log shows the message alone, so the place stands in
-//! it once more. A column needs a range within one line.
+//! Source: GitHub's "Workflow commands for GitHub Actions". The log shows only the message, so the
+//! message repeats the position. A column is valid only for a range within one line.
 
 use std::fmt::Write as _;
 

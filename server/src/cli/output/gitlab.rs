@@ -1,7 +1,7 @@
 //! `check --format gitlab`: a Code Quality report, one JSON array.
 //!
-//! Source: GitLab's "Code Quality report format". Its severities go beyond ours at the upper end; a build that fails
-//! is `major` there.
+//! Source: GitLab's "Code Quality report format". It has severities above our highest one; a
+//! failing build is `major`.
 
 use dockwright_lint::rule::Severity;
 use serde::Serialize;

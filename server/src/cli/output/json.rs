@@ -1,7 +1,7 @@
-//! `check --format json`: the elements of one array, a finding a line.
+//! `check --format json`: one array with one finding per line.
 //!
 //! Lines and columns are those of [`super::super::lines`]; `end` is exclusive. `aliases` is always
-//! there; `fix`, `url` and `related` only where there is something to say.
+//! present; `fix`, `url` and `related` only if they are not empty.
 
 use std::ops::Range;
 

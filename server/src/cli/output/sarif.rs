@@ -1,7 +1,8 @@
-//! `check --format sarif`: SARIF 2.1.0, one run with all rules and a result a line.
+//! `check --format sarif`: SARIF 2.1.0, one run with all rules, and one result per line.
 //!
-//! Source: the OASIS standard, sections 3.13 (log) to 3.57 (replacement). Columns count Unicode scalar values, which
-//! the run says. SARIF has no word for a fix that needs a look; ours carry `safe` in their properties.
+//! Source: the OASIS standard, sections 3.13 (log) to 3.57 (replacement). Columns count Unicode
+//! scalar values, which the run declares. SARIF cannot express that a fix needs review, so our
+//! fixes have a `safe` property.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -207,7 +208,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A path as a reference that a URI may hold: relative ones stay so.
+/// A path as a URI reference; relative paths stay relative.
 fn uri(name: &str) -> String {
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() };
     let mut uri = String::with_capacity(name.len());

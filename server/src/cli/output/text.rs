@@ -1,7 +1,7 @@
-//! `check --format text`: each finding with the lines it is about.
+//! `check --format text`: each finding with the source lines it is about.
 //!
-//! The renderer gets an excerpt, never the file: it goes through the whole source it is given, and
-//! a file may be large, have very long lines, and a finding on each of them.
+//! The renderer gets only an excerpt because it scans the whole source that it is given, and a file
+//! may be large, with very long lines and a finding on each of them.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ use dockwright_texts::{Language, Message, cli::findings as texts, sentences};
 use super::File;
 use crate::cli::{lines::Lines, printable};
 
-/// A finding over more lines than this shows these.
+/// A finding over more lines than this shows only these.
 const MAX_LINES: usize = 6;
-/// A line is kept from its beginning up to a place that is not further than this.
+/// A line is shown from its start if the position is not further away than this.
 const NEAR: usize = 1000;
-/// What is kept of a longer line on each side of the place.
+/// The number of characters of a longer line that are kept on each side of the position.
 const MARGIN: usize = 60;
-/// The longest underlined part of one line.
+/// The maximum length of the underlined part of a line.
 const MAX_SPAN: usize = 100;
 const CUT: &str = "…";
 
@@ -37,8 +37,8 @@ pub(super) fn render(file: &File<'_>) -> String {
     out
 }
 
-/// How many findings at the beginning are shown as one: repeats of the same error, and errors of one rule in adjacent
-/// lines, which mostly have a common cause further up.
+/// How many of the first findings are shown as one: repeats of the same error, and errors of one
+/// rule in adjacent lines, which mostly have a common cause further up.
 fn repeats(diagnostics: &[Diagnostic], lines: &Lines<'_>) -> usize {
     let first = &diagnostics[0];
     if first.severity != Severity::Error {
@@ -54,9 +54,9 @@ fn repeats(diagnostics: &[Diagnostic], lines: &Lines<'_>) -> usize {
     if adjacent > 2 { equal.max(adjacent) } else { equal }
 }
 
-/// What is said of the findings that are not shown themselves.
+/// The note about the findings that are not shown separately.
 fn folded(run: &[Diagnostic], lines: &Lines<'_>, language: Language) -> Option<String> {
-    /// So many groups of lines are named.
+    /// The maximum number of line groups that are listed.
     const NAMED: usize = 8;
     let (first, others) = run.split_first().filter(|(_, others)| !others.is_empty())?;
     let mut groups: Vec<(usize, usize)> = Vec::new();
@@ -86,7 +86,7 @@ fn folded(run: &[Diagnostic], lines: &Lines<'_>, language: Language) -> Option<S
     Some(message.text(language))
 }
 
-/// The first sentence of a message, and the rest, which explains it.
+/// Splits a message into its first sentence and the explanation after it.
 fn parts(message: &str) -> (&str, Option<&str>) {
     let (first, rest) = match message.split_once('\n') {
         Some((first, rest)) => (first, rest),
@@ -96,7 +96,7 @@ fn parts(message: &str) -> (&str, Option<&str>) {
     (first.trim_end().trim_end_matches('.'), (!rest.is_empty()).then_some(rest))
 }
 
-/// Where the first sentence ends: at a full stop outside of quotes, with a new sentence after it.
+/// The end of the first sentence: a full stop outside of quotes, followed by a new sentence.
 fn sentence_end(message: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in message.char_indices() {
@@ -105,7 +105,7 @@ fn sentence_end(message: &str) -> Option<usize> {
             (None, '`' | '"') => quote = Some(c),
             (None, '.') => {
                 let next = message[at + 1..].strip_prefix(' ').and_then(|rest| rest.chars().next());
-                // Only letters of scripts with cases can be small.
+                // Scripts without letter case have no lower-case letters.
                 if next.is_some_and(|next| !next.is_lowercase()) {
                     return Some(at);
                 }
@@ -128,7 +128,7 @@ fn groups<'a>(
         Severity::Info => Level::INFO,
         Severity::Hint => Level::NOTE.with_name(Severity::Hint.name()),
     };
-    // Of the other names only hadolint's numbers: those are what people write into suppressions.
+    // Of the other names, only hadolint's codes, since users write those in suppressions.
     let known = diagnostic.aliases.iter().filter(|alias| alias.starts_with("DL"));
     let names: Vec<_> = [diagnostic.code].iter().chain(known.take(1)).copied().collect();
     let message = diagnostic.message.text(file.language);
@@ -151,7 +151,7 @@ fn groups<'a>(
         let title = printable::lines(&title);
         let help = match diagnostic.severity {
             _ if fix.safe => Message::verbatim(title.into_owned()),
-            // Most errors fail the build, so there is nothing that the fix could change.
+            // Most errors fail the build anyway, so there is no result that the fix could change.
             Severity::Error => texts::fix_to_check(title),
             Severity::Warning | Severity::Info | Severity::Hint => texts::fix_that_may_change(title),
         };
@@ -174,18 +174,18 @@ fn with_source<'a>(group: Group<'a>, file: &File<'_>, lines: &Lines<'_>, range: 
     if !is_shifted {
         return group.element(snippet.path(name));
     }
-    // The renderer would count the column in the excerpt.
+    // The renderer would count the column within the excerpt.
     let place = lines.place(range.start);
     group.element(Origin::path(name).line(place.line).char_column(place.column)).element(snippet)
 }
 
-/// The lines of a finding, cut to what can be shown.
+/// The lines of a finding, shortened for display.
 #[derive(Debug, PartialEq, Eq)]
 struct Excerpt {
     text: String,
     /// 1-based number of the first line.
     line: usize,
-    /// What to underline in `text`, a range a line.
+    /// The ranges to underline in `text`, one per line.
     spans: Vec<Range<usize>>,
     /// Whether the beginning of a line is missing.
     is_shifted: bool,
@@ -193,14 +193,14 @@ struct Excerpt {
 
 fn excerpt(source: &str, lines: &Lines<'_>, range: &Range<usize>) -> Excerpt {
     let first = lines.line(range.start);
-    // A range that ends after a line feed ends with the line before.
+    // A range that ends after a line feed ends on the previous line.
     let last = lines.line(range.end.max(range.start + 1) - 1).max(first);
     let mut out = Excerpt { text: String::new(), line: first + 1, spans: Vec::new(), is_shifted: false };
     for line in first..=last.min(first + MAX_LINES - 1) {
         let line = lines.range(line);
         let start = lines.floor(range.start.clamp(line.start, line.end));
         let end = lines.floor(range.end.clamp(start, line.end));
-        // The whitespace at the start of continuation lines does not matter.
+        // Whitespace at the start of continuation lines is not underlined.
         let inside = &source[start..end];
         let start = if start == range.start { start } else { end - inside.trim_start().len() };
         let end = end.min(forward(source, start, MAX_SPAN));

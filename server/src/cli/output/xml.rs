@@ -1,7 +1,7 @@
-//! The two formats in XML: those of Checkstyle and `JUnit`.
+//! The two XML formats, Checkstyle and `JUnit`.
 //!
-//! Both are attributes and little text, so they are written by hand. What XML cannot hold at all, control characters,
-//! becomes U+FFFD.
+//! Both consist of attributes and little text, so no XML library is needed. Control characters,
+//! which XML cannot contain, become U+FFFD.
 
 use dockwright_ide::xml::escaped;
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ pub(super) fn checkstyle_frame() -> Frame {
     Frame::new(format!("{DECLARATION}<checkstyle version=\"4.3\">\n"), "", "</checkstyle>\n")
 }
 
-/// `--format checkstyle`: a `file` with an `error` for each finding.
+/// `--format checkstyle`: a `file` element with an `error` for each finding.
 pub(super) fn checkstyle(file: &File<'_>) -> String {
     if file.diagnostics.is_empty() {
         return String::new();
@@ -29,7 +29,7 @@ pub(super) fn checkstyle(file: &File<'_>) -> String {
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
-            // Checkstyle knows no hints.
+            // Checkstyle has no level for hints.
             Severity::Info | Severity::Hint => "info",
         };
         let _ = writeln!(
@@ -49,7 +49,8 @@ pub(super) fn junit_frame() -> Frame {
     Frame::new(format!("{DECLARATION}<testsuites name=\"dockwright\">\n"), "", "</testsuites>\n")
 }
 
-/// `--format junit`: a suite for each file, with a failed case for each finding, or one that passed.
+/// `--format junit`: a suite per file, with a failed case for each finding, or a passed case if
+/// there are none.
 pub(super) fn junit(file: &File<'_>) -> String {
     let lines = Lines::new(file.source);
     let name = escaped(file.name);

@@ -1,4 +1,4 @@
-//! The builds that other files state for a Dockerfile: their list, and one of them by its name.
+//! The builds of a Dockerfile in other files: lists them, and finds one by its name.
 
 use std::path::{Path, PathBuf};
 
@@ -15,10 +15,10 @@ use serde::Serialize;
 
 use crate::builds::{self, NearbyBuilds, NearbyTable, known_build};
 
-/// The builds of a Dockerfile, or those that a build file states.
+/// The builds of a Dockerfile, or those in a build file.
 pub(super) struct Builds {
     found: NearbyTable,
-    /// The file that is named.
+    /// The file given by the user.
     path: PathBuf,
     is_build_file: bool,
 }
@@ -48,7 +48,7 @@ impl Builds {
         known_build(&self.found.table, build, &self.found.root)
     }
 
-    /// The build of a name; with the name of its file before it, where several have the name.
+    /// The build with a name, which may be preceded by the name of its file if several builds have it.
     pub(super) fn named(&self, name: &str) -> Result<Chosen, Message> {
         let all = self.all();
         let is_it = |build: &&&Build| {
@@ -72,7 +72,7 @@ impl Builds {
         }
     }
 
-    /// The builds, a line each.
+    /// The builds, one per line.
     pub(super) fn text(&self, language: Language) -> String {
         let mut out = String::new();
         for build in self.all() {
@@ -150,17 +150,17 @@ struct BuildJson {
     line: usize,
     context: Option<String>,
     target: Option<String>,
-    /// `null` is a value that the environment gives.
+    /// `null` is a value that the environment provides.
     args: std::collections::BTreeMap<String, Option<String>>,
     platforms: Option<Vec<String>>,
 }
 
-/// A build that was chosen by its name.
+/// A build selected by its name.
 pub(super) struct Chosen {
     known: KnownBuild,
-    /// The Dockerfile, if it is a part of the build file.
+    /// The Dockerfile, if it is part of the build file.
     pub(super) inline: Option<String>,
-    /// The Dockerfile, if it is a file.
+    /// The path of the Dockerfile, if it is a file.
     pub(super) file: Option<PathBuf>,
 }
 
@@ -174,7 +174,7 @@ impl Chosen {
         Self { known, inline, file }
     }
 
-    /// The inputs of the command line, and what they leave open of the build's.
+    /// Completes the inputs of the command line with those of the build.
     pub(super) fn complete(&self, inputs: &mut BuildInputs, has_platform: bool) {
         for arg in &self.known.args {
             if inputs.build_arg(&arg.name).is_some() {

@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 
 use crate::lsp::{build_context, ctx::Ctx, from_proto, starter, to_proto};
 
-/// The most images of the workspace that are offered at once.
+/// The maximum number of workspace images that are offered at once.
 const MOST: usize = 60;
 
 /// Where and how a list was requested.
@@ -20,13 +20,14 @@ const MOST: usize = 60;
 pub(crate) struct CompletionTrigger {
     /// Byte offset.
     offset: usize,
-    /// The user requested it, not the editor by itself.
+    /// Whether the user requested it, rather than the editor by itself.
     is_by_hand: bool,
 }
 
 impl CompletionTrigger {
-    /// The protocol calls it "invoked" both when a letter is typed and when the user requests a list. It was the user if
-    /// there is no letter before the cursor, or if the editor has just requested a list for the same place.
+    /// The protocol calls it "invoked" both when a letter is typed and when the user requests a list.
+    /// It was the user if there is no letter before the cursor, or if the editor has just requested a
+    /// list for the same position.
     pub(crate) fn new(ctx: &Ctx, params: &CompletionParams) -> Self {
         let offset = from_proto::offset(ctx, params.text_document_position.position);
         let is_again = ctx.open.is_asked_again(offset);
@@ -34,7 +35,7 @@ impl CompletionTrigger {
         let is_by_hand = match kind {
             Some(CompletionTriggerKind::INVOKED) => is_again || !ide::is_after_word(ctx.document(), offset),
             Some(_) => false,
-            // Scripts and simple clients, which have no popup that opens by itself.
+            // Scripts and simple clients, which have no list that opens by itself.
             None => true,
         };
         Self { offset, is_by_hand }
@@ -62,7 +63,8 @@ pub(crate) fn completion_without_files(ctx: &Ctx, trigger: CompletionTrigger) ->
 
 /// The list, with the names of other files and images.
 pub(crate) fn completion(ctx: &Ctx, trigger: CompletionTrigger) -> CompletionResponse {
-    // The client repeats the request with the next letter if the workspace is still being searched or has too many images.
+    // The client repeats the request with the next letter if the workspace is still being searched or
+    // has too many images.
     let is_incomplete = Cell::new(!trigger.is_by_hand);
     let images = |typed: &str| {
         let found = ctx.files.images(&ctx.folders, ctx.abilities.encoding);
@@ -102,8 +104,8 @@ fn completions(
     ide::completions(ctx.document(), trigger.offset, &context)
 }
 
-/// The list as the protocol has it. A client must not continue to use a list that opened by itself: it has to close
-/// when the text may be meant as it is.
+/// Converts the list to the protocol's type. A client must not keep filtering a list that opened by
+/// itself: it has to close when the typed text may be complete.
 fn list(ctx: &Ctx, mut items: Vec<ide::CompletionItem>, is_incomplete: bool) -> CompletionResponse {
     items.sort_by_key(|item| item.rank);
     let items = items.into_iter().enumerate();

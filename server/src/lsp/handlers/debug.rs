@@ -21,7 +21,7 @@ impl Request for PanicRequest {
     const METHOD: &'static str = "dockwright/panic";
 }
 
-/// Where `dockwright/panic` panics.
+/// The place where `dockwright/panic` panics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum PanicPlace {

@@ -1,6 +1,6 @@
-//! `workspace/executeCommand`: what has no method of its own in the protocol.
+//! `workspace/executeCommand`: features that have no method in the protocol.
 //!
-//! The arguments begin with the address of a document.
+//! The first argument is the URI of a document.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ struct Options {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct GraphOptions {
-    /// Of a drawing, which the answer has as well then.
+    /// The format of a drawing to include in the answer.
     format: Option<DrawingFormat>,
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn execute_command(ctx: &Ctx, params: &ExecuteCommandParams) -> Resul
     }
 }
 
-/// The second argument of a command, which may be left out.
+/// The second argument of a command, which is optional.
 fn options<T: DeserializeOwned + Default>(ctx: &Ctx, params: &ExecuteCommandParams) -> Result<T> {
     let options = params.arguments.get(1).cloned().unwrap_or_default();
     let options = serde_json::from_value::<Option<T>>(options)

@@ -5,7 +5,8 @@ use tower_lsp::ls_types::{LinkedEditingRangeParams, LinkedEditingRanges};
 
 use crate::lsp::{ctx::Ctx, from_proto, to_proto};
 
-/// What may be typed without ending the common editing: the editors' own notion of a word has no dots.
+/// The text that may be typed without ending the linked editing; by default, editors' words contain
+/// no dots.
 const WORD: &str = r#"[^\s"'<>\\]+"#;
 
 pub(crate) fn linked_editing_range(

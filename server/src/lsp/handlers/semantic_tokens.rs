@@ -1,6 +1,7 @@
 //! `textDocument/semanticTokens/full`, `…/full/delta` and `…/range`.
 //!
-//! A result's id is the number of the version that it is about, so that asking twice about one costs nothing.
+//! A result's id is the number of the document version, so that requesting a version twice costs
+//! nothing.
 
 use std::{ops::Range, sync::Arc};
 
@@ -51,7 +52,7 @@ fn tokens(ctx: &Ctx, range: Range<usize>) -> Vec<RelativeToken> {
     }
 }
 
-/// The tokens of the version that is asked about, from now on the last ones.
+/// Computes the tokens of the current version and stores them for the next delta.
 fn current(ctx: &Ctx) -> Arc<[RelativeToken]> {
     let last = ctx.open.last_tokens();
     last.of(ctx.open.revision).unwrap_or_else(|| {

@@ -11,11 +11,11 @@ pub(crate) fn signature_help(ctx: &Ctx, params: &SignatureHelpParams) -> Option<
     let context = params.context.as_ref();
     let is_asked_for = context.is_none_or(|it| it.trigger_kind == SignatureHelpTriggerKind::INVOKED);
     if !is_asked_for {
-        // Every space of a command would bring it up.
+        // Otherwise every space in a command would open it.
         if help.is_free_text {
             return None;
         }
-        // It covers the lines above the one that is being typed: the parameter is what helps there.
+        // The documentation would cover the lines above; the parameter's is enough while typing.
         for signature in &mut help.signatures {
             signature.documentation.clear();
         }

@@ -12,7 +12,7 @@ use crate::lsp::{
     workspace_files::{PlacedName, placed_names},
 };
 
-/// A query with more results is not finished yet.
+/// The maximum number of results; a query with more is probably not complete.
 const MAX_RESULTS: usize = 500;
 
 pub(crate) fn workspace_symbol(

@@ -1,6 +1,6 @@
-//! Items of a completion list.
+//! Converts completion items to the protocol.
 //!
-//! `sortText` keeps the order of ours where a client sorts by it; the place in the list breaks ties.
+//! `sortText` keeps our order in clients that sort by it; the position in the list breaks ties.
 
 use dockwright_analysis::fix;
 use dockwright_ide as ide;
@@ -17,7 +17,7 @@ use crate::lsp::capabilities::OPEN_LIST;
 pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -> CompletionItem {
     let abilities = &ctx.abilities.completion;
     let documentation = item.doc.as_ref().filter(|_| !abilities.resolves_documentation);
-    // All texts of a list would be many times the list.
+    // Sending all texts would multiply the size of the list.
     let documentation = documentation.and_then(|key| markup(ctx, &key.entry(ctx.language)?.summary()));
     let data = item
         .doc
@@ -47,7 +47,8 @@ pub(crate) fn completion_item(ctx: &Ctx, at: usize, item: ide::CompletionItem) -
     }
 }
 
-/// Opens the next list, as if a character of it had been typed: without a message where there is none.
+/// Opens the next list as if a character had been typed, so that the editor shows no message if
+/// there is none.
 fn open_list() -> Command {
     Command {
         title: String::new(),
@@ -69,7 +70,7 @@ fn edit(ctx: &Ctx, edit: fix::TextEdit, insert: &std::ops::Range<usize>) -> Comp
     CompletionTextEdit::Edit(TextEdit { range: replace, new_text: edit.text })
 }
 
-/// What explains an item, from the key that went with it.
+/// The explanation of an item, from the key in its data.
 pub(crate) fn documentation(ctx: &Ctx, data: &Value) -> Option<Documentation> {
     let topic = dockwright_texts::Topic::named(data["topic"].as_str()?)?;
     let id = data["id"].as_str().map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Semantic tokens as the protocol has them: numbers, which refer to the entries of the legend.
+//! Encodes semantic tokens for the protocol: numbers that refer to the entries of the legend.
 
 use dockwright_ide::{self as ide, RelativeToken};
 use tower_lsp::ls_types::{SemanticToken, SemanticTokensEdit};
@@ -17,7 +17,7 @@ pub(crate) fn semantic_tokens(tokens: &[RelativeToken]) -> Vec<SemanticToken> {
     tokens.iter().map(token).collect()
 }
 
-/// The edits that turn the tokens that the client has into the new ones.
+/// The edits that turn the client's tokens into the new ones.
 pub(crate) fn semantic_tokens_edits(old: &[RelativeToken], new: &[RelativeToken]) -> Vec<SemanticTokensEdit> {
     let edit = ide::tokens_edit(old, new).map(|edit| SemanticTokensEdit {
         start: edit.removed.start as u32 * NUMBERS,

@@ -1,12 +1,13 @@
-//! What `dockwright.stageGraph` answers with: JSON of our own, with the protocol's ranges.
+//! Encodes the result of `dockwright.stageGraph`: JSON in our own format, with the protocol's
+//! ranges.
 
 use dockwright_ide as ide;
 use serde_json::{Value, json};
 
 use super::{Ctx, range};
 
-/// `{target, stages, edges}`, with `null` for what is absent. If a drawing was asked for, also `drawing`, and `drawn`: the
-/// indices of the stages that it shows.
+/// `{target, stages, edges}`, with `null` for absent values. If a drawing was requested, also
+/// `drawing`, and `drawn`: the indices of the stages that it shows.
 pub(crate) fn stage_graph(ctx: &Ctx, graph: ide::StageGraph, drawing: Option<ide::Drawing>) -> Value {
     let stages = graph.stages.into_iter().enumerate().map(|(index, stage)| {
         json!({

@@ -9,7 +9,10 @@ use dockwright_syntax::{
 };
 use tree_sitter::Node;
 
-use super::{Block, Document, Item, identity, is_instruction};
+use super::{
+    Block, Document, Item, directives::Directive, identity, instruction_lines::InstructionLines,
+    is_instruction,
+};
 use crate::{facts::Facts, spec::Engine};
 
 /// Builds the blocks of a tree.
@@ -112,12 +115,49 @@ impl<'a> BlockBuilder<'a> {
                 _ => {
                     let (start, row) = pending.unwrap_or((start, row));
                     let items = self.items(node, start, row, &mut pending);
-                    blocks.push(Block::new(node, start, row, items));
+                    let is_stage = node.syntax_kind() == Kind::Stage;
+                    blocks.push(Block::new(identity(node), is_stage, start, row, items));
                 }
             }
         }
         if let Some((start, _)) = pending {
             self.extend_last(tree, &mut blocks, start);
+        }
+        blocks
+    }
+
+    /// Makes blocks of instructions that were found without a tree.
+    pub(super) fn blocks_of_lines(
+        &self,
+        source: &str,
+        directives: &[Directive],
+        instructions: &[InstructionLines],
+    ) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut rest = instructions;
+        // The preamble starts with the directives.
+        let mut start = directives.first().map(|directive| (directive.range.start, directive.row));
+        while start.is_some() || !rest.is_empty() {
+            let is_stage = start.is_none() && rest[0].is_from;
+            let begins_stage = |at: &usize| rest[*at].is_from;
+            let count = (usize::from(is_stage)..rest.len()).find(begins_stage).unwrap_or(rest.len());
+            let (own, next) = rest.split_at(count);
+            let (start, row) = start.take().unwrap_or_else(|| (own[0].start, own[0].row));
+            let items = own.iter().map(|lines| Item {
+                is_plain: true,
+                start: lines.start - start,
+                row: lines.row - row,
+                column: lines.column,
+                facts: Arc::new(Facts::of(
+                    None,
+                    &source[lines.start..lines.end],
+                    lines.start,
+                    self.escape,
+                    self.engine,
+                )),
+            });
+            blocks.push(Block::new(0, is_stage, start, row, items.collect()));
+            rest = next;
         }
         blocks
     }
@@ -151,7 +191,7 @@ impl<'a> BlockBuilder<'a> {
     }
 
     fn facts(&self, node: Node<'_>, start: usize, end: usize) -> Facts {
-        Facts::of(node, &self.text.slice(start..end), start, self.escape, self.engine)
+        Facts::of(Some(node), &self.text.slice(start..end), start, self.escape, self.engine)
     }
 
     /// Makes a continuation at the end of the file, with the comments and blank lines after it, part of

@@ -47,7 +47,7 @@ impl Document {
     pub fn attached_comments(&self) -> Vec<Vec<String>> {
         let mut comments =
             Comments { document: self, attached: Vec::new(), pending: Vec::new(), continued: false };
-        comments.collect(self.tree.root());
+        comments.collect(self.tree().root());
         comments.attached
     }
 }

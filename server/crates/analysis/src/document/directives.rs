@@ -89,6 +89,11 @@ fn shape<'a>(line: &'a str, sign: &str) -> Option<(&'a str, Range<usize>)> {
     (!rest.is_empty()).then_some((name, line.len() - 1..line.len()))
 }
 
+/// Whether a line has the shape of a directive.
+pub(super) fn is_directive(line: &str) -> bool {
+    shape(line, "#").is_some()
+}
+
 /// Splits a comment's text that has the form of a directive into its name in lower case and its
 /// value.
 pub fn directive_shape(line: &str) -> Option<(String, &str)> {

@@ -3,7 +3,7 @@
 //!
 //! Source: `dispatch` and related functions in BuildKit's
 //! `frontend/dockerfile/dockerfile2llb/convert.go`. This module handles one instruction at a time;
-//! [`graph`](super::graph) handles what concerns several stages.
+//! `graph` handles what concerns several stages.
 
 mod copy;
 mod flags;

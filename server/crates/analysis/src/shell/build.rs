@@ -1,4 +1,5 @@
-//! What the readers of all dialects share: names, spans and the flow, filled while a tree is walked.
+//! Builds a view while a tree is walked: names, spans and the flow, for the readers of all
+//! dialects.
 
 use std::ops::Range;
 
@@ -15,18 +16,18 @@ use super::{
     view::{Assignment, AssignmentKind, Expansion, NameId, Operator, OperatorKind, ShellView, Word},
 };
 
-/// A view that is being made of a script.
+/// A view that is being built from a script.
 pub(super) struct Builder<'a> {
     pub(super) script: &'a Script,
     pub(super) view: ShellView,
     names: FxHashMap<String, NameId>,
-    /// The variables of the function that is being read.
+    /// The local variables of the function that is being read.
     pub(super) locals: Vec<NameId>,
-    /// Where expansions and substitutions appear at the moment.
+    /// The place of expansions and substitutions that are read now.
     pub(super) place: Place,
     /// The scope that is being read.
     pub(super) scope: u32,
-    /// How many lists of statements there are.
+    /// The number of lists of statements so far.
     lists: u32,
 }
 
@@ -69,7 +70,16 @@ impl<'a> Builder<'a> {
         builder
     }
 
-    /// The view, its lists in order and no larger than they must be.
+    /// Reserves capacity for a tree with this many nodes, which usually has fewer than half as many
+    /// words, and few commands. Lists are shrunk at the end.
+    pub(super) fn make_room(&mut self, nodes: usize) {
+        self.view.words.reserve(nodes / 2);
+        self.view.commands.reserve(nodes / 6);
+        self.view.parts.reserve(nodes / 6);
+        self.view.statements.reserve(nodes / 6);
+    }
+
+    /// Returns the view, with sorted lists and without spare capacity.
     pub(super) fn finish(self) -> ShellView {
         let mut view = self.view;
         view.operators.sort_unstable_by_key(|operator| operator.span);
@@ -100,7 +110,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn name(&mut self, name: &str) -> NameId {
-        // Windows asks for variables in any letter case.
+        // Environment variables are case-insensitive on Windows.
         let key = match self.script.dialect {
             Dialect::PowerShell => name.to_ascii_lowercase(),
             Dialect::Posix | Dialect::Other => name.to_owned(),
@@ -119,7 +129,7 @@ impl<'a> Builder<'a> {
         self.view.touched.push(span);
     }
 
-    /// Runs `inside` in a block of the flow.
+    /// Opens a block of the flow.
     pub(super) fn open(&mut self, block: Block) -> usize {
         self.view.flow.open(block)
     }
@@ -128,7 +138,7 @@ impl<'a> Builder<'a> {
         self.view.flow.close(opened);
     }
 
-    /// An expansion that reads; `name` and `whole` are places in the script.
+    /// Adds an expansion that reads a variable; `name` and `whole` are ranges in the script.
     pub(super) fn expansion(
         &mut self,
         name: Range<usize>,
@@ -150,7 +160,7 @@ impl<'a> Builder<'a> {
         self.touch(id, name_span, Access::Read);
     }
 
-    /// Notes an assignment without its touch.
+    /// Adds an assignment without its access to the flow.
     pub(super) fn assignment(
         &mut self,
         name: Range<usize>,
@@ -165,7 +175,7 @@ impl<'a> Builder<'a> {
         (id, name_span)
     }
 
-    /// An assignment and its touch.
+    /// Adds an assignment and its access to the flow.
     pub(super) fn assign(
         &mut self,
         name: Range<usize>,
@@ -183,7 +193,7 @@ impl<'a> Builder<'a> {
         self.touch(id, span, access);
     }
 
-    /// A word; its place in the list.
+    /// Adds a word, and returns its index.
     pub(super) fn word(&mut self, range: Range<usize>, text: Option<Box<str>>) -> u32 {
         let span = self.span(range.clone());
         let lead = if text.is_none() { quotes::lead(self.text(range.clone())) } else { Box::default() };
@@ -192,7 +202,7 @@ impl<'a> Builder<'a> {
         self.view.words.len() as u32 - 1
     }
 
-    /// Notes the quoted stretches of a text.
+    /// Adds the quoted parts of a text.
     pub(super) fn quotes(&mut self, range: Range<usize>) -> super::structure::Quoting {
         let (text, start) = (self.text(range.clone()), range.start);
         quotes::quoting(text, |kind, piece| {
@@ -201,13 +211,13 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// The number of a new list of statements.
+    /// Returns the number of a new list of statements.
     pub(super) fn list(&mut self) -> u32 {
         self.lists += 1;
         self.lists - 1
     }
 
-    /// A statement without its parts; its place in the list.
+    /// Adds a statement without its parts, and returns its index.
     pub(super) fn statement(
         &mut self,
         range: Range<usize>,
@@ -221,7 +231,7 @@ impl<'a> Builder<'a> {
         self.view.statements.len() as u32 - 1
     }
 
-    /// Runs `inside` in a new part of a statement.
+    /// Opens a new part of a statement.
     pub(super) fn part(
         &mut self,
         statement: u32,
@@ -247,13 +257,13 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A part that is being read, and the place around it.
+/// A part that is being read, and the place outside of it.
 pub(super) struct OpenPart {
     part: u32,
     outer: Place,
 }
 
-/// How many bytes at the start of a text are a variable's name.
+/// The length in bytes of the variable name at the start of a text.
 pub(super) fn name_length(text: &str) -> usize {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return 0;

@@ -1,7 +1,8 @@
-//! Reads scripts of `sh` and its kin with the bash grammar: statements here, what they consist of in the modules.
+//! Parses scripts for `sh` and related shells with the bash grammar: statements here, their parts
+//! in the submodules.
 //!
-//! The tree is walked once, in the order in which the shell evaluates. Nothing is looked up in other programs' text:
-//! `eval`, `trap`, `sh -c` and sourced files stay what they are, words.
+//! The tree is walked once, in the order in which the shell evaluates it. Text that other programs
+//! evaluate (`eval`, `trap`, `sh -c`, sourced files) is treated as plain words.
 
 mod arithmetic;
 mod builtins;
@@ -32,21 +33,21 @@ use super::{
     view::{AssignmentKind, Context, Loop, OperatorKind, ShellView},
 };
 
-/// Deeper nesting is not looked into: the walk is recursive, and stacks are small.
+/// Deeper nesting is not read: the walk is recursive, and stacks are small.
 const MAX_DEPTH: u32 = 150;
 
-/// The tree of a script without heredocs, in the script's own offsets.
+/// The tree of a script without heredocs; offsets are in the script.
 pub(super) fn tree(text: &str) -> Option<Tree> {
     let text = mend::mended(text);
     quick::tree(&text).or_else(|| Tree::of_grammar(&text))
 }
 
-/// Whether words begin with an escaped blank, which is easily taken for one between words.
+/// Whether a word begins with an escaped space, which is easily mistaken for a space between words.
 pub(super) fn has_escaped_blanks(text: &str) -> bool {
     mend::escaped_blanks(text).next().is_some()
 }
 
-/// The view of a script; `None` where the grammar cannot be used.
+/// The view of a script; `None` if the grammar cannot be used.
 pub(super) fn view(script: &Script) -> Option<ShellView> {
     let heredocs = heredocs::heredocs(&script.text);
     let tree = tree(&heredocs::replaced(&script.text, &heredocs))?;
@@ -65,14 +66,15 @@ fn view_of(script: &Script, heredocs: Vec<redirects::Found>, tree: &Tree) -> She
         functions: Vec::new(),
         heredocs,
     };
+    posix.builder.make_room(tree.size());
     posix.builder.view.has_error = tree.has_error;
     posix.visit(tree.root());
     lexemes::bash(&mut posix.builder, tree.root(), 0);
     posix.builder.finish()
 }
 
-/// Compares what the quick reader and the grammar make of a script, for tests: how they differ, if they do. `None` where
-/// the grammar alone reads it.
+/// Compares the results of the quick reader and the grammar for a script, for tests: the
+/// difference, if there is one. `None` if only the grammar can read the script.
 pub fn readings(script: &Script) -> Option<Result<(), String>> {
     let heredocs = heredocs::heredocs(&script.text);
     let text = heredocs::replaced(&script.text, &heredocs);
@@ -89,18 +91,18 @@ pub fn readings(script: &Script) -> Option<Result<(), String>> {
 /// The walk over a tree.
 struct Posix<'a> {
     builder: Builder<'a>,
-    /// Where the text of the tree starts in the script: a fragment is parsed alone.
+    /// The offset of the tree's text in the script, since fragments are parsed separately.
     base: usize,
     context: Context,
     joint: Joint,
     depth: u32,
-    /// In backticks, where `\$` is `$` to the inner shell.
+    /// Whether it is in backticks, where the inner shell reads `\$` as `$`.
     is_backtick: bool,
-    /// What is read next runs in the background.
+    /// Whether the next statement runs in the background.
     is_background: bool,
     /// The functions defined so far.
     functions: Vec<&'a str>,
-    /// The heredocs of the text that is walked over.
+    /// The heredocs in the text that is being walked.
     heredocs: Vec<redirects::Found>,
 }
 
@@ -109,7 +111,7 @@ impl<'a> Posix<'a> {
         self.base + node.start()..self.base + node.end()
     }
 
-    /// From the first of some nodes to the last.
+    /// The range from the first node to the last.
     fn span_of(&self, nodes: &[Node<'_>]) -> Range<usize> {
         let (first, last) = (nodes.first(), nodes.last());
         first.zip(last).map_or(0..0, |(first, last)| self.range(*first).start..self.range(*last).end)
@@ -125,7 +127,7 @@ impl<'a> Posix<'a> {
         self.builder.close(opened);
     }
 
-    /// Runs `inside` with more flags of context, at the start of a list.
+    /// Runs `inside` with additional context flags, at the start of a list.
     fn within(&mut self, context: Context, inside: impl FnOnce(&mut Self)) {
         let (outer, joint) = (self.context, self.joint);
         self.context = outer.with(context);
@@ -135,7 +137,7 @@ impl<'a> Posix<'a> {
         self.joint = joint;
     }
 
-    /// Runs `inside` in a scope of the part that is being read.
+    /// Runs `inside` in a new scope of the current part.
     fn scoped(&mut self, kind: ScopeKind, range: Range<usize>, inside: impl FnOnce(&mut Self)) {
         self.scoped_as(kind, range, None, inside);
     }
@@ -157,7 +159,7 @@ impl<'a> Posix<'a> {
         self.builder.scope = outer;
     }
 
-    /// Runs `inside` where expansions appear in such a place.
+    /// Runs `inside` with this kind of place for expansions.
     fn placed(&mut self, kind: PlaceKind, word: Option<u32>, inside: impl FnOnce(&mut Self)) {
         let outer = self.builder.place;
         self.builder.place.kind = kind;
@@ -166,7 +168,7 @@ impl<'a> Posix<'a> {
         self.builder.place = outer;
     }
 
-    /// Words and what is expanded in them.
+    /// Visits words and the expansions in them.
     fn visit_words(&mut self, kind: PlaceKind, words: &[Node<'_>], first: u32) {
         for (index, &word) in (first..).zip(words) {
             self.placed(kind, Some(index), |it| it.visit(word));
@@ -226,21 +228,27 @@ impl<'a> Posix<'a> {
         self.builder.operator(kind, self.range(node));
     }
 
-    /// The children one after the other; one with `&` behind it runs in a process of its own.
+    /// Visits the children in order; one followed by `&` runs in a separate process.
     fn sequence(&mut self, node: Node<'_>) {
-        self.items(&children(node));
+        let mut children = node.children().peekable();
+        while let Some(child) = children.next() {
+            let is_before = |next: &Node<'_>| next.kind() == Bash::Background;
+            self.item(child, children.peek().is_some_and(is_before));
+        }
     }
 
     fn items(&mut self, items: &[Node<'_>]) {
         for (index, &item) in items.iter().enumerate() {
-            let is_background =
-                item.is_named() && items.get(index + 1).is_some_and(|&next| next.kind() == Bash::Background);
-            if is_background {
-                self.is_background = true;
-                self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
-            } else {
-                self.visit(item);
-            }
+            self.item(item, items.get(index + 1).is_some_and(|next| next.kind() == Bash::Background));
+        }
+    }
+
+    fn item(&mut self, item: Node<'_>, is_background: bool) {
+        if is_background && item.is_named() {
+            self.is_background = true;
+            self.block(Block::Isolated, |it| it.within(Context::SUBSHELL, |it| it.visit(item)));
+        } else {
+            self.visit(item);
         }
     }
 
@@ -254,7 +262,7 @@ impl<'a> Posix<'a> {
         }
     }
 
-    /// `if` or `elif` and what follows, in an open block of branches.
+    /// Visits `if` or `elif` and what follows, in an open block of branches.
     fn branches(&mut self, node: Node<'_>) {
         let children = children(node);
         let is_at = |kind: Bash| children.iter().position(|&child| child.kind() == kind);
@@ -289,8 +297,7 @@ impl<'a> Posix<'a> {
     fn while_loop(&mut self, node: Node<'_>) {
         let is_until = node.first().is_some_and(|child| child.kind() == Bash::Until);
         let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
-        let condition: Vec<Node<'_>> =
-            children(node).into_iter().skip(1).take_while(|&child| child != body).collect();
+        let condition: Vec<Node<'_>> = node.children().skip(1).take_while(|&child| child != body).collect();
         self.block(if is_until { Block::Until } else { Block::While }, |it| {
             it.scoped(ScopeKind::LoopCondition, it.span_of(&condition), |it| {
                 it.block(Block::Sequence, |it| it.within(Context::CONDITION, |it| it.items(&condition)));
@@ -302,8 +309,8 @@ impl<'a> Posix<'a> {
     fn for_loop(&mut self, node: Node<'_>) {
         let Some(body) = node.field(Field::Body) else { return self.sequence(node) };
         let variable = node.field(Field::Variable);
-        let words: Vec<Node<'_>> = children(node)
-            .into_iter()
+        let words: Vec<Node<'_>> = node
+            .children()
             .skip_while(|&child| child.kind() != Bash::In)
             .take_while(|&child| child != body)
             .filter(Node::is_named)
@@ -313,7 +320,7 @@ impl<'a> Posix<'a> {
         let name = variable.map(|variable| self.builder.span(self.range(variable)));
         self.builder.view.loops.push(Loop { span, variable: name, words: pushed.clone() });
         self.visit_words(PlaceKind::ForWord, &words, pushed.start);
-        // A word without an expansion is always there, and the body runs for it.
+        // A word without an expansion is always present, so the body runs for it.
         let runs = words.iter().any(|&word| self.literal(word).is_some());
         self.block(if runs { Block::RepeatSome } else { Block::Repeat }, |it| {
             if let Some(variable) = variable {
@@ -329,7 +336,7 @@ impl<'a> Posix<'a> {
         });
     }
 
-    /// `for ((i = 0; i < 3; i++))`
+    /// Visits `for ((i = 0; i < 3; i++))`.
     fn c_for_loop(&mut self, node: Node<'_>) {
         let part = |it: &mut Self, field: Field| {
             for part in node.fields(field) {
@@ -349,8 +356,7 @@ impl<'a> Posix<'a> {
     }
 
     fn case(&mut self, node: Node<'_>) {
-        let items: Vec<Node<'_>> =
-            children(node).into_iter().filter(|&child| child.kind() == Bash::CaseItem).collect();
+        let items: Vec<Node<'_>> = node.children().filter(|&child| child.kind() == Bash::CaseItem).collect();
         if let Some(value) = node.field(Field::Value) {
             let first = self.push_words(&[value]).start;
             self.visit_words(PlaceKind::CaseWord, &[value], first);
@@ -364,7 +370,7 @@ impl<'a> Posix<'a> {
         }
         let falls = items.iter().any(|item| item.field(Field::Fallthrough).is_some());
         let (whole, arm) = match (falls, is_exhaustive) {
-            // An arm may start with what the one before it did.
+            // The preceding arm may fall through into this one.
             (true, _) => (Block::Sequence, Block::Possible),
             (false, true) => (Block::CaseExhaustive, Block::Sequence),
             (false, false) => (Block::Case, Block::Sequence),

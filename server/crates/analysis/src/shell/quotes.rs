@@ -1,41 +1,43 @@
-//! The one scanner of quotes in shell text: where quoted stretches, escapes and nested texts of a word end.
+//! Scans quotes in shell text: finds where quoted parts, escapes and nested texts of a word end. No
+//! other module does this.
 //!
-//! What a text means is read from its tree; this is for words, which the grammar leaves whole in many places, and for
-//! texts that are looked at before a tree is made.
+//! The meaning of a text comes from its tree; this scanner is for words, which the grammar often
+//! leaves whole, and for texts that are checked before they are parsed.
 //!
-//! Not read with it: what BuildKit takes apart by its own rules (words, flags, templates, and what is typed of them), the
-//! stream of bytes that semantic tokens are made of, in which parts may be missing, and the formatter's second look at
-//! its own work, which must not share what it checks.
+//! It is not used for text that BuildKit splits by its own rules (words, flags, templates, and
+//! half-typed versions of them), for the byte stream from which semantic tokens are made, in which
+//! parts may be missing, and for the formatter's check of its own result, which must be
+//! independent.
 
 use std::ops::Range;
 
 use super::structure::{QuoteKind, Quoting};
 
-/// A stretch of shell text.
+/// A part of shell text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// What it is.
+    /// Its kind.
     pub kind: PieceKind,
-    /// Its place, quotes included.
+    /// Its range, including quotes.
     pub range: Range<usize>,
 }
 
-/// What a stretch of shell text is.
+/// The kind of a part of shell text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PieceKind {
     /// Neither quoted nor escaped.
     Plain,
-    /// A backslash and the character behind it.
+    /// A backslash and the character after it.
     Escape,
     /// `'…'`, `$'…'`
     Single,
     /// `"…"`
     Double,
-    /// `$( … )`, `${ … }`, backticks: a text of its own.
+    /// `$( … )`, `${ … }` or backticks, which contain a separate text.
     Nested,
 }
 
-/// The pieces of a text, one after the other. What is not closed reaches to its end.
+/// The parts of a text, in order. A part that is not closed extends to the end.
 pub fn pieces(text: &str) -> impl Iterator<Item = Piece> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -69,12 +71,12 @@ fn first_piece(text: &str) -> (PieceKind, usize) {
     }
 }
 
-/// The stretches of a script between quotes, those in substitutions too.
+/// The quoted parts of a script, including those in substitutions.
 #[derive(Debug, Default)]
 pub struct Quoted(Vec<Piece>);
 
 impl Quoted {
-    /// Those of a text.
+    /// Finds the quoted parts of a text.
     pub fn of(text: &str) -> Self {
         let mut found = Self::default();
         found.add(text, 0, 0);
@@ -82,7 +84,7 @@ impl Quoted {
     }
 
     fn add(&mut self, text: &str, start: usize, depth: usize) {
-        /// What is nested more deeply counts as unquoted.
+        /// Deeper nesting counts as unquoted.
         const MAX_DEPTH: usize = 20;
         for Piece { kind, range } in pieces(text) {
             match kind {
@@ -99,7 +101,7 @@ impl Quoted {
         }
     }
 
-    /// The quotes that an offset is between.
+    /// The kind of quotes around an offset.
     pub fn at(&self, offset: usize) -> Option<QuoteKind> {
         let next = self.0.partition_point(|piece| piece.range.end <= offset);
         let piece = self.0.get(next).filter(|piece| piece.range.start < offset)?;
@@ -107,9 +109,41 @@ impl Quoted {
     }
 }
 
-/// The quoted stretches of a word, and how it is quoted as a whole.
+/// The characters that mark a word as more than plain text: a set of flags.
+pub(super) struct Mark;
+
+impl Mark {
+    /// `$` and the backtick.
+    pub(super) const EXPANSION: u8 = 1;
+    /// `(`
+    pub(super) const PARENTHESIS: u8 = 2;
+    /// `\`
+    pub(super) const ESCAPE: u8 = 4;
+    /// Quotes and `\`.
+    pub(super) const QUOTE: u8 = 8;
+
+    /// The marks of all bytes.
+    const OF: [u8; 256] = {
+        let mut marks = [0; 256];
+        marks[b'$' as usize] = Self::EXPANSION;
+        marks[b'`' as usize] = Self::EXPANSION;
+        marks[b'(' as usize] = Self::PARENTHESIS;
+        marks[b'\\' as usize] = Self::ESCAPE | Self::QUOTE;
+        marks[b'\'' as usize] = Self::QUOTE;
+        marks[b'"' as usize] = Self::QUOTE;
+        marks
+    };
+}
+
+/// Whether a text contains any of some marks. Words are short, and a search optimised for long
+/// texts takes longer to start.
+pub(super) fn has_mark(text: &str, marks: u8) -> bool {
+    text.bytes().any(|byte| Mark::OF[usize::from(byte)] & marks != 0)
+}
+
+/// Visits the quoted parts of a word, and returns how the whole word is quoted.
 pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)) -> Quoting {
-    if memchr::memchr3(b'\\', b'\'', b'"', word.as_bytes()).is_none() {
+    if !has_mark(word, Mark::QUOTE) {
         return Quoting::None;
     }
     let (mut whole, mut is_first) = (Quoting::None, true);
@@ -135,7 +169,7 @@ pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)
     whole
 }
 
-/// What a word says before its first expansion, quotes and escapes removed.
+/// The text of a word before its first expansion, without quotes and escapes.
 pub(super) fn lead(word: &str) -> Box<str> {
     let mut out = String::new();
     for (_, content) in contents(word) {
@@ -149,8 +183,9 @@ pub(super) fn lead(word: &str) -> Box<str> {
     out.into()
 }
 
-/// What the shell takes a word for, piece by piece: the offset of each and its text, expansions as they are written.
-/// `None` for a piece that is another text: a substitution outside quotes, `$'…'` with escapes.
+/// The text of a word as the shell reads it, in pieces: the offset and the text of each, with
+/// expansions as written. The text is `None` for a substitution outside of quotes, and for `$'…'`
+/// with escapes.
 pub(super) fn contents(word: &str) -> impl Iterator<Item = (usize, Option<&str>)> {
     pieces(word).flat_map(move |Piece { kind, range }| {
         let text = &word[range.clone()];
@@ -179,7 +214,7 @@ pub(super) fn contents(word: &str) -> impl Iterator<Item = (usize, Option<&str>)
     })
 }
 
-/// What is between double quotes, without the backslashes that the shell removes.
+/// The text between double quotes, without the backslashes that the shell removes.
 fn unescaped(start: usize, text: &str) -> Vec<(usize, Option<&str>)> {
     let (mut parts, mut from, mut at) = (Vec::new(), 0, 0);
     while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..]) {
@@ -243,7 +278,7 @@ pub(super) fn closing_backtick(text: &str) -> usize {
     })
 }
 
-/// The length of `$(…)` or `${…}` at the start of a text: brackets are counted outside quotes.
+/// The length of `$(…)` or `${…}` at the start of a text; only brackets outside of quotes count.
 pub(super) fn closing(text: &str, open: u8, close: u8) -> usize {
     let (mut depth, mut quote, mut is_escaped) = (0usize, None, false);
     for (at, byte) in text.bytes().enumerate().skip(1) {

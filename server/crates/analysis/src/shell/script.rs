@@ -1,9 +1,9 @@
-//! The text that the shell gets, and where each part of it comes from.
+//! The text that the shell gets, and the origin of each part of it.
 //!
-//! BuildKit joins the lines of an instruction and drops comment and blank lines among them before any shell sees
-//! the text. A heredoc that is RUN's whole argument is the script itself; other heredocs go to the shell with the
-//! command line, as BuildKit's `dispatchRun` puts them together.
-//! Exec forms have no script: `["sh", "-c", "…"]` would need the way back through JSON's escapes.
+//! BuildKit joins the lines of an instruction and drops comment and blank lines in it before any
+//! shell sees the text. A heredoc that is RUN's whole argument is the script itself; other heredocs
+//! are passed to the shell with the command line, as assembled by BuildKit's `dispatchRun`. Exec
+//! forms have no script: `["sh", "-c", "…"]` would need a mapping back through JSON's escapes.
 
 use std::ops::Range;
 
@@ -22,37 +22,38 @@ use crate::{
     spec::Instruction,
 };
 
-/// A script, and the way back to the instruction.
+/// A script that maps back to its instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Script {
-    /// What the shell reads.
+    /// The text that the shell reads.
     pub text: String,
-    /// The language it is in.
+    /// Its language.
     pub dialect: Dialect,
     map: SourceMap,
 }
 
 impl Script {
-    /// A text for `sh` and its kin by itself: its places are its own.
+    /// A script for `sh` and related shells that is not part of an instruction: its ranges are in
+    /// itself.
     pub fn of_text(text: &str) -> Self {
         let mut script = Self { text: String::new(), dialect: Dialect::Posix, map: SourceMap::default() };
         script.push(text, 0);
         script
     }
 
-    /// The range in the instruction of a range of the text: from its first character to behind its last.
+    /// The range in the instruction of a range of the text, from its first character to after its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.range(&self.text, range)
     }
 
-    /// The stretches of the text that stand together in the instruction, each with its offset there. Of joined lines
-    /// each is one.
+    /// The parts of the text that are contiguous in the instruction, each with its offset there. Each
+    /// joined line is one part.
     pub fn runs(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
         self.map.runs(self.text.len())
     }
 
-    /// The script that a word of this one holds, or a heredoc of it; `span` is its place in the instruction. Expansions
-    /// stay as they are written, although the outer shell makes them.
+    /// The script inside a word or a heredoc of this one; `span` is its range in the instruction.
+    /// Expansions are kept as written, although the outer shell performs them.
     pub fn inner(&self, span: Range<usize>) -> Option<Self> {
         let at = |source: usize| {
             let mut runs = self.runs();
@@ -91,9 +92,10 @@ impl Script {
     }
 }
 
-/// The script of a shell form or of a trigger that is one; `None` where no shell reads the instruction.
+/// The script of a shell form, or of a trigger in shell form; `None` if no shell runs the
+/// instruction.
 ///
-/// `source` is the instruction's text with its heredocs, `dialect` what the shell in force reads.
+/// `source` is the instruction's text including heredocs, `dialect` that of the shell in force.
 pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Option<Script> {
     let line = LogicalLine::join(source, escape);
     let (inner, command) = command(facts, &line.text, escape)?;
@@ -106,7 +108,7 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
     let is_whole = facts.heredocs.len() == 1 && facts.heredocs[0].range == inner.args_range;
     if is_whole {
         script.push_body(&facts.heredocs[0]);
-        // The file that BuildKit makes of such a body is run as a program.
+        // BuildKit writes such a body to a file and runs it as a program.
         script.dialect = of_shebang(&script.text).unwrap_or(dialect);
         return Some(script);
     }
@@ -115,7 +117,7 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
     for heredoc in &facts.heredocs {
         let body = heredoc.content_start..heredoc.content_start + heredoc.content.len();
         script.push("\n", end);
-        // The shell strips the tabs of `<<-` itself. The terminator is written without any.
+        // The shell strips the tabs of `<<-` itself. The terminator is written without tabs.
         script.push(&heredoc.content, body.start);
         if heredoc.is_terminated {
             let terminator = &source[body.end..];
@@ -126,7 +128,8 @@ pub fn script(facts: &Facts, source: &str, escape: char, dialect: Dialect) -> Op
     Some(script)
 }
 
-/// The script in an exec form such as `["sh", "-c", "…"]`; `None` where JSON writes it in a different way than it reads.
+/// The script in an exec form such as `["sh", "-c", "…"]`; `None` if its JSON contains escapes such
+/// as `\u0041`.
 pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
     let elements = facts.json.as_deref()?;
     let [program, switch, text, ..] = elements else { return None };
@@ -137,7 +140,7 @@ pub(crate) fn exec_script(facts: &Facts, source: &str) -> Option<Script> {
     element_script(facts, source, 2)
 }
 
-/// The text of an element of an exec form as a script.
+/// The text of an element of an exec form, as a script.
 pub fn element_script(facts: &Facts, source: &str, element: usize) -> Option<Script> {
     let text = facts.json.as_deref()?.get(element)?;
     let range = facts.elements.get(element)?;
@@ -163,6 +166,7 @@ pub fn element_script(facts: &Facts, source: &str, element: usize) -> Option<Scr
 
 impl Script {
     fn push_joined(&mut self, line: &LogicalLine, range: Range<usize>) {
+        self.text.reserve(range.len());
         for (run, source) in line.map.runs(line.text.len()) {
             let part = run.start.max(range.start)..run.end.min(range.end);
             if part.start < part.end {
@@ -185,7 +189,7 @@ impl Script {
     }
 }
 
-/// The facts of the instruction that a shell reads, and where its command stands in the joined text.
+/// The facts of the instruction that a shell runs, and the range of its command in the joined text.
 fn command<'a>(facts: &'a Facts, joined: &str, escape: char) -> Option<(&'a Facts, Range<usize>)> {
     let trimmed = |from: usize| {
         let rest = &joined[from..];

@@ -1,8 +1,8 @@
-//! Syntax trees of scripts as the readers of `sh` and its kin see them.
+//! Syntax trees of scripts, for the readers of `sh` and related shells.
 //!
-//! The common kind of script is read by [`quick`](super::posix), everything else by the bash grammar, whose trees are
-//! copied. Both give the same nodes, so that nothing that walks over a tree knows which of them made it. The copy is
-//! also cheaper to walk over than the grammar's own nodes.
+//! [`quick`](super::posix) reads common scripts, and the bash grammar all others; the grammar's
+//! trees are copied. Both give the same nodes, so code that walks over a tree need not know where
+//! it comes from. The copy is also cheaper to walk over than the grammar's own nodes.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -21,7 +21,7 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Tree {
     nodes: Vec<Data>,
     pub(super) root: u32,
-    /// Some of the text could not be read.
+    /// Whether some of the text could not be parsed.
     pub(super) has_error: bool,
 }
 
@@ -34,11 +34,11 @@ struct Data {
     end: u32,
     /// The first child.
     first: u32,
-    /// The node behind it in its parent.
+    /// The next node in its parent.
     next: u32,
 }
 
-/// What a node is to its parent.
+/// The role of a node in its parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Field {
     None,
@@ -90,7 +90,7 @@ impl Field {
 }
 
 impl Tree {
-    /// The tree that the bash grammar gives a text; `None` where the grammar cannot be used.
+    /// The tree of a text by the bash grammar; `None` if the grammar cannot be used.
     pub(super) fn of_grammar(text: &str) -> Option<Self> {
         let parsed = parse(Grammar::Bash, text)?;
         let root = parsed.root_node();
@@ -127,7 +127,7 @@ impl Tree {
         }
     }
 
-    /// In strings, the grammar gives the blanks before `$` to what it begins.
+    /// In strings, the grammar includes the whitespace before `$` in the node that `$` begins.
     fn trim(&mut self, text: &str, node: u32, around: &[(u32, u32)]) {
         let range = self.range(node);
         let token = &text[range.clone()];
@@ -136,25 +136,25 @@ impl Tree {
             return;
         }
         self.nodes[node as usize].start = start as u32;
-        // It is the first of each of these.
+        // It is the first child of each of these.
         for (parent, _) in around.iter().rev().take_while(|(_, last)| *last == NONE) {
             self.nodes[*parent as usize].start = start as u32;
         }
     }
 
-    /// An empty tree with room for so many nodes.
+    /// An empty tree with capacity for this many nodes.
     pub(super) fn with_room(nodes: usize) -> Self {
         Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false }
     }
 
-    /// Adds a node that belongs to none yet.
+    /// Adds a node that has no parent yet.
     pub(super) fn add(&mut self, kind: Bash, is_named: bool, range: Range<usize>) -> u32 {
         let (start, end) = (range.start as u32, range.end as u32);
         self.nodes.push(Data { kind, field: Field::None, is_named, start, end, first: NONE, next: NONE });
         self.nodes.len() as u32 - 1
     }
 
-    /// Makes nodes the children of another.
+    /// Makes nodes the children of a node.
     pub(super) fn adopt(&mut self, parent: u32, children: &[u32]) {
         let Some(&first) = children.first() else { return };
         self.nodes[parent as usize].first = first;
@@ -167,7 +167,7 @@ impl Tree {
         self.nodes[node as usize].field = field;
     }
 
-    /// Lets a node end no earlier than at a place.
+    /// Extends a node to an offset, if it ends earlier.
     pub(super) fn reach(&mut self, node: u32, end: usize) {
         let node = &mut self.nodes[node as usize];
         node.end = node.end.max(end as u32);
@@ -181,9 +181,8 @@ impl Tree {
         self.nodes[node as usize].start as usize..self.nodes[node as usize].end as usize
     }
 
-    /// The first place where another tree has other nodes. What [`quick`](super::posix) leaves out of strings may be
-    /// missing here, and the kinds of plain
-    /// patterns do not count.
+    /// The first difference to a different tree. Nodes in strings that [`quick`](super::posix) leaves
+    /// out may be missing here, and the kinds of plain patterns are not compared.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
         if other.has_error {
             return Some("the grammar reads it with errors".to_owned());
@@ -209,6 +208,11 @@ impl Tree {
             pending.extend(left.zip(right).map(|(left, right)| (left, right, is_item && left.is_leaf())));
         }
         None
+    }
+
+    /// The number of its nodes.
+    pub(super) fn size(&self) -> usize {
+        self.nodes.len()
     }
 
     pub(super) fn root(&self) -> Node<'_> {
@@ -283,8 +287,8 @@ impl<'tree> Node<'tree> {
         self.optional(self.data().next)
     }
 
-    /// Visits the node and all in it, outer before inner, each with its parent. What `visit` answers with `false` is not
-    /// looked into.
+    /// Visits the node and all nodes in it, outer before inner, each with its parent. If `visit`
+    /// returns `false`, the node's children are skipped.
     pub(super) fn walk(self, mut visit: impl FnMut(Self, Option<Self>) -> bool) {
         let mut parents: Vec<Self> = Vec::new();
         let mut at = Some(self);
@@ -310,18 +314,18 @@ impl<'tree> Node<'tree> {
         }
     }
 
-    /// The first child that is this to the node.
+    /// The first child with this field.
     pub(super) fn field(self, field: Field) -> Option<Self> {
         self.fields(field).next()
     }
 
-    /// All children that are this to the node.
+    /// All children with this field.
     pub(super) fn fields(self, field: Field) -> impl Iterator<Item = Self> {
         self.children().filter(move |child| child.data().field == field)
     }
 }
 
-/// The children of a node, one after the other.
+/// The children of a node, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Children<'tree>(Option<Node<'tree>>);
 

@@ -1,4 +1,4 @@
-//! Renames of stages and arguments across files, and back.
+//! Tests that stages and arguments are renamed across files, in both directions.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -63,7 +63,7 @@ impl Memory {
         Table::read(self, &paths, &Table::default())
     }
 
-    /// Renames what the Dockerfile has where `find` is found last.
+    /// Renames the symbol at the last occurrence of `find` in the Dockerfile.
     fn rename(&mut self, find: &str, new_name: &str) -> Result<usize, RenameError> {
         let path = Path::new("/w/Dockerfile");
         let source = self.0[path].clone();

@@ -1,4 +1,4 @@
-//! What instructions take behind their flags.
+//! Completion of the arguments that follow the flags of an instruction.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,8 @@ use dockwright_texts::Topic;
 
 pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     let is_first = site.words.before.is_empty();
-    // Nothing opens by itself where the instruction may be finished already, and a blank at its end is common.
+    // No list opens by itself where the instruction may already be finished, and a space at its end is
+    // common.
     if site.token.prefix.is_empty() && !acc.context.is_by_hand && may_be_finished(site) {
         return;
     }
@@ -68,7 +69,7 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Whether the words before the cursor may be all.
+/// Whether the words before the cursor may already be complete.
 fn may_be_finished(site: &Typing<'_>) -> bool {
     match site.instruction {
         _ if site.words.is_array => false,
@@ -107,7 +108,7 @@ fn from(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Global arguments that the stage has not declared yet, and those that the builder sets.
+/// Global arguments that the stage has not declared yet, and the builder's predefined ones.
 fn arg(site: &Typing<'_>, acc: &mut Acc<'_>) {
     let declared: BTreeSet<&str> = match site.line.document.block_at(site.line.spot.placed.start) {
         Some((_, block)) => block
@@ -132,7 +133,8 @@ fn arg(site: &Typing<'_>, acc: &mut Acc<'_>) {
             }
         }
     }
-    // `TARGET` and `BUILD` are names that people choose themselves; only what follows tells.
+    // Users also choose names such as `TARGET` and `BUILD`; only the following characters show that a
+    // predefined one is meant.
     let is_stem = matches!(site.token.prefix.as_str(), "TARGET" | "BUILD" | "BUILDKIT");
     for id in Topic::Predefined.ids().filter(|id| is_free(id) && (!is_stem || acc.context.is_by_hand)) {
         let item = CompletionItem::new(CompletionKind::Variable, id, &site.token);
@@ -140,7 +142,8 @@ fn arg(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Build arguments of the stage, which ENV is often for: an image keeps the value of ENV only.
+/// Build arguments of the stage. ENV is often used to keep their values, because an image does not
+/// store arguments.
 fn arguments_to_keep(site: &Typing<'_>, acc: &mut Acc<'_>) {
     let Some((_, block)) = site.line.document.block_at(site.line.spot.placed.start) else { return };
     let end = block.item_at(site.line.spot.placed.start).unwrap_or(0);
@@ -159,7 +162,7 @@ fn values(site: &Typing<'_>, acc: &mut Acc<'_>) {
     let (name, value) = match (site.token.prefix.split_once('='), site.words.before.first()) {
         (Some((name, value)), _) if acc.context.is_by_hand => (name, value),
         (None, Some(name)) if site.words.before.len() == 1 => (name.as_str(), site.token.prefix.as_str()),
-        // `NAME=` sets an empty value, and may be all there is to it.
+        // `NAME=` sets an empty value, so the instruction may be finished.
         _ => return,
     };
     let token =
@@ -169,8 +172,8 @@ fn values(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Names of a topic as keys of pairs, after the beginnings that many of them share. A key alone is nothing yet, so the
-/// list may open wherever one begins.
+/// Names of a topic as keys of pairs, after the prefixes that many of them share. A key alone is
+/// not valid, so the list may open wherever a key begins.
 fn named(site: &Typing<'_>, topic: Topic, kind: CompletionKind, usual: &[&str], acc: &mut Acc<'_>) {
     let word =
         &site.line.rest[..site.token.range.end.saturating_sub(site.line.offset).min(site.line.rest.len())];
@@ -221,7 +224,8 @@ fn expose(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Ports that the file speaks of: those of other EXPOSE, and values of variables that are called after a port.
+/// Ports that the file mentions: those of other EXPOSE instructions, and values of variables whose
+/// names suggest a port.
 fn seen_ports(site: &Typing<'_>) -> Vec<String> {
     let is_port = |text: &str| text.parse::<u16>().is_ok_and(|port| port > 0);
     let mut seen = Vec::new();
@@ -248,7 +252,7 @@ fn shell(site: &Typing<'_>, acc: &mut Acc<'_>) {
         r#"["powershell", "-Command"]"#,
         r#"["cmd", "/S", "/C"]"#,
     ];
-    // Whole arrays only: in one that is begun, nobody knows what is meant.
+    // Only whole arrays are offered: the intent of an unfinished one is not known.
     let begun = site.text().trim_end();
     if begun.is_empty() || begun == "[" {
         let rest = site.line.rest.trim_end();

@@ -1,4 +1,4 @@
-//! Parser directives at the top of the file, and comments that silence rules.
+//! Completion of parser directives at the top of the file, and of comments that silence rules.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use dockwright_lint::{
 };
 use dockwright_texts::{Language, Topic};
 
-/// Comments that silence, and what they take.
+/// Comments that silence rules, and the entries that describe their values.
 const SILENCING: [(&str, &str); 5] = [
     ("hadolint ignore=", "hadolint ignore"),
     ("hadolint global ignore=", "hadolint global ignore"),
@@ -56,12 +56,12 @@ pub(super) fn complete(site: &CommentLine, acc: &mut Acc<'_>) {
         }
         return;
     }
-    // Most comments are for people, so no list opens before a word is begun.
+    // Most comments are prose, so no list opens before a word has begun.
     if is_header && (!text.is_empty() || acc.context.is_by_hand) {
         let written: Vec<_> =
             acc.document.directives().iter().map(|it| (it.name.as_str(), it.range.clone())).collect();
         for name in ["syntax", "escape", "check"] {
-            // The directive of the cursor's own line may be written anew.
+            // The directive on the cursor's own line may be retyped.
             let is_other = |line: &Range<usize>| site.start < line.start || line.end < site.start;
             let is_written = written.iter().any(|(other, line)| *other == name && is_other(line));
             if !is_written && !stands_below(acc, offset + word_end, name) {
@@ -71,7 +71,7 @@ pub(super) fn complete(site: &CommentLine, acc: &mut Acc<'_>) {
             }
         }
     }
-    // In a comment for people nothing is offered.
+    // Nothing is offered in a prose comment.
     if text.len() < 2 {
         return;
     }
@@ -83,7 +83,7 @@ pub(super) fn complete(site: &CommentLine, acc: &mut Acc<'_>) {
     }
 }
 
-/// Whether nothing but directives precedes the line of an offset.
+/// Whether only directives precede the line of an offset.
 fn is_header(document: &Document, offset: usize) -> bool {
     let head = document.text().slice(0..line_start(document, offset));
     let head = head.trim_start_matches('\u{feff}');
@@ -94,7 +94,7 @@ fn is_header(document: &Document, offset: usize) -> bool {
     })
 }
 
-/// Whether a comment below the cursor would be a directive, once nothing but directives stands above it.
+/// Whether a comment below the cursor would become this directive once only directives precede it.
 fn stands_below(acc: &Acc<'_>, offset: usize, name: &str) -> bool {
     let text = acc.document.text();
     let below = text.slice(offset..text.len().min(offset + 2048));
@@ -108,7 +108,7 @@ fn value_item(label: &str, token: &Token) -> CompletionItem {
     CompletionItem::new(CompletionKind::Value, label, token)
 }
 
-/// Behind `check=`.
+/// Completes the value of `check=`.
 fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> Token, acc: &mut Acc<'_>) {
     let option = value.rfind(';').map_or(0, |at| at + 1);
     let written = value[..option].split(';').filter_map(|it| it.split('=').next()).collect::<Vec<_>>();
@@ -145,7 +145,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> Token, acc: &mut Ac
     }
 }
 
-/// The names in a list: hadolint's, or ours.
+/// The names in a list: hadolint's rules, or ours.
 fn rules(is_hadolint: bool, value: &str, token: &Token, acc: &mut Acc<'_>) {
     let before = &value[..value.len() - token.prefix.len().min(value.len())];
     let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();

@@ -1,6 +1,6 @@
-//! Where COPY and ADD probably put what they take.
+//! Guesses the destination of COPY and ADD.
 //!
-//! A destination may be any path, so these are guesses: they are offered before a letter is typed and no longer after.
+//! A destination may be any path, so guesses are offered only until the first letter is typed.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
 };
 
-/// Offers the likely destinations of the only source, then folders that the file speaks of.
+/// Offers the likely destinations of a single source, then folders that the file mentions.
 pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     if let [source] = site.words.before.as_slice() {
         let mut offered = HashSet::new();
@@ -71,18 +71,18 @@ fn base_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-/// What a stage did before the cursor.
+/// The instructions of the stage before the cursor that matter for destinations.
 #[derive(Default)]
 struct Before {
-    /// Source and destination of the last COPY or ADD.
+    /// Source and destination of the previous COPY or ADD.
     last: Option<(String, String)>,
-    /// There is a WORKDIR, so relative destinations mean something.
+    /// Whether there is a WORKDIR, which gives relative destinations a meaning.
     has_workdir: bool,
 }
 
 impl Before {
     fn of(site: &Typing<'_>) -> Self {
-        /// No stage that people write is longer than that.
+        /// The number of instructions to search; real stages are not longer.
         const MOST: usize = 200;
         let mut before = Self::default();
         let Some((_, block)) = site.line.document.block_at(site.line.spot.placed.start) else {

@@ -1,17 +1,19 @@
-//! Which items fit what has been typed.
+//! Filters completion items by the text that has been typed.
 //!
-//! A client opens the list by itself, puts the first item in focus and lets Enter accept it. So an item may only be
-//! offered where the typed text cannot be meant as it is: Enter at the end of a finished line must end the line. Items
-//! are compared with the typed text here, by prefix, because clients compare loosely: for them `80` is in `8080`.
+//! A client opens the list by itself, puts the first item in focus and lets Enter accept it. So an
+//! item may be offered only where the typed text is not complete: Enter at the end of a finished
+//! line must end the line. Items are compared with the typed text here, by prefix, because clients
+//! compare loosely: for them `80` matches `8080`.
 //!
-//! When a list is asked for by hand, everything is offered that has the typed letters, and the client filters.
+//! When the user requests a list, all items that contain the typed letters are offered, and the
+//! client filters.
 
 use super::{CompletionItem, item::Vocabulary};
 use dockwright_analysis::document::Document;
 
-/// Keeps the items that continue what stands between the start of their range and `offset`.
+/// Keeps the items that continue the text between the start of their range and `offset`.
 ///
-/// If the typed text is one of the items already, or complete in itself, no item is left.
+/// If the typed text equals one of the items, or is complete in itself, no item is left.
 pub(super) fn fit(items: &mut Vec<CompletionItem>, document: &Document, offset: usize) {
     let mut is_complete = false;
     items.retain(|item| {
@@ -25,7 +27,8 @@ pub(super) fn fit(items: &mut Vec<CompletionItem>, document: &Document, offset: 
     }
 }
 
-/// Keeps the items that have the typed letters in their order, which is the loosest that clients compare.
+/// Keeps the items that contain the typed letters in order, which is the loosest match that clients
+/// use.
 pub(super) fn fit_loosely(items: &mut Vec<CompletionItem>, document: &Document, offset: usize) {
     items.retain(|item| {
         let typed = document.text().slice(item.edit.range.start.min(offset)..offset);
@@ -34,14 +37,14 @@ pub(super) fn fit_loosely(items: &mut Vec<CompletionItem>, document: &Document, 
     });
 }
 
-/// How typed text relates to an item.
+/// How the typed text relates to an item.
 #[derive(Debug, PartialEq, Eq)]
 enum Relation {
-    /// It is the item.
+    /// The text equals the item.
     Same,
-    /// It is the beginning of the item and not yet anything else.
+    /// The text is a prefix of the item and not yet complete.
     Begun,
-    /// It is something else, or may be.
+    /// The text is something else, or may be.
     Other,
 }
 
@@ -51,7 +54,7 @@ fn relate(typed: &str, item: &CompletionItem) -> Relation {
         return Relation::Begun;
     }
     let is_closed = item.vocabulary == Vocabulary::Closed;
-    // A folder is there with and without its slash.
+    // A folder matches with and without its trailing slash.
     if typed == word || is_closed && typed.eq_ignore_ascii_case(word) || word.strip_suffix('/') == Some(typed)
     {
         return Relation::Same;
@@ -67,8 +70,8 @@ fn relate(typed: &str, item: &CompletionItem) -> Relation {
     }
 }
 
-/// Whether the beginning of a name may well be a name itself: it ends in a digit, or where a part of the name ends
-/// (`3` of `3.14-slim`, `nginx` of `nginx/unit`, `package` of `package.json`).
+/// Whether a prefix of a name is probably a complete name: it ends in a digit, or at the end of a
+/// part of the name (`3` of `3.14-slim`, `nginx` of `nginx/unit`, `package` of `package.json`).
 fn is_whole(typed: &str, rest: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !c.is_ascii_digit());
     let last = typed.chars().next_back();

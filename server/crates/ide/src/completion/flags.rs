@@ -1,4 +1,4 @@
-//! Flags and their values.
+//! Completion of flags and their values.
 
 use super::{
     Acc, CompletionItem, CompletionKind, image,
@@ -17,9 +17,9 @@ pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, acc: &mut Acc<'_>) 
     }
 }
 
-/// The flags that are not given yet.
+/// Offers the flags that are not given yet.
 pub(super) fn offer(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
-    // Where an argument may begin as well, that is likelier.
+    // Flags rank lower where an argument may also begin, because that is more likely.
     let first = if token.prefix.is_empty() { 45 } else { 10 };
     let is_given = |name: &str| {
         let name_of = |flag: &str| flag.trim_start_matches('-').split('=').next().map(str::to_owned);
@@ -34,7 +34,7 @@ pub(super) fn offer(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
         let label = if spec.kind() == FlagKind::Bool { name.clone() } else { format!("{name}=") };
         let mut item = CompletionItem::new(CompletionKind::Flag, label.clone(), token);
         if token.prefix.is_empty() && !token.range.is_empty() {
-            // Before a word that is there already.
+            // Inserts the flag before a word that already follows.
             item.edit.range.end = item.edit.range.start;
             item.is_snippet = acc.context.has_snippets;
             item.edit.text = format!("{label}{} ", if item.is_snippet { "$0" } else { "" });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dockwright_analysis::{cursor::Token, fix::TextEdit};
 use dockwright_texts::{Entry, Language, Topic};
 
-/// What an item stands for; editors show an icon for it.
+/// The kind of an item, for which editors show an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CompletionKind {
     /// An instruction.
@@ -32,12 +32,12 @@ pub enum CompletionKind {
     Rule,
 }
 
-/// Where the text that explains an item stands.
+/// Refers to the text that explains an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocKey {
     /// The file of texts.
     pub topic: Topic,
-    /// The row, nothing for the topic itself.
+    /// The entry, or `None` for the topic itself.
     pub id: Option<String>,
 }
 
@@ -51,46 +51,49 @@ impl DocKey {
     }
 }
 
-/// What may be written in the place of an item: how sure it is that text which begins like the item is meant to
-/// become it.
+/// Which texts are legal in place of an item. This determines how likely it is that typed text
+/// which is a prefix of the item is meant to become it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vocabulary {
-    /// The items are all there is: instructions, flags, keys. A word that is none of them is not finished.
+    /// Only the items are legal: instructions, flags, keys. A word that matches none of them is
+    /// unfinished.
     Closed,
-    /// Names of things that exist: files, stages, variables, images. Other names are legal too.
+    /// Names of existing things: files, stages, variables, images. Other names are legal too.
     Names,
-    /// The same where the line cannot end after a name. Nobody presses Enter there to end it.
+    /// Like `Names`, where the line cannot end after a name, so users do not press Enter there to end
+    /// it.
     InnerNames,
-    /// The items are examples, and any text may be meant.
+    /// The items are examples; any text is legal.
     Open,
 }
 
-/// Something that may be written.
+/// A completion item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletionItem {
-    /// What the list shows.
+    /// The text that the list shows.
     pub label: String,
-    /// A few words behind the label.
+    /// A few words after the label.
     pub detail: Option<String>,
-    /// What it stands for.
+    /// The kind of the item.
     pub kind: CompletionKind,
-    /// What is written, and what of the document it replaces: the whole word under the cursor.
+    /// The text to insert, and the range that it replaces: the whole word under the cursor.
     pub edit: TextEdit,
-    /// The part of the range that is before the cursor, where a client inserts rather than replaces.
+    /// The part of the range before the cursor, which clients replace when they insert rather than
+    /// overwrite.
     pub insert: Range<usize>,
-    /// What is typed to find it; editors compare it with the text before the cursor in the replaced range.
+    /// The text to match: editors compare it with the text before the cursor in the replaced range.
     pub filter: String,
-    /// The edit's text is a snippet of LSP.
+    /// Whether the edit's text is an LSP snippet.
     pub is_snippet: bool,
-    /// The lower, the earlier in the list.
+    /// Items with a lower rank come first in the list.
     pub rank: u8,
-    /// What else may be written in its place.
+    /// Which other texts are legal instead of it.
     pub vocabulary: Vocabulary,
-    /// Something has to follow it, and there is a list of what.
+    /// Whether more text must follow, for which there is another list.
     pub opens_list: bool,
-    /// Docker advises against it.
+    /// Whether Docker advises against it.
     pub is_deprecated: bool,
-    /// Where it is explained.
+    /// The text that explains it.
     pub doc: Option<DocKey>,
 }
 
@@ -138,7 +141,7 @@ impl CompletionItem {
         Self { vocabulary: Vocabulary::Open, ..self }
     }
 
-    /// The next list opens once the item is accepted.
+    /// Makes the next list open once the item is accepted.
     pub(super) fn opens_list(self, opens_list: bool) -> Self {
         Self { opens_list, ..self }
     }

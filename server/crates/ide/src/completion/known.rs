@@ -1,4 +1,4 @@
-//! What the file says already: users, folders, and names with a common beginning.
+//! Names that already occur in the file (users, folders), and common prefixes of names.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
 };
 
-/// The beginnings, up to a separator, that at least three of the names share and that go on from what is typed; each as
-/// long as the names that share it agree.
+/// The prefixes up to a separator that at least three of the names share and that continue the
+/// typed text. Each is as long as the names that share it agree.
 pub(super) fn stems<'a>(names: impl Iterator<Item = &'a str>, typed: &str, separator: char) -> Vec<&'a str> {
     const MANY: usize = 3;
     let mut groups: Vec<(&str, usize)> = Vec::new();
@@ -30,14 +30,15 @@ pub(super) fn stems<'a>(names: impl Iterator<Item = &'a str>, typed: &str, separ
     groups.into_iter().filter(|(_, count)| *count >= MANY).map(|(stem, _)| stem).collect()
 }
 
-/// The other instructions of the file, up to a number: a very long file is not searched for a list.
+/// The other instructions of the file, up to a limit, since searching a very long file would be
+/// slow.
 pub(super) fn others<'a>(site: &Typing<'a>) -> impl Iterator<Item = Placed<'a>> {
     const MOST: usize = 400;
     let own = site.line.spot.placed.start;
     site.line.document.instructions().filter(move |placed| placed.start != own).take(MOST)
 }
 
-/// Users and groups that the file speaks of, and root.
+/// Offers root and the users and groups that the file mentions.
 pub(super) fn owners(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     let mut seen = BTreeSet::new();
     for placed in others(site) {
@@ -60,7 +61,7 @@ pub(super) fn owners(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     }
 }
 
-/// Folders that the file speaks of.
+/// Offers the folders that the file mentions.
 pub(super) fn seen_paths(site: &Typing<'_>, end: &str, token: &Token, acc: &mut Acc<'_>) {
     let mut seen = BTreeSet::new();
     for placed in others(site) {

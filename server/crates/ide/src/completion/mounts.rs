@@ -1,4 +1,4 @@
-//! The fields of `RUN --mount`.
+//! Completion of the fields of `RUN --mount`.
 
 use super::{Acc, CompletionItem, CompletionKind, image, paths};
 use dockwright_analysis::{
@@ -12,17 +12,17 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Topic;
 
-/// So many bytes after the cursor are searched for the programs that the mount is for.
+/// How many bytes after the cursor are searched for the programs that use the mount.
 const SCRIPT: usize = 1024;
 
 pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &mut Acc<'_>) {
     let (fields, field) = MountFields::before(site.engine(), value);
-    // What follows belongs to other fields.
+    // The following text belongs to other fields.
     let end = flag.token.range.end.min(
         site.line.offset
             + site.line.rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(site.line.rest.len()),
     );
-    // Not from the start of the flag, which may go on over the end of a line.
+    // The flag may span several lines, so its start cannot be used.
     let start = site.line.offset.saturating_sub(field.len()).max(flag.value_token.range.start);
     let written = fields.value(MountValue::Kind);
     let kind = written.map_or(Some(MountKind::default()), MountKind::named);
@@ -39,7 +39,7 @@ pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &
         return;
     };
     let Some(key) = fields.key(name) else { return };
-    // Without a target, a mount that is a directory is not finished.
+    // A mount of a directory is not complete without a target.
     let named = MountKind::named(text).filter(|kind| key.value == MountValue::Kind && kind.is_directory());
     if let Some(kind) = named.filter(|kind| kind.name() == text)
         && start + field.len() == end
@@ -54,11 +54,11 @@ pub(super) fn complete(site: &Typing<'_>, flag: &FlagTyping, value: &str, acc: &
     values(site, kind.unwrap_or_default(), key, &value, acc);
 }
 
-/// The keys that are not written yet, each with `lead` before it.
+/// Offers the keys that are not given yet, each with `lead` before it.
 fn keys(kind: MountKind, fields: &MountFields<'_>, lead: &str, token: &Token, acc: &mut Acc<'_>) {
     let is_free = |key: &&MountKey| key.value != MountValue::Kind && !fields.has(key);
     let keys = kind.keys_of(fields.engine).filter(is_free);
-    // After `type=cache`, what Docker has is enough.
+    // After `type=cache`, Docker's own keys are enough.
     let keys = keys.filter(|key| lead.is_empty() || key.engine == Engine::Docker);
     for (at, key) in keys.enumerate() {
         let label = format!("{lead}{}{}", key.name, if key.is_bare() { "" } else { "=" });
@@ -106,7 +106,8 @@ fn values(site: &Typing<'_>, kind: MountKind, key: &MountKey, token: &Token, acc
     }
 }
 
-/// Where mounts usually appear: caches where the programs of the RUN and of the base image expect them.
+/// The usual targets of mounts. For caches, the paths that the programs of the RUN and of the base
+/// image use.
 fn targets(site: &Typing<'_>, kind: MountKind, token: &Token, acc: &mut Acc<'_>) {
     let value = |label: &str| CompletionItem::new(CompletionKind::Value, label, token);
     match kind {

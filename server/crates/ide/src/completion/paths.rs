@@ -1,4 +1,5 @@
-//! Files: what COPY and ADD take from the build context or from another stage, and where they put it.
+//! Completion of paths: the sources of COPY and ADD, from the build context or another stage, and
+//! their destinations.
 
 use std::collections::HashSet;
 
@@ -14,12 +15,13 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     if is_heredoc || site.token.prefix.contains("://") {
         return;
     }
-    // In an array, only inside of an element's quotes.
+    // In an array, paths are offered only inside the quotes of an element.
     if site.words.is_array && site.words.quote.is_none() {
         return;
     }
     let from = site.flags.iter().find_map(|flag| flag.strip_prefix("--from="));
-    // Of what a stage has, only what the file says is known; where it goes may be anything.
+    // Of a stage's files, only those that the Dockerfile mentions are known; the destination may be any
+    // path.
     match from {
         Some(from) if site.words.before.is_empty() || acc.context.is_by_hand => of_stage(site, from, acc),
         Some(_) => {}
@@ -30,13 +32,13 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Whether a path is whole as it is: the context, or a folder with its slash. What is in there is offered when the next
-/// name is begun.
+/// Whether a path is already complete: the context, or a folder with its slash. The contents of the
+/// folder are offered once the next name has begun.
 fn is_whole(path: &str) -> bool {
     path.ends_with('/') || matches!(path, "." | "..") || path.ends_with("/.") || path.ends_with("/..")
 }
 
-/// Names in the build context.
+/// Offers the names in the build context.
 pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     let (folder, name) = match token.prefix.rfind('/') {
         Some(at) => token.prefix.split_at(at + 1),
@@ -49,7 +51,8 @@ pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
         return;
     }
     let place = Token::new(token.range.start + folder.len()..token.range.end, name);
-    // A second path may be the destination, which is no file of the context and may be called like the beginning of one.
+    // A second path may be the destination, which need not exist in the context and may look like a
+    // prefix of a file there.
     let may_be_destination = !site.words.before.is_empty() && site.flag.is_none() && !acc.context.is_by_hand;
     if may_be_destination && (token.prefix.is_empty() || folder.starts_with('/')) {
         return;
@@ -58,7 +61,7 @@ pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     // `package.json` before `package-lock.json`.
     entries.sort_by_cached_key(|entry| (!entry.is_folder, entry.name.replace('-', "~")));
     for entry in entries {
-        // Names with spaces are for arrays only.
+        // Only arrays can hold names with spaces.
         let has_blank = entry.name.contains(char::is_whitespace);
         if (has_blank && !site.words.is_array) || entry.name.contains(['"', '\\', '$']) {
             continue;
@@ -74,14 +77,14 @@ pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
         };
         let is_hidden = entry.name.starts_with('.');
         let item = CompletionItem::new(kind, text, &place).opens_list(entry.is_folder);
-        // A destination has to follow the first source.
+        // A destination must follow the first source.
         let item =
             if site.words.before.is_empty() && site.flag.is_none() { item.inner_name() } else { item.name() };
         acc.push(item.rank(rank + if is_hidden { 10 } else { 0 }));
     }
 }
 
-/// Paths that another stage was given or works in.
+/// Offers the paths that another stage receives or works in.
 fn of_stage(site: &Typing<'_>, from: &str, acc: &mut Acc<'_>) {
     let model = site.line.document.model();
     let index = from.parse().ok().filter(|&index: &usize| index < model.stages.len());
@@ -98,14 +101,14 @@ fn of_stage(site: &Typing<'_>, from: &str, acc: &mut Acc<'_>) {
             }
             _ => {}
         }
-        // What `-o` of a compiler names.
+        // The output of a compiler, given by `-o`.
         let script = item.facts.args.first().filter(|_| item.facts.instruction == Some(Instruction::Run));
         let words = script.map(|text| text.split_ascii_whitespace()).into_iter().flatten();
         let words: Vec<_> = words.collect();
         seen.extend(words.windows(2).filter(|pair| pair[0] == "-o").map(|pair| pair[1].to_owned()));
     }
     let mut offered = HashSet::new();
-    // What a stage makes last is what it is for.
+    // The last output of a stage is usually its purpose.
     for path in seen.into_iter().rev() {
         let is_path = path.starts_with('/') && !path.contains(char::is_whitespace);
         if is_path && offered.insert(path.clone()) {

@@ -1,4 +1,4 @@
-//! Keywords, and whole lines to fill in.
+//! Completion of keywords, and of whole lines to fill in.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use dockwright_analysis::{
 use dockwright_texts::{Topic, ide::completion as texts};
 
 pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
-    // Nothing to go by, and a line of spaces is a finished line.
+    // There is no text to match, and a line of spaces counts as finished.
     if site.token.prefix.is_empty() && !acc.context.is_by_hand {
         return;
     }
@@ -47,7 +47,7 @@ pub(super) fn complete(site: &KeywordTyping, acc: &mut Acc<'_>) {
     }
 }
 
-/// The Dockerfile of the project, if nothing is written yet but the word under the cursor.
+/// A Dockerfile for the project, if the file is empty except for the word under the cursor.
 fn whole_file(token: &Token, acc: &Acc<'_>) -> Option<CompletionItem> {
     let text = acc.document.text();
     let is_blank = |range: Range<usize>| text.slice(range).trim().is_empty();
@@ -57,24 +57,24 @@ fn whole_file(token: &Token, acc: &Acc<'_>) -> Option<CompletionItem> {
     let StarterFile { kind, text } = (acc.context.starter)()?;
     let label = texts::whole_file(&kind).text(acc.context.language);
     let item = CompletionItem::new(CompletionKind::Snippet, label, token).text(text).rank(0);
-    // What is typed first in a Dockerfile finds it.
+    // Typing FROM, usually the first word of a Dockerfile, finds this item.
     Some(
         CompletionItem { filter: "FROM".to_owned(), ..item }
             .detail(texts::for_this_project().text(acc.context.language)),
     )
 }
 
-/// The instructions of a stage before a place.
+/// The instructions of a stage before a position.
 struct Before {
     /// The last one.
     last: Option<Instruction>,
-    /// Of those that one stage needs once, the ones it has.
+    /// Those instructions of the stage that are needed only once.
     done: Vec<Instruction>,
 }
 
 impl Before {
     fn of(acc: &Acc<'_>, offset: usize) -> Self {
-        /// No stage that people write is longer than that.
+        /// The number of instructions to search; real stages are not longer.
         const MOST: usize = 200;
         let mut before = Self { last: None, done: Vec::new() };
         let Some((_, block)) = acc.document.block_at(offset) else { return before };
@@ -91,7 +91,7 @@ impl Before {
         before
     }
 
-    /// The likelier, the lower.
+    /// The rank of an instruction in the list; likely instructions have low ranks.
     fn rank(&self, instruction: Instruction) -> u8 {
         let usual = usual::following(self.last);
         let place = usual.iter().position(|it| *it == instruction).unwrap_or(usual.len());
@@ -121,7 +121,8 @@ fn usual_trigger(instruction: Instruction) -> u8 {
     u8::try_from(place).unwrap_or(u8::MAX)
 }
 
-/// What follows a keyword, for the eye. Arrays are written out: that is the form which starts no shell.
+/// A placeholder text for the rest of the instruction. Arrays are spelled out, since the exec form
+/// starts no shell.
 fn pattern(instruction: Instruction) -> &'static str {
     match instruction {
         Instruction::Add | Instruction::Copy => "source dest",
@@ -150,7 +151,7 @@ fn keyword(
     let word = instruction.spec().keyword;
     let word = if is_lower { word.to_lowercase() } else { word.to_owned() };
     let text = if has_rest { word.clone() } else { format!("{word} ") };
-    // Clients that know snippets are used to see what follows.
+    // Clients that support snippets show the rest of the line in the label.
     let label =
         if acc.context.has_snippets { format!("{word} {}", pattern(instruction)) } else { word.clone() };
     CompletionItem {
@@ -162,7 +163,7 @@ fn keyword(
     }
 }
 
-/// Whether there is a list of what an instruction takes first.
+/// Whether there is a list for the first argument of an instruction.
 fn opens_list(instruction: Instruction) -> bool {
     use Instruction::{Add, Copy, Env, Expose, From, Healthcheck, Label, Onbuild, Shell, Stopsignal, User};
     matches!(
@@ -171,7 +172,7 @@ fn opens_list(instruction: Instruction) -> bool {
     )
 }
 
-/// A snippet's text stands in the code of its entry.
+/// A snippet from the code example of its entry.
 fn snippet(id: &'static str, token: &Token, is_lower: bool) -> Option<CompletionItem> {
     let entry = Topic::Snippets.entry(dockwright_texts::Language::English, id)?;
     let code = entry.rest().strip_prefix("```dockerfile\n")?.strip_suffix("\n```")?;
@@ -191,7 +192,7 @@ fn snippet(id: &'static str, token: &Token, is_lower: bool) -> Option<Completion
     })
 }
 
-/// The keywords at the starts of lines in small letters.
+/// The keywords at the starts of lines in lower case.
 fn in_small_letters(code: &str) -> String {
     let line = |line: &str| match line.split_once(' ') {
         Some((word, rest)) if Instruction::from_keyword(word).is_some() => {
@@ -202,7 +203,8 @@ fn in_small_letters(code: &str) -> String {
     code.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether keywords are written in small letters: as those of the file are, else as the one that is begun.
+/// Whether keywords are written in lower case: like those of the file or, if it has none, like the
+/// one being typed.
 pub(super) fn is_lower(acc: &Acc<'_>, token: &Token) -> bool {
     const SAMPLE: usize = 64;
     let others = acc.document.instructions().filter(|placed| placed.start != token.range.start);

@@ -1,4 +1,4 @@
-//! What is offered where, the cursor marked with `$0`.
+//! Tests of the items offered at a cursor, marked with `$0`.
 
 use dockwright_lint::build_report::report;
 use dockwright_syntax::Text;
@@ -61,7 +61,7 @@ fn accepts(fixture: &str, label: &str, expected: &str) {
     assert_eq!(text, expected);
 }
 
-/// What opens by itself where the cursor is at the end of what has been typed.
+/// The items in the list that opens by itself after the text is typed.
 fn opens(typed: &str) -> Vec<String> {
     let document = Document::new(Text::new(typed));
     let context = CompletionContext { is_by_hand: false, ..context(Language::English) };
@@ -79,7 +79,7 @@ fn opens_with(typed: &str, first: &str) {
 #[test]
 fn finished_text_opens_nothing() {
     for typed in [
-        // Keywords, blank lines, and what a shell reads.
+        // Keywords, blank lines, and shell text.
         "FROM a\nRUN",
         "FROM a\n    ",
         "FROM a\nRUN ",
@@ -90,7 +90,7 @@ fn finished_text_opens_nothing() {
         "FROM a\nENV image=1\nRUN for i in 1 2; do echo $i",
         "FROM a\nRUN grep foo$",
         "FROM a\nRUN echo $$",
-        // Images: tags that no table has, and names that go on in one.
+        // Images: tags that are in no table, and names that continue one.
         "FROM python:3",
         "FROM python:3.4-alpine",
         "FROM node:lts",
@@ -393,7 +393,7 @@ fn every_row_is_offered() {
     rows(Topic::Predefined, "FROM a\nARG $0", &plain);
     rows(Topic::Images, "FROM $0", &plain);
     rows(Topic::Modifiers, "FROM a\nARG A\nLABEL a=${A$0", &|id| {
-        // The name may go on as well; behind it only a modifier follows.
+        // The name may also continue; only a modifier may follow it.
         let first = &id[..1];
         let all = labels(&format!("FROM a\nARG A\nLABEL a=${{A{first}$0"));
         assert!(all.iter().any(|label| label == id), "{id}: {all:?}");
@@ -418,7 +418,8 @@ fn every_row_is_offered() {
         let is_it = |label: &String| {
             label.trim_end_matches('=') == id || label.starts_with(id.rsplit('=').next().unwrap())
         };
-        // What only another tool reads, and what begins a line that is for reading, is explained and not offered.
+        // Comments that only other tools read, and those at the start of prose lines, are explained but not
+        // offered.
         let is_silent = matches!(id, "hadolint shell" | "shellcheck disable");
         assert!(is_silent || found.iter().any(is_it), "{id} is not at {fixture:?}: {found:?}");
     }
@@ -491,7 +492,7 @@ fn every_item_can_be_accepted_anywhere() {
     assert_eq!(errors(samples[0]), 0);
 }
 
-/// A legal value of a flag.
+/// A valid value of a flag.
 fn sample(value: FlagValue) -> &'static str {
     match value {
         FlagValue::Mount => "type=cache,target=/x",

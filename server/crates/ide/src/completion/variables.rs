@@ -1,4 +1,4 @@
-//! Variables behind `$` and in `${…}`, and what may follow their names.
+//! Completion of variables after `$` and in `${…}`, and of the modifiers that follow their names.
 
 mod likelihood;
 
@@ -13,10 +13,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Topic;
 
-/// Long values are cut.
+/// The maximum width of a value; longer ones are cut.
 const WIDTH: usize = 40;
 
-/// Offers variables where one is begun, and says whether one is.
+/// Offers variables if the cursor is in a reference to one, and returns whether it is.
 pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) -> bool {
     let text = match &site.flag {
         Some(flag) => flag.value.as_deref().unwrap_or_default(),
@@ -39,11 +39,11 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) -> bool {
 enum Begun<'a> {
     /// `$NA` or `${NA`.
     Name { name: &'a str, is_braced: bool },
-    /// `${NAME:`, with what follows the name.
+    /// `${NAME:`, with the text after the name.
     Modifier { text: &'a str },
 }
 
-/// The variable that a text ends in.
+/// The unfinished reference at the end of a text.
 fn begun(text: &str, escape: char) -> Option<Begun<'_>> {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
     let dollar = text.rfind('$')?;
@@ -63,7 +63,8 @@ fn begun(text: &str, escape: char) -> Option<Begun<'_>> {
     is_begun.then_some(Begun::Modifier { text: modifier })
 }
 
-/// Whether somebody expands variables here: the builder, or the shell that gets the text.
+/// Whether variables are expanded at the cursor, by the builder or by the shell that receives the
+/// text.
 fn is_expanded(site: &Typing<'_>) -> bool {
     use Instruction::{Cmd, Entrypoint, Healthcheck, Maintainer, Run, Shell};
     if let Some(flag) = &site.flag {
@@ -71,13 +72,14 @@ fn is_expanded(site: &Typing<'_>) -> bool {
     }
     match site.instruction {
         Maintainer | Shell => false,
-        // No shell reads an array.
+        // Arrays are not run through a shell.
         Cmd | Entrypoint | Healthcheck | Run if site.words.is_array => false,
         _ => site.words.quote != Some('\''),
     }
 }
 
-/// Whether a list may open by itself behind the sign. A shell knows other variables, and patterns end in `$`.
+/// Whether a list may open by itself after the `$`. A shell knows other variables, and patterns end
+/// in `$`.
 fn is_open(site: &Typing<'_>, text: &str, name: &str, is_braced: bool) -> bool {
     if site.instruction != Instruction::Run || site.flag.is_some() {
         return true;
@@ -109,17 +111,18 @@ fn names(site: &Typing<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
         start - sign.len()..site.line.offset + tail + usize::from(closes),
         &format!("{sign}{name}"),
     );
-    // Braces keep the name apart from letters that follow. Those who type on without a brace want none.
+    // Braces separate the name from letters that follow. Users who continue typing without a brace do
+    // not want braces.
     let has_braces =
         is_braced || name.is_empty() && (acc.context.is_by_hand || site.line.rest.starts_with(is_name));
     let full = |variable: &str| if has_braces { format!("${{{variable}}}") } else { format!("${variable}") };
-    // Letters may follow the `$` before the item is taken.
+    // Letters may follow the `$` before the item is accepted.
     let item = |variable: &str| CompletionItem {
         filter: format!("{sign}{variable}"),
         ..CompletionItem::new(CompletionKind::Variable, full(variable), &token).name()
     };
     if site.instruction == Instruction::Run && site.flag.is_none() {
-        // Nobody has to declare these for RUN.
+        // RUN can use these without a declaration.
         for variable in Topic::Predefined.ids().filter(|id| id.ends_with("_PROXY")) {
             if state.scope.get(variable).is_none() {
                 acc.push(item(variable).rank(40).doc(Topic::Predefined, variable));
@@ -134,7 +137,7 @@ fn names(site: &Typing<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
         Reverse(likely.of(name, origins.get(&***name).map(|&(_, start)| start)))
     });
     for (variable, known) in variables {
-        // What the base image may set otherwise is not guessed.
+        // Values that the base image may set are not guessed.
         let value = known.value.as_ref().filter(|value| value.is_certain);
         let value = value.map(|value| one_line(&value.text, WIDTH)).unwrap_or_default();
         let line = |start: usize| site.line.document.text().point(start).row + 1;
@@ -152,7 +155,8 @@ fn names(site: &Typing<'_>, name: &str, is_braced: bool, acc: &mut Acc<'_>) {
     }
 }
 
-/// What gives each variable its value before the cursor, and where its name stands there.
+/// The definition that gives each variable its value before the cursor, and the offset of its name
+/// there.
 fn origins(site: &Typing<'_>) -> HashMap<String, (DefinitionKind, usize)> {
     let is_before = |it: &Definition| {
         it.range.start < site.line.offset

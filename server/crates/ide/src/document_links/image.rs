@@ -1,8 +1,8 @@
-//! From an image reference to the page of its registry.
+//! Finds the registry page for an image reference.
 
 use std::ops::Range;
 
-/// A page about an image.
+/// The page of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The part of the reference that a link covers: the name, without tag and digest.
@@ -13,9 +13,9 @@ pub struct Page {
     pub site: &'static str,
 }
 
-/// The page of an image, if its registry has pages: `golang:1.25` is at Docker Hub.
+/// The page of an image, if its registry has pages: Docker Hub for `golang:1.25`.
 ///
-/// The name must be there in full. A variable may stand in the tag: `golang:$VERSION`.
+/// The name must be complete. The tag may contain a variable: `golang:$VERSION`.
 pub fn image_page(reference: &str) -> Option<Page> {
     let end = reference.find('$').unwrap_or(reference.len());
     let name = name(&reference[..end]);
@@ -33,7 +33,7 @@ pub fn image_page(reference: &str) -> Option<Page> {
         return None;
     }
     let (url, site) = page(registry, path)?;
-    // Editors that know the links of Docker's own server find ours in the same places.
+    // The links start at the same positions as those of Docker's own language server.
     let has_registry = matches!(registry, "ghcr.io" | "mcr.microsoft.com" | "quay.io");
     let start = if has_registry { 0 } else { name.len() - path.len() };
     Some(Page { range: start..name.len(), url, site })
@@ -47,7 +47,7 @@ fn name(reference: &str) -> &str {
     &name[..tag]
 }
 
-/// Whether there is a slash outside of `${…}`: what looked like a tag is a port then.
+/// Whether there is a slash outside of `${…}`, in which case the apparent tag is a port.
 fn has_slash(variables: &str) -> bool {
     let mut depth = 0_usize;
     variables.bytes().any(|byte| {
@@ -60,7 +60,8 @@ fn has_slash(variables: &str) -> bool {
     })
 }
 
-/// Whether a text can be part of a repository's name: letters are small, separators inside.
+/// Whether a text can be a component of a repository name: lower-case letters, with separators only
+/// inside.
 fn is_component(part: &str) -> bool {
     let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     part.starts_with(is_letter)
@@ -76,7 +77,7 @@ fn page(registry: &str, path: &str) -> Option<(String, &'static str)> {
             (format!("https://hub.docker.com/{kind}/{official}/"), "Docker Hub")
         }
         "ghcr.io" => {
-            // A package may have slashes in its name; its repository is most likely the first part.
+            // A package may have slashes in its name; its repository is probably the first part.
             let (owner, package) = path.split_once('/')?;
             let repository = package.split('/').next().unwrap_or_default();
             let package = package.replace('/', "%2F");
@@ -87,7 +88,7 @@ fn page(registry: &str, path: &str) -> Option<(String, &'static str)> {
             (format!("https://mcr.microsoft.com/artifact/mar/{path}"), "Microsoft Artifact Registry")
         }
         "public.ecr.aws" => (format!("https://gallery.ecr.aws/{path}"), "Amazon ECR Public Gallery"),
-        // These answer browsers by a page of Google's console.
+        // These redirect browsers to Google's console.
         "gcr.io" | "asia.gcr.io" | "eu.gcr.io" | "us.gcr.io" => {
             (format!("https://{registry}/{path}"), "Google Container Registry")
         }

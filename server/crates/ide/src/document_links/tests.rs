@@ -1,4 +1,4 @@
-//! The links of fixtures: each annotation is a link, its text where it leads.
+//! The links of fixtures: each annotation is a link, and its text is the target.
 
 use dockwright_syntax::Text;
 

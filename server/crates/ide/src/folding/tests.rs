@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// One line for each fold: the lines it begins and ends on, then what these lines show.
+/// One line per fold: the numbers of its first and last line, then their text.
 fn folds(source: &str) -> String {
     let document = Document::new(Text::new(source));
     let text = document.text();

@@ -1,4 +1,4 @@
-//! What the tables and texts say about an instruction, a flag or a rule, put together for reading.
+//! Builds hover texts about instructions, flags and rules from the tables and texts.
 
 use std::fmt::Display;
 
@@ -18,7 +18,7 @@ use dockwright_texts::{Entry, Language, Topic, ide::hover::card as texts};
 const PODMAN: &str = "https://github.com/containers/common/blob/main/docs/Containerfile.5.md";
 const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
-/// An instruction: what it does, how it is written, when it has its effect.
+/// An instruction: its purpose, its syntax, and when it takes effect.
 pub(super) fn instruction(instruction: Instruction, language: Language) -> String {
     let spec = instruction.spec();
     let forms: Vec<String> =
@@ -45,7 +45,7 @@ pub(super) fn instruction(instruction: Instruction, language: Language) -> Strin
     .join("\n\n")
 }
 
-/// A flag: what it does, and since when it is there.
+/// A flag: its purpose, and the version that introduced it.
 pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language) -> Option<String> {
     let (topic, id) = instruction.spec().flag_entry(flag);
     let entry = topic.entry(language, &id)?;
@@ -56,7 +56,7 @@ pub(super) fn flag(instruction: Instruction, flag: &FlagSpec, language: Language
     Some(with_source(entry.text, flag.since, &anchor, language))
 }
 
-/// A text, the version that brought what it is about, and the reference.
+/// A text, followed by the version that introduced the feature and a link to the reference.
 pub(super) fn with_source(
     text: &str,
     since: Option<impl Display>,
@@ -68,18 +68,18 @@ pub(super) fn with_source(
     format!("{text}\n\n{}", last.join(" "))
 }
 
-/// A text about something that Podman has, and its manual page.
+/// A text about a Podman feature, with a link to its manual page.
 pub(super) fn with_podman_source(text: &str, language: Language) -> String {
     format!("{text}\n\n{}", texts::reference(PODMAN).text(language))
 }
 
-/// A text about something that only Podman has, in a file that Docker builds.
+/// A text about a feature that only Podman has, for a file that Docker builds.
 pub(super) fn only_podman(text: &str, language: Language) -> String {
     let warning = Topic::Podman.entry(language, "only-podman").map_or("", |entry| entry.text);
     format!("{warning}\n\n{text}")
 }
 
-/// What Podman does differently with an instruction.
+/// How Podman treats an instruction differently.
 pub(super) fn podman_difference(instruction: Instruction, language: Language) -> Option<String> {
     entry(Topic::Podman, language, instruction.spec().keyword)
 }
@@ -88,7 +88,7 @@ fn reference(language: Language, anchor: &str) -> String {
     texts::reference(format!("{REFERENCE}#{anchor}")).text(language)
 }
 
-/// A rule: its names, how bad it is, what should hold, where more is said.
+/// A rule: its names, severity, description, and a link to its page.
 pub(super) fn rule(rule: &Rule, language: Language) -> String {
     let severity = match rule.severity {
         Severity::Error => texts::severity_error(),
@@ -112,7 +112,7 @@ pub(super) fn short(entry: Entry) -> &'static str {
     entry.text.split("\n\n```").next().unwrap_or_default()
 }
 
-/// The entry of a row.
+/// The text of an entry.
 pub(super) fn entry(topic: Topic, language: Language, id: &str) -> Option<String> {
     topic.entry(language, id).map(|entry| entry.text.to_owned())
 }

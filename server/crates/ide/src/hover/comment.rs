@@ -1,4 +1,4 @@
-//! Parser directives, and comments that steer checks.
+//! Hovers for parser directives, and for comments that control checks.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use dockwright_analysis::{document::Document, spec::directives::DirectiveSpec, u
 use dockwright_lint::rules;
 use dockwright_texts::{Language, Topic};
 
-/// A line of comment shape: where its text stands, and what it is asked about.
+/// A line with the form of a comment: the range of its text, and the offset of the hover.
 struct TypedComment<'a> {
     text: &'a str,
     start: usize,
@@ -18,7 +18,7 @@ struct TypedComment<'a> {
 }
 
 impl TypedComment<'_> {
-    /// The hover about a part of the line, if the offset is in it.
+    /// The hover for a part of the line, if it contains the offset.
     fn about(&self, part: Range<usize>, markdown: impl FnOnce(&str) -> Option<String>) -> Option<Hover> {
         let range = self.start + part.start..self.start + part.end;
         if part.is_empty() || !touches(&range, self.offset) {
@@ -39,7 +39,7 @@ impl TypedComment<'_> {
     }
 }
 
-/// What a directive or a comment at an offset says.
+/// Explains the directive or comment at an offset.
 pub(super) fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let is_it = |node: tree_sitter::Node<'_>| matches!(node.syntax_kind(), Kind::Comment | Kind::Directive);
     let find = |offset: usize| document.outermost_at(offset, is_it);
@@ -96,7 +96,7 @@ fn check(line: &TypedComment<'_>, name: Range<usize>, value: Range<usize>) -> Op
     None
 }
 
-/// `hadolint ignore=A,B` and its kin.
+/// `hadolint ignore=A,B` and similar comments.
 fn comment(line: &TypedComment<'_>, name: Range<usize>, value: Range<usize>) -> Option<Hover> {
     let words: Vec<&str> = line.text[name.clone()].split_whitespace().collect();
     let id = words.join(" ");

@@ -1,4 +1,5 @@
-//! The marks of the exec form, the openers and closers of heredocs, and the characters that continue lines.
+//! Hovers for the punctuation of the exec form, for the delimiters of heredocs, and for characters
+//! that continue lines.
 
 use super::{Hover, card, markdown::code};
 use dockwright_analysis::{
@@ -11,10 +12,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Entry, Language, Topic, ide::hover::form as texts};
 
-/// The most words of an exec form that are shown.
+/// The maximum number of words of an exec form that are shown.
 const MOST: usize = 8;
 
-/// A mark of an exec form, or the opener of a heredoc.
+/// Punctuation of an exec form, or the opening delimiter of a heredoc.
 pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {
     let (document, offset) = (line.document, line.offset);
     opener(spot, offset, language)
@@ -22,7 +23,7 @@ pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Opt
         .or_else(|| mark(document, spot, offset, language))
 }
 
-/// A path in the JSON form of an instruction that has paths.
+/// A path in the JSON form of COPY, ADD and similar instructions.
 fn path(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     let facts = spot.facts();
     let relative = offset - spot.placed.start;
@@ -39,7 +40,7 @@ fn path(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     Some(Hover { range: shift(&facts.elements[at], spot.placed.start), markdown })
 }
 
-/// A bracket or a comma: what the program gets.
+/// A bracket or a comma: shows the arguments that the program receives.
 fn mark(document: &Document, spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     let facts = spot.facts();
     let words = facts.json.as_ref().filter(|_| facts.form == Some(Form::Exec))?;
@@ -73,7 +74,7 @@ fn opener(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
     Some(Hover { range, markdown: about(spot.facts(), heredoc, language) })
 }
 
-/// The escape character that continues a line. Source: language.md 1.5.
+/// The escape character that continues a line.
 pub(super) fn continuation(line: &Line<'_>, language: Language) -> Option<Hover> {
     const LONGEST: usize = 128;
     let (document, offset) = (line.document, line.offset);
@@ -107,7 +108,8 @@ fn about(facts: &Facts, heredoc: &Heredoc, language: Language) -> String {
     } else {
         texts::heredoc_open().text(language)
     }];
-    // A script is read by a shell, which replaces what it likes; a quoted word concerns a command that reads it.
+    // A shell reads a script and expands variables in it; quoting the delimiter matters to a command
+    // that reads the body.
     let is_whole_script = is_script && facts.args_range == heredoc.range;
     match (heredoc.marker.expand, is_script) {
         (false, _) if !is_whole_script => sentences.push(texts::heredoc_quoted().text(language)),

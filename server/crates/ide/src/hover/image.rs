@@ -1,4 +1,4 @@
-//! Images: what a FROM is based on, in full.
+//! Hovers for images: the base image of a FROM, fully expanded.
 
 use super::{Hover, card, markdown::code, origin::stage_label, value, with_knowledge};
 use crate::builds;
@@ -19,7 +19,7 @@ use dockwright_texts::{
     ide::hover::{common, image as texts},
 };
 
-/// The image at an offset: in a FROM, on its keyword, or where something is copied or mounted from one.
+/// The image at an offset: in a FROM, on its keyword, or in a flag that copies or mounts from one.
 pub(super) fn hover(
     document: &Document,
     spot: &Spot<'_>,
@@ -61,7 +61,7 @@ pub(super) fn hover(
     found
 }
 
-/// What a stage is based on, as lines.
+/// The base of a stage, as lines of Markdown.
 pub(super) fn image_line(document: &Document, stage: usize, language: Language) -> String {
     let everywhere = AnyPlatform::new(document);
     let Some(block) = document.stages().nth(stage) else { return String::new() };
@@ -69,7 +69,7 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
     let Some(image) = image_of(facts) else { return String::new() };
     let walks = everywhere.walks(StageWalk::at_from);
     let model = &everywhere.here;
-    // A text with the variables that come into it.
+    // Adds the variables that the text contains.
     let with_variables = |text: String| {
         if image.literal().is_some() {
             return text;
@@ -105,7 +105,7 @@ fn stage_line(model: &Model, stage: usize, language: Language) -> String {
     message.text(language)
 }
 
-/// The variables of a text with their values.
+/// The variables of a text, with their values.
 fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String {
     let mut shown: Vec<String> = Vec::new();
     template.references(&mut |reference| {
@@ -125,7 +125,7 @@ fn variables(template: &Template, seen: Seen<'_>, language: Language) -> String 
     shown.join(", ")
 }
 
-/// The platform of a FROM that names one.
+/// The platform of a FROM that specifies one.
 fn platform(facts: &Facts, seen: Seen<'_>) -> Option<String> {
     let platform = facts.flag_value(FlagValue::Platform)?;
     Some(match seen.text(platform) {

@@ -1,28 +1,28 @@
-//! Pieces of Markdown: names and values as code, whatever is in them.
+//! Formats names and values as Markdown code, whatever characters they contain.
 
 use dockwright_texts::{Language, ide::hover::markdown as texts};
 
-/// The longest value that is shown whole, in characters.
+/// The maximum number of characters of a value before it is cut.
 const LONGEST: usize = 200;
 
-/// A text as code on one line.
+/// Formats a text as code on one line.
 pub(crate) fn code(text: &str) -> String {
     let shown = one_line(text, LONGEST);
-    // A fence longer than any run of backticks inside.
+    // The fence must be longer than any run of backticks in the text.
     let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    // Markdown takes one blank off both ends.
+    // Markdown strips one space from both ends.
     let is_padded = shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']);
     let blank = if is_padded { " " } else { "" };
     format!("{fence}{blank}{shown}{blank}{fence}")
 }
 
-/// A value as code, or a word for the empty one.
+/// Formats a value as code, or as a word if it is empty.
 pub(super) fn value(text: &str, language: Language) -> String {
     if text.is_empty() { texts::empty().text(language) } else { code(text) }
 }
 
-/// A text without line ends and other characters that are not seen, cut where it is long.
+/// Replaces line ends and invisible characters, and cuts a long text.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
     let mut shown: String = text.chars().take(longest).map(visible).collect();
     if text.chars().nth(longest).is_some() {
@@ -34,9 +34,9 @@ pub(crate) fn one_line(text: &str, longest: usize) -> String {
 fn visible(c: char) -> char {
     match c {
         '\n' => '⏎',
-        // Unicode has a picture of each.
+        // Unicode has a control picture for each of them.
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('␦'),
-        // What would turn the line round, or hide.
+        // Characters that are invisible or change the text direction.
         '\x7f' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '␦',
         c => c,
     }

@@ -1,12 +1,12 @@
-//! File modes spelt out.
+//! Spells out file modes.
 //!
-//! Source: chmod(1), language.md 3.5.
+//! Source: chmod(1) and Docker's reference on `COPY --chmod`.
 
 use super::markdown::code;
 use dockwright_analysis::spec::modes::{octal_mode, symbolic_clause};
 use dockwright_texts::{Language, Message, Text, ide::hover::mode as texts};
 
-/// What a mode allows: `0644` is `rw-r--r--`.
+/// The permissions of a mode: `0644` is `rw-r--r--`.
 pub(super) fn spelt_out(text: &str, language: Language) -> Option<String> {
     if let Some(mode) = octal_mode(text) {
         return Some(octal(text, mode, language));
@@ -34,7 +34,7 @@ fn octal(text: &str, mode: u32, language: Language) -> String {
     lines.join("\n")
 }
 
-/// As `ls -l` shows it.
+/// The permissions in the format of `ls -l`.
 fn letters(mode: u32) -> String {
     let mut out = String::new();
     for (shift, special, letter) in [(6, 0o4000, 's'), (3, 0o2000, 's'), (0, 0o1000, 't')] {
@@ -50,7 +50,8 @@ fn letters(mode: u32) -> String {
     out
 }
 
-/// `u=rwX`: who, and what they may; an operation may follow another.
+/// A clause such as `u=rwX`: the users, then their permissions; several operations may follow each
+/// other.
 fn symbolic(clause: &str, language: Language) -> Option<String> {
     let (who, operations) = symbolic_clause(clause)?;
     let mut shown = Vec::new();
@@ -84,7 +85,7 @@ fn rights(letters: impl Iterator<Item = char>, language: Language) -> String {
     if names.is_empty() { texts::right_none().text(language) } else { names.join(", ") }
 }
 
-/// What a class of users may: `u`, `g` or `o`.
+/// The permissions of a class of users: `u`, `g` or `o`.
 fn of_class(class: char, rights: String) -> Message {
     match class {
         'u' => texts::mode_owner(rights),

@@ -1,6 +1,6 @@
-//! What `${NAME…}` did to a value, in one line.
+//! Explains in one line how a modifier in `${NAME…}` affects the value.
 //!
-//! Source: language.md 5.2.
+//! Source: Docker's reference on environment replacement.
 
 use super::markdown::{code, value};
 use dockwright_analysis::{
@@ -13,7 +13,7 @@ use dockwright_texts::{
     ide::hover::{common, modifier as texts},
 };
 
-/// Why a reference becomes what it does; nothing for a plain one.
+/// Why a reference has its result; nothing for a plain one.
 pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> Option<String> {
     let operator = reference.operator.as_ref()?;
     let name = code(&reference.name);
@@ -43,7 +43,7 @@ pub(super) fn why(reference: &Reference, seen: Seen<'_>, language: Language) -> 
     Some(message.text(language))
 }
 
-/// What an operand becomes.
+/// The result of expanding an operand.
 fn operand(parts: &[Part], seen: Seen<'_>) -> Known {
     seen.worked_out(|state, budget| {
         let expansion = expand_parts(parts, budget, &mut |reference| look_up(state, &reference.name).0)?;
@@ -113,7 +113,7 @@ fn is_or_empty(operator: &Operator) -> bool {
     )
 }
 
-/// What would happen without a value, where the base image may give one.
+/// The result without a value, where the base image may provide one.
 fn open(operator: &Operator, name: String) -> Option<Message> {
     match operator {
         Operator::Default { .. } => Some(texts::without_value_default(name)),

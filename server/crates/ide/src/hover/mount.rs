@@ -1,4 +1,4 @@
-//! The fields of `RUN --mount`: kinds, keys and values.
+//! Hovers for the fields of `RUN --mount`: types, keys and values.
 
 use super::{Hover, card, mode};
 use dockwright_analysis::{
@@ -36,12 +36,12 @@ pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Opt
     })
 }
 
-/// The kind of a mount; without one it is the first.
+/// The type of a mount, by default the first one.
 fn kind(mount: &Mount) -> MountKind {
     mount.value(MountValue::Kind).and_then(|value| MountKind::named(&value.text)).unwrap_or_default()
 }
 
-/// What a key means for a kind of mount, or else for the first kind that has it.
+/// The meaning of a key for a type of mount, or for the first type that has it.
 fn about_key(key: &MountKey, kind: MountKind, language: Language) -> Option<String> {
     if key.engine == Engine::Podman {
         let text = key.topic().entry(language, &key.entry(kind))?.text;
@@ -64,7 +64,7 @@ fn about_value(key: &MountKey, kind: MountKind, value: &str, language: Language)
             Some(card::with_source(text, None::<Since>, &anchor(kind), language))
         }
         MountValue::Sharing => {
-            // It is explained for other kinds of mounts as well, which reject it.
+            // The key is also explained for the other mount types, which reject it.
             let kind = key.kinds.iter().copied().find(|own| *own == kind).or(key.kinds.first().copied())?;
             let text = Topic::Run.entry(language, &key.word_entry(kind, &value.to_ascii_lowercase()))?.text;
             Some(card::with_source(text, None::<Since>, &anchor(kind), language))

@@ -1,4 +1,4 @@
-//! Where a value comes from, what it is made of, and what may change it.
+//! Explains where a value comes from, which variables it contains, and how it can be changed.
 
 use super::markdown::{code, value};
 use crate::builds;
@@ -19,26 +19,26 @@ use dockwright_texts::{
     ide::hover::{common, origin as texts},
 };
 
-/// How far a value is followed, and how many variables are shown on the way.
+/// How deep a value is followed, and how many variables are shown on the way.
 const DEEPEST: usize = 3;
 const MOST: usize = 3;
 
-/// A variable where it is read.
+/// A place where a variable is read.
 #[derive(Debug)]
 pub(super) struct Place<'a> {
     pub(super) spot: Spot<'a>,
-    /// The stage whose variables count, `None` for the global scope.
+    /// The stage whose variables are visible, `None` for the global scope.
     pub(super) scope: Option<usize>,
-    /// What is defined before this offset counts.
+    /// Definitions before this offset are visible.
     pub(super) offset: usize,
 }
 
 impl<'a> Place<'a> {
-    /// Where a reference that stands at `start` is expanded.
+    /// The place where a reference that starts at `start` is expanded.
     pub(super) fn of_reference(spot: Spot<'a>, start: usize) -> Self {
         let instruction = spot.facts().instruction;
         let (scope, offset) = match instruction {
-            // FROM sees all global arguments, a trigger all that its stage leaves.
+            // FROM sees all global arguments; a trigger sees all variables that its stage leaves.
             Some(Instruction::From) => (None, usize::MAX),
             _ if spot.is_trigger() => (spot.stage, usize::MAX),
             Some(Instruction::Arg) => (spot.stage, start),
@@ -47,21 +47,21 @@ impl<'a> Place<'a> {
         Self { spot, scope, offset }
     }
 
-    /// The offset that the state of the place is asked for with.
+    /// The offset at which to query the state of the place.
     pub(super) fn state_offset(&self) -> usize {
         self.offset.min(self.spot.placed.start + self.spot.placed.facts.len)
     }
 }
 
-/// Tells about the origins of a value.
+/// Describes the origins of a value.
 pub(super) struct Teller<'a> {
     pub(super) document: &'a Document,
     pub(super) everywhere: &'a AnyPlatform,
     language: Language,
     pub(super) audience: Audience,
-    /// The arguments that a build may change it by.
+    /// The build arguments that can change the value.
     arguments: Vec<String>,
-    /// What it is made of, a line each.
+    /// The variables it contains, one per line.
     parts: Vec<String>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Teller<'a> {
         origins(&self.everywhere.here, &definitions, name, place.scope, place.offset)
     }
 
-    /// The lines about a variable with these origins.
+    /// The lines that describe a variable with these origins.
     pub(super) fn lines(mut self, name: &str, origins: &[Origin], scope: Option<usize>) -> Vec<String> {
         let source = self.source(name, origins, scope, true);
         self.follow(name, origins, DEEPEST);
@@ -107,7 +107,7 @@ impl<'a> Teller<'a> {
         self.document.text().docker_line(definition.range.start)
     }
 
-    /// `line 3`, and the stage if it is another one.
+    /// `line 3`, and the stage if it is a different one.
     fn at(&self, definition: &Definition, scope: Option<usize>) -> String {
         let line = self.line(definition).to_string();
         match definition.stage {
@@ -119,7 +119,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Where the value comes from, as a sentence; `is_long` with the text that gives it.
+    /// A sentence that says where the value comes from; if `is_long`, with the text that defines it.
     fn source(&self, name: &str, origins: &[Origin], scope: Option<usize>, is_long: bool) -> String {
         let declaration = origins
             .iter()
@@ -183,7 +183,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// Why a name that nothing sets may seem to be set.
+    /// Why a name without a value may seem to be set.
     fn hidden(&self, name: &str, scope: Option<usize>) -> String {
         let all = definitions(self.document, Some(name));
         if let Some(later) = later(&all, scope) {
@@ -196,7 +196,7 @@ impl<'a> Teller<'a> {
         self.say(&if is_in_stages { texts::not_set_in_from() } else { texts::not_set_here() })
     }
 
-    /// Where an argument comes from that the stage does not see, and what the stage needs.
+    /// Where an argument comes from that the stage cannot see, and how to make it visible.
     fn global(&self, name: &str, scope: Option<usize>) -> Option<String> {
         let hidden = HiddenArguments::of(self.document).get(name).filter(|_| scope.is_some())?;
         let all = definitions(self.document, Some(name));
@@ -228,14 +228,14 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// The text that a definition gives as a value, and its instruction.
+    /// The text of the value in a definition, and its instruction.
     fn template(&self, definition: &Definition) -> Option<(Spot<'a>, &'a Template)> {
         let spot = Spot::at(self.document, definition.range.start)?;
         let template = value_at(&spot, definition.range.start - spot.placed.start)?;
         Some((spot, template))
     }
 
-    /// Looks at what a value is made of: notes each variable in it, and the arguments that come into it.
+    /// Collects the variables that a value contains, and the build arguments it depends on.
     fn follow(&mut self, name: &str, origins: &[Origin], depth: usize) {
         let Some(last) = origins.last() else { return };
         if is_argument(origins) && !self.arguments.iter().any(|known| known == name) {
@@ -282,7 +282,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What may change it.
+    /// How the value can be changed.
     fn change(&self, name: &str, origins: &[Origin], scope: Option<usize>) -> Option<String> {
         let last = origins.last()?;
         if let [first, rest @ ..] = self.arguments.as_slice() {
@@ -307,8 +307,8 @@ impl<'a> Teller<'a> {
     }
 }
 
-/// Whether a build may give the value. An ARG without a default takes what `--build-arg` gives, whatever an ENV before
-/// it says.
+/// Whether a build can set the value. An ARG without a default takes the value of `--build-arg`,
+/// whatever an earlier ENV set.
 pub(super) fn is_argument(origins: &[Origin]) -> bool {
     origins.last().is_some_and(|last| {
         last.kind == OriginKind::ArgDefault
@@ -317,12 +317,12 @@ pub(super) fn is_argument(origins: &[Origin]) -> bool {
     })
 }
 
-/// The definition that comes too late in a stage.
+/// A definition that comes too late in a stage.
 fn later(definitions: &[Definition], scope: Option<usize>) -> Option<&Definition> {
     definitions.iter().find(|found| scope.is_some() && found.stage == scope && !found.is_trigger)
 }
 
-/// The value in an ARG or ENV whose name stands at an offset of the instruction.
+/// The value in an ARG or ENV whose name is at an offset of the instruction.
 pub(super) fn value_at<'a>(spot: &Spot<'a>, relative: usize) -> Option<&'a Template> {
     match &spot.facts().operands {
         Operands::Arg(words) => words.iter().find(|word| word.name.range.start == relative)?.value.as_ref(),
@@ -333,7 +333,7 @@ pub(super) fn value_at<'a>(spot: &Spot<'a>, relative: usize) -> Option<&'a Templ
     }
 }
 
-/// Whether a stage is another one, or at the bottom of it.
+/// Whether `stage` is `of` or one of its base stages.
 fn is_below(model: &Model, stage: usize, of: Option<usize>) -> bool {
     let mut at = of;
     while let Some(found) = at {
@@ -356,7 +356,7 @@ pub(super) fn stage_label(model: &Model, stage: usize) -> String {
     }
 }
 
-/// What a variable is that the builder sets. Source: language.md 6.1.
+/// Describes a variable that the builder sets.
 fn automatic(name: &str) -> Message {
     match name {
         "TARGETSTAGE" => texts::target_stage(),

@@ -1,4 +1,4 @@
-//! Keywords, flags and arguments: what the language's texts say about them.
+//! Hovers for keywords, flags and arguments.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Language, Topic};
 
-/// What is asked about: an instruction, and a place in it.
+/// The subject of a hover: an instruction, and an offset in it.
 struct Asked<'a> {
     line: &'a Line<'a>,
     engine: Engine,
@@ -82,7 +82,7 @@ fn flag(asked: &Asked<'_>, instruction: Instruction, flag: &FlagPart<'_>) -> Opt
         card::entry(topic, language, &id)
     };
     let text = match spec.value {
-        // Its fields have texts of their own.
+        // Its fields have separate texts.
         FlagValue::Mount => return None,
         FlagValue::Mode => mode::spelt_out(value, language),
         FlagValue::Owner => card::entry(Topic::Forms, language, "chown"),
@@ -154,7 +154,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
         Instruction::Volume if !is_array => asked.parameter(&word()?.0, "volume"),
         Instruction::Add | Instruction::Copy if !is_array => {
             let (range, at, count) = word()?;
-            // What a heredoc is stands elsewhere.
+            // Heredocs are explained elsewhere.
             let is_marker = asked.line.text[range.clone()]
                 .trim_start_matches(|c: char| c.is_ascii_digit())
                 .starts_with("<<");
@@ -169,7 +169,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
     }
 }
 
-/// A port, or the protocol behind it.
+/// A port, or the protocol that follows it.
 fn port(asked: &Asked<'_>, range: &Range<usize>) -> Option<Hover> {
     let text = &asked.line.text[range.clone()];
     let slash = text.find('/').map(|slash| range.start + slash);

@@ -1,4 +1,4 @@
-//! Stages: number, base, what they leave to others, who uses them.
+//! Hovers for stages: their number, base, variables and uses.
 
 use super::{
     Hover,
@@ -17,7 +17,7 @@ use dockwright_texts::{
     ide::hover::{common, stage as texts},
 };
 
-/// The most names that are shown of the variables a stage sets, and of its users.
+/// The maximum number of variables, and of uses, that are listed.
 const MOST: usize = 5;
 
 /// The stage at an offset.
@@ -39,7 +39,7 @@ fn about(document: &Document, stage: usize, language: Language) -> String {
     lines.join("\n\n")
 }
 
-/// What it is based on, down to the image.
+/// The base of a stage, followed down to the image.
 fn base(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut chain = Vec::new();
     let mut at = stage;
@@ -62,7 +62,7 @@ fn base(document: &Document, model: &Model, stage: usize, language: Language) ->
     texts::OnStages { stages: list(&stages, 3, language), bottom: &bottom }.message().text(language)
 }
 
-/// What a stage built on this one starts with, as far as the file says it.
+/// The state in which a stage based on this one starts, as far as the file defines it.
 fn leaves(document: &Document, model: &Model, stage: usize, language: Language) -> Option<String> {
     let exit = &model.stages[stage].evaluated.exit;
     let mut chain = vec![stage];
@@ -100,7 +100,7 @@ fn leaves(document: &Document, model: &Model, stage: usize, language: Language) 
     (!parts.is_empty()).then(|| texts::leaves(parts.join(", ")).text(language))
 }
 
-/// Who uses it, and whether the last stage needs it.
+/// The uses of a stage, and whether the last stage needs it.
 fn uses(document: &Document, model: &Model, stage: usize, language: Language) -> String {
     let mut users: Vec<(usize, Vec<String>)> = Vec::new();
     for found in stage_uses(document, stage).into_iter().filter(|found| found.kind != StageUseKind::Name) {

@@ -1,5 +1,5 @@
-//! What hovers say of values: a cursor in a fixture, the text that is explained, and the explanation. What is said below
-//! a rule, by the texts of the language, is tested apart.
+//! Tests of hovers about values: a fixture with a cursor, the explained text, and the explanation.
+//! The general texts about the language, after the horizontal line, are tested separately.
 
 mod knowledge;
 mod modifiers;
@@ -10,8 +10,8 @@ use dockwright_syntax::Text;
 
 use super::*;
 
-/// A cursor in a fixture, the text that is explained, and the paragraphs of the explanation; none where there is nothing to
-/// explain.
+/// A fixture with a cursor, the text that is explained, and the paragraphs of the explanation; no
+/// paragraphs if there is no hover.
 type Row<'a> = (&'a str, &'a str, &'a [&'a str]);
 
 #[track_caller]
@@ -19,7 +19,7 @@ fn check_rows(rows: &[Row<'_>]) {
     check_rows_in(str::to_owned, rows);
 }
 
-/// Checks rows of which `file` makes whole files.
+/// Checks rows whose fixtures `file` turns into whole files.
 #[track_caller]
 fn check_rows_in(file: impl Fn(&str) -> String, rows: &[Row<'_>]) {
     for (fixture, word, paragraphs) in rows {

@@ -1,4 +1,4 @@
-//! Values with a meaning of their own: ports, signals, durations, images.
+//! Explains values such as ports, signals, durations and images.
 
 use std::fmt::Write as _;
 
@@ -12,11 +12,11 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Language, Topic, ide::hover::value as texts};
 
-/// A port of EXPOSE, or a range of them: its protocol, and the service that usually listens there.
+/// A port of EXPOSE or a range of ports: the protocol, and the service that usually listens there.
 pub(super) fn port(text: &str, language: Language) -> Option<String> {
     let (ports, protocol) = text.split_once('/').unwrap_or((text, ""));
     let protocol = if protocol.is_empty() { PROTOCOLS[0].to_owned() } else { protocol.to_lowercase() };
-    // Before a `:` stand an address and a port of the host, which EXPOSE does not use.
+    // Before a `:` there are an address and a port of the host, which EXPOSE ignores.
     let ports = ports.rsplit(':').next().unwrap_or(ports);
     let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
     let (first, last): (u16, u16) = (first.parse().ok()?, last.parse().ok()?);
@@ -85,7 +85,7 @@ fn normal(nanoseconds: i64) -> String {
     }
 }
 
-/// What is known of an image by its name, and of the part of the reference at an offset.
+/// The description of an image, by its name, and of the part of the reference at an offset.
 pub(super) fn image(reference: &str, offset: usize, language: Language) -> Option<String> {
     let (name_and_tag, digest) = reference.split_once('@').unwrap_or((reference, ""));
     let slash = name_and_tag.rfind('/').map_or(0, |slash| slash + 1);

@@ -1,4 +1,5 @@
-//! Variables: where they are defined, where the builder expands them, where a shell reads them.
+//! Hovers for variables: where they are defined, where the builder expands them, and where a shell
+//! reads them.
 
 use std::{cmp::Reverse, ops::Range};
 
@@ -59,11 +60,11 @@ pub(super) fn hover(
         None => of_shell(document, spot, &name, language),
     };
     let markdown = with_knowledge(markdown, names::about_at(&name, spot, language));
-    // The cursor may stand on the `$` before the name.
+    // The cursor may be on the `$` before the name.
     Some(Hover { range: range.start.min(offset)..range.end, markdown })
 }
 
-/// The signal that a reference in STOPSIGNAL becomes.
+/// The signal that a reference in STOPSIGNAL expands to.
 fn signal(document: &Document, spot: &Spot<'_>, reference: &Reference, language: Language) -> Option<String> {
     if spot.facts().instruction != Some(Instruction::Stopsignal) {
         return None;
@@ -77,7 +78,7 @@ fn signal(document: &Document, spot: &Spot<'_>, reference: &Reference, language:
     }
 }
 
-/// The modifier of a reference as it is written.
+/// The modifier of a reference, in the form used in the file.
 fn written_operator(document: &Document, reference: &Reference, spot: &Spot<'_>) -> Option<&'static str> {
     reference.operator.as_ref()?;
     let from = shift(&reference.name_range, spot.placed.start).end;
@@ -85,7 +86,8 @@ fn written_operator(document: &Document, reference: &Reference, spot: &Spot<'_>)
     MODIFIERS.iter().map(|(modifier, _)| *modifier).find(|modifier| behind.starts_with(modifier))
 }
 
-/// The innermost reference at an offset of the instruction, the one behind it rather than the one before.
+/// The innermost reference at an offset of the instruction. Between two references, the following
+/// one is taken.
 fn reference_at<'a>(spot: &Spot<'a>, relative: usize) -> Option<&'a Reference> {
     let mut found: Vec<&Reference> = Vec::new();
     each_reference(spot.facts(), &mut |reference| {
@@ -119,7 +121,7 @@ fn of_reference(
         Some(_) => document.text().slice(range.clone()).into_owned(),
     };
     let known = match seen.reference(reference) {
-        // A plain reference to what is not set is empty.
+        // A plain reference to an unset variable expands to nothing.
         Known::Value(_) if reference.operator.is_none() => seen.variable(&reference.name),
         known => known,
     };
@@ -157,7 +159,7 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
         });
         (known, vec![Origin { kind, definition: Some(definition) }])
     } else {
-        // Behind an ARG, its variable is what the ARG makes of it.
+        // After an ARG, the variable has the value that the ARG sets.
         let end = definition.whole.end;
         let place = Place { spot: *spot, scope: spot.stage, offset: end };
         let states = everywhere.states_at(document, spot, end);
@@ -173,7 +175,8 @@ fn of_definition(document: &Document, spot: &Spot<'_>, definition: Definition, l
     lines.join("\n\n")
 }
 
-/// A name that a shell reads: while the image is built, or in a container, where arguments are gone.
+/// A name that a shell reads: during the build, or in a container, where build arguments do not
+/// exist.
 fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language) -> String {
     let everywhere = AnyPlatform::new(document);
     let mut teller = Teller::new(document, &everywhere, language);
@@ -222,7 +225,7 @@ fn of_shell(document: &Document, spot: &Spot<'_>, name: &str, language: Language
     lines.join("\n\n")
 }
 
-/// `NAME` = `value`, or what decides.
+/// `NAME` = `value`, or what determines the value.
 fn first_line(
     document: &Document,
     name: &str,
@@ -244,7 +247,7 @@ fn first_line(
         }
         Known::Open if last == Some(OriginKind::BaseImage) => texts::no_value_in_file(shown),
         Known::Open => common::depends_on_base(shown),
-        // Its message about a text that ends has a character that stands for the end.
+        // The error message about an unfinished text contains a character that marks its end.
         Known::Refused(error) if error.contains('\u{FFFD}') => texts::no_closing(shown),
         Known::Refused(error) => texts::StopsBuild { name: shown, error }.message(),
     };
@@ -257,7 +260,7 @@ mod tests {
 
     use super::*;
 
-    /// What is said of `$V` at the cursor where a shell reads it.
+    /// Checks the hover of `$V` at the cursor, where a shell reads it.
     #[track_caller]
     fn check(fixture: &str, expected: &str) {
         let file = dockwright_fixture::parse_one(fixture);

@@ -13,7 +13,7 @@ use dockwright_texts::ide::code_actions as texts;
 use super::IgnoreDocument;
 use crate::{ActionKind, CodeAction};
 
-/// For so many findings actions are offered.
+/// The maximum number of findings that get code actions.
 const SHOWN: usize = 100;
 
 /// The actions for findings that touch a range.
@@ -48,7 +48,7 @@ pub fn ignore_file_actions(
     fixes.chain(comments).collect()
 }
 
-/// All safe fixes at once, as one edit of the whole text; nothing where there is nothing to fix.
+/// All safe fixes as one edit of the whole text; `None` if there is nothing to fix.
 pub fn fix_all_ignore_file(document: &IgnoreDocument, selection: &Selection) -> Option<TextEdit> {
     let fixed = fix_ignore_file(&document.source, selection, Applied::Safe)?;
     Some(TextEdit { range: 0..document.source.len(), text: fixed.source })

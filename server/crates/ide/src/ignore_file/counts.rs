@@ -1,4 +1,4 @@
-//! How many files of the context a pattern leaves out or brings back.
+//! Counts the files of the context that a pattern excludes or re-includes.
 
 use dockwright_context::{
     ignore_file::IgnoreFile,
@@ -6,28 +6,28 @@ use dockwright_context::{
     survey::{Next, Place, survey},
 };
 
-/// What a pattern decides.
+/// The effect of a pattern.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Count {
-    /// The files that it leaves out, or brings back.
+    /// The number of files that it excludes or re-includes.
     pub files: usize,
-    /// Their bytes.
+    /// Their total size in bytes.
     pub bytes: u64,
-    /// The files and folders that it matches themselves, up to a few.
+    /// The first few files and folders that it matches directly.
     pub matched: Vec<String>,
-    /// How many these are.
+    /// The number of files and folders that it matches directly.
     pub places: usize,
-    /// For an exception: the files that would not be sent without it, as far as they are in the same folder.
+    /// For an exception: the number of files that would not be sent without it, within the same folder.
     pub of: usize,
-    /// There may be more.
+    /// Whether the count is incomplete.
     pub is_cut: bool,
 }
 
-/// So many matches are named.
+/// The maximum number of matches that are named.
 const NAMED: usize = 3;
 
 impl Count {
-    /// Counts for a pattern of a file, by its index. Folders in which it can match nothing are not read.
+    /// Counts for the pattern with this index. Folders in which it cannot match anything are not read.
     pub(super) fn new(view: &dyn ContextView, file: &IgnoreFile, index: usize) -> Self {
         let mut count = Self::default();
         let Some(rule) = file.rules.get(index) else { return count };
@@ -64,14 +64,14 @@ impl Count {
     }
 }
 
-/// Whether the pattern may decide about anything in a folder.
+/// Whether the pattern may match anything in a folder.
 fn next(place: &Place<'_>, file: &IgnoreFile, index: usize, prefix: &str) -> Next {
     if place.row.is_matched_by(index) {
         return Next::Enter;
     }
     let below = format!("{}/", place.path);
     let is_near = prefix.starts_with(&below) || below.starts_with(prefix);
-    // Everything below is left out already, and no exception changes that.
+    // Everything in the folder is already excluded, and no exception changes that.
     let is_settled = place.row.is_ignored() && file.may_skip(place.path);
     if is_near && !is_settled { Next::Enter } else { Next::Skip }
 }
@@ -105,7 +105,7 @@ mod tests {
         let found = count("docs\n!docs/b.md", 1);
         assert_eq!((found.files, found.of, found.matched), (1, 2, vec!["docs/b.md".to_owned()]));
         assert_eq!(count("docs\n!docs/b.md", 0).files, 1);
-        // The first one decides, the second one is not tried.
+        // The first pattern decides, so the second one has no effect.
         assert_eq!(count("*\nREADME.md", 1).files, 0);
         assert_eq!(count("*\n!x", 1).files, 1);
         assert_eq!(count("docs/**", 0).matched, ["docs/a.md", "docs/b.md"]);

@@ -1,4 +1,4 @@
-//! The text of an ignore file and its patterns.
+//! An ignore file with its parsed patterns.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ pub struct IgnoreDocument {
 }
 
 impl IgnoreDocument {
-    /// Reads a text.
+    /// Parses a text.
     pub fn new(source: String) -> Self {
         let file = IgnoreFile::new(&source);
         Self { source, file }
@@ -28,13 +28,13 @@ impl IgnoreDocument {
         &self.file
     }
 
-    /// The pattern that an offset is in or at the end of, by its index.
+    /// The index of the pattern that contains an offset or ends there.
     pub fn rule_at(&self, offset: usize) -> Option<usize> {
         let at = self.file.rules.partition_point(|rule| rule.range.end < offset);
         self.file.rules.get(at).filter(|rule| rule.range.start <= offset).map(|_| at)
     }
 
-    /// The line of an offset, without its end and without a byte order mark.
+    /// The line at an offset, without its line end and byte order mark.
     pub(super) fn line_at(&self, offset: usize) -> Range<usize> {
         let offset = floor(&self.source, offset);
         let start = self.source[..offset].rfind('\n').map_or(0, |at| at + 1);
@@ -44,7 +44,7 @@ impl IgnoreDocument {
         (if start == 0 { mark.min(end) } else { start })..end
     }
 
-    /// What is on the line of a pattern, without the spaces around it.
+    /// The text of a pattern, without the spaces around it.
     pub(super) fn text(&self, rule: &IgnoreRule) -> &str {
         &self.source[rule.range.clone()]
     }

@@ -1,4 +1,5 @@
-//! The findings of an ignore file for an editor: without those that only say that a line is not finished yet.
+//! Findings of an ignore file as an editor shows them: without those that only mean that a line is
+//! unfinished.
 
 use dockwright_context::ignore_file::IgnoreRule;
 use dockwright_lint::{diagnostic::Diagnostic, ignore_file::ignore_file_diagnostics, preset::Selection};
@@ -6,10 +7,12 @@ use dockwright_lint::{diagnostic::Diagnostic, ignore_file::ignore_file_diagnosti
 use super::IgnoreDocument;
 use crate::EditorDiagnostics;
 
-/// What text typed at the end of a pattern can resolve. What makes a comment a pattern, or a backslash an escape, stays.
+/// The rules whose findings may disappear when typing continues at the end of a pattern. Findings
+/// about comments that are patterns, and about escapes by a backslash, remain.
 const UNFINISHED: [&str; 4] = ["IgnorePatternInvalid", "IgnoreOrder", "IgnoreDuplicate", "IgnoreCovered"];
 
-/// The findings of the selected rules, without those that text typed at one of the `cursors` can resolve.
+/// The findings of the selected rules, without those that may disappear when typing continues at
+/// one of the `cursors`.
 pub fn ignore_file_editor_diagnostics(
     document: &IgnoreDocument,
     selection: &Selection,
@@ -35,7 +38,8 @@ pub fn ignore_file_editor_diagnostics(
     EditorDiagnostics { holds_back: shown.len() < before, shown }
 }
 
-/// Whether a pattern that is being typed may become what an exception after it brings back.
+/// Whether a pattern that is being typed may still become one that excludes files which a later
+/// exception re-includes.
 fn may_become_cause(document: &IgnoreDocument, typed: &IgnoreRule, found: &Diagnostic) -> bool {
     let rule = document.rule_at(found.range.start).map(|rule| &document.file.rules[rule]);
     found.code == "IgnoreOrder"
@@ -67,7 +71,7 @@ mod tests {
         for (at, _) in line.char_indices().chain([(line.len(), ' ')]) {
             check(&format!("docs\n{}<|>\n*.md\n", &line[..at]), &[]);
         }
-        // Editors close the bracket.
+        // Editors insert the closing bracket.
         check("[<|>]", &[]);
         check("!<|>\r\n[\r\n", &["IgnorePatternInvalid"]);
         check("!\n[<|>\n", &["IgnorePatternInvalid"]);
@@ -82,7 +86,7 @@ mod tests {
 
     #[test]
     fn other_lines_keep_their_findings() {
-        // `d` is on its way to `docs`.
+        // `d` may become `docs`.
         check("d<|>\nd\n", &[]);
         check("*.m<|>\n!README.md\n", &[]);
         check("x<|>\n!README.md\n", &["IgnoreOrder"]);

@@ -1,14 +1,14 @@
-//! Folds of an ignore file: blocks of comment lines.
+//! Folding ranges of an ignore file: blocks of comment lines.
 
 use std::ops::Range;
 
 use super::IgnoreDocument;
 use crate::{FoldKind, FoldingRange};
 
-/// All folds, in the order of the text.
+/// All folding ranges, in the order of the text.
 pub fn ignore_file_folds(document: &IgnoreDocument) -> Vec<FoldingRange> {
     let mut folds = Vec::new();
-    // From the end of the first line of the block to the end of its last one, as far as it has several.
+    // From the end of the block's first line to the end of its last, if it has several lines.
     let mut block: Option<Range<usize>> = None;
     let mut close = |block: Option<Range<usize>>| {
         let range = block.filter(|range| range.start < range.end);

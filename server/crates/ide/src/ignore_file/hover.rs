@@ -1,4 +1,4 @@
-//! What a pattern leaves out or brings back now, and how Docker reads it.
+//! Hovers for a pattern: which files it currently excludes or re-includes, and how Docker reads it.
 
 use dockwright_context::{
     ignore_file::IgnoreRule,
@@ -10,20 +10,20 @@ use dockwright_texts::{Language, Message, ide::ignore_file as texts};
 use super::{Count, IgnoreDocument};
 use crate::{Hover, hover::code};
 
-/// What is known besides the text.
+/// Information besides the text.
 #[derive(Clone, Copy)]
 pub struct IgnoreHoverContext<'a> {
-    /// The context; none if there is no folder.
+    /// The context; `None` without a folder.
     pub view: Option<&'a dyn ContextView>,
-    /// The Dockerfiles that the file is for, as they are shown.
+    /// The Dockerfiles that use the file, as shown to users.
     pub used_by: &'a [String],
     pub language: Language,
 }
 
-/// So many Dockerfiles are named.
+/// The maximum number of Dockerfiles that are named.
 const NAMED: usize = 5;
 
-/// What is known about the pattern at an offset.
+/// Describes the pattern at an offset.
 pub fn ignore_file_hover(
     document: &IgnoreDocument,
     offset: usize,
@@ -81,7 +81,7 @@ fn counted(count: &Count, is_exception: bool, language: Language) -> Message {
     }
 }
 
-/// How Docker reads the pattern, where that may surprise.
+/// Explains how Docker reads the pattern where that may be surprising.
 fn notes(document: &IgnoreDocument, rule: &IgnoreRule) -> Vec<Message> {
     let text = document.text(rule);
     let written = text.strip_prefix('!').map_or(text, str::trim_start);

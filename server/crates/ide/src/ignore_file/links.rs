@@ -1,4 +1,4 @@
-//! The paths that patterns name. Whether a file is there is not known here.
+//! Links for the paths in patterns. This module does not know whether a file exists.
 
 use std::ops::Range;
 

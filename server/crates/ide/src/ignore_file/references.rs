@@ -1,4 +1,4 @@
-//! The sources of COPY and ADD in a Dockerfile that patterns leave out.
+//! Finds the sources of COPY and ADD in a Dockerfile that an ignore file excludes.
 
 use std::ops::Range;
 
@@ -10,16 +10,16 @@ use dockwright_context::{
 
 use crate::{LinkTarget, document_links};
 
-/// A source of which nothing is sent, or no file.
+/// A source from which nothing, or no file, is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HiddenSource {
     /// Byte range in the Dockerfile.
     pub range: Range<usize>,
-    /// The pattern that leaves it out, by its index.
+    /// The index of the pattern that excludes it.
     pub rule: usize,
 }
 
-/// So many sources of a Dockerfile are looked up.
+/// The maximum number of sources of a Dockerfile that are looked up.
 const MOST: usize = 500;
 
 /// The sources that an ignore file hides, in the order of the text.

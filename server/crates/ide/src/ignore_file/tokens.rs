@@ -1,4 +1,4 @@
-//! Semantic tokens of an ignore file: comments, `!`, wildcards, classes and escapes.
+//! Semantic tokens of an ignore file: comments, `!`, wildcards, character classes and escapes.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use dockwright_syntax::{PositionEncoding, Text};
 use super::IgnoreDocument;
 use crate::{RelativeToken, TokenType};
 
-/// The tokens that have a byte in a byte range, with columns in this encoding.
+/// The tokens that intersect a byte range, with columns in this encoding.
 pub fn ignore_file_tokens(
     document: &IgnoreDocument,
     text: &Text,
@@ -78,7 +78,7 @@ fn parts(text: &str, take: &mut dyn FnMut(Range<usize>, TokenType)) {
     }
 }
 
-/// The length of a class with its brackets; that of the bracket if it is not closed.
+/// The length of a character class with its brackets, or 1 if it is not closed.
 fn class(text: &str) -> usize {
     let mut is_escaped = false;
     for (at, character) in text.char_indices().skip(1) {

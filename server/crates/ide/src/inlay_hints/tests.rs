@@ -1,4 +1,4 @@
-//! The hints of fixtures: each annotation is a hint before its place.
+//! The hints of fixtures: each annotation is a hint before that position.
 
 use dockwright_syntax::Text;
 

@@ -1,16 +1,17 @@
-//! Which command a word belongs to: the program and the subcommand that the words before it begin with.
+//! Finds the command that a word belongs to: the program and the subcommand at its start.
 
 use super::words::{Word, mix};
 
-/// The command that the last word belongs to, or would be the first one of.
+/// The command that the last word belongs to or, after a separator, the command that it would
+/// start.
 pub(super) struct Head {
-    /// Its program and subcommand; 0 before the program.
+    /// A key of its program and subcommand; 0 before the program.
     pub(super) key: u64,
     /// The index of its first word.
     pub(super) start: usize,
 }
 
-/// How far the beginning of a command is looked for.
+/// How many words back the start of a command is searched for.
 const FAR: usize = 200;
 
 /// The command at the end of some words, of which the first is a keyword.

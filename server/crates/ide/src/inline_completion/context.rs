@@ -1,7 +1,9 @@
-//! Contexts: what a prediction goes by, each as a number under which the table and the file's own words are looked up.
+//! Contexts: the preceding text that a prediction depends on, as numbers that are keys of the table
+//! and of the file's own words.
 //!
-//! A context is a part of what precedes: the two words before, the command so far, the instruction before. From the
-//! most to the least telling they form a chain; see [`super::prediction`].
+//! A context is a part of the preceding text: the last two words, the command so far, the previous
+//! instruction. Ordered from the most to the least specific, they form a chain; see
+//! [`super::prediction`].
 
 use super::{
     command_head::head_of,
@@ -10,22 +12,22 @@ use super::{
     words::{Word, hash, mix},
 };
 
-/// What a prediction of the next piece goes by, in the order of the chain.
+/// The kinds of contexts of the next piece, in the order of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// In this file: what follows the word before.
+    /// In this file: what follows the previous word.
     FileWord,
-    /// The base image, and the instruction so far.
+    /// The base image, and the current instruction so far.
     Base,
-    /// The instruction before, and this one so far.
+    /// The previous instruction, and the current one so far.
     Instructions,
-    /// The command before, and this one so far.
+    /// The previous command, and the current one so far.
     Commands,
-    /// The two words before.
+    /// The previous two words.
     Pair,
-    /// In this file: words that begin as this one does.
+    /// In this file: words with the same prefix as this one.
     FileStem,
-    /// The program and its subcommand; of other instructions the keyword and the number of the word.
+    /// The program and its subcommand; for other instructions, the keyword and the number of the word.
     Head,
     /// In this file: what follows the last two pieces of the word.
     FilePieces,
@@ -42,7 +44,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 13] = [
         Self::FileWord,
         Self::Base,
@@ -59,14 +61,14 @@ impl Kind {
         Self::Any,
     ];
 
-    /// Whether it is looked up in the file and not in the table.
+    /// Whether it is looked up in the file instead of the table.
     pub fn is_of_file(self) -> bool {
         use Kind::{FileAny, FilePiece, FilePieces, FileStem, FileWord};
         matches!(self, FileWord | FileStem | FilePieces | FilePiece | FileAny)
     }
 }
 
-/// What a prediction of a line's end goes by, in the order of the chain.
+/// The kinds of contexts of a line end, in the order of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EndKind {
     /// In this file: the last two words.
@@ -77,38 +79,38 @@ pub enum EndKind {
     Pair,
     /// The last word and the program with its subcommand.
     Head,
-    /// How long the lines are, and what kind of word the last one is.
+    /// The lengths of the lines, and the kind of the last word.
     Shape,
 }
 
 impl EndKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 5] = [Self::FilePair, Self::FileWord, Self::Pair, Self::Head, Self::Shape];
 
-    /// Whether it is looked up in the file and not in the table.
+    /// Whether it is looked up in the file instead of the table.
     pub fn is_of_file(self) -> bool {
         matches!(self, Self::FilePair | Self::FileWord)
     }
 }
 
-/// How many contexts there are of a piece.
+/// The number of kinds of contexts of a piece.
 pub(super) const KINDS: usize = Kind::ALL.len();
-/// How many contexts there are of a line's end.
+/// The number of kinds of contexts of a line end.
 pub(super) const END_KINDS: usize = EndKind::ALL.len();
 
-/// The contexts of the place after some words.
+/// The contexts at the position after some words.
 #[derive(Debug, Clone)]
 pub(super) struct Contexts {
-    /// Of a word that starts here, by [`Kind`]; 0 for none.
+    /// For a word that starts here, by [`Kind`]; 0 if there is none.
     words: [u64; KINDS],
-    /// Of a line that ends here, by [`EndKind`].
+    /// For a line that ends here, by [`EndKind`].
     pub(super) ends: [u64; END_KINDS],
-    /// Where a program is written: the distribution that runs it, if that is known.
+    /// For a program name: the distribution that runs it, if that is known.
     distribution: Option<Distribution>,
 }
 
 impl Contexts {
-    /// Those after what `reader` has read.
+    /// The contexts after the text that `reader` has read.
     pub(super) fn new(reader: &WordReader<'_>) -> Self {
         let words = &reader.words;
         let count = words.len();
@@ -160,13 +162,14 @@ impl Contexts {
         Self { words: keys, ends, distribution }
     }
 
-    /// Whether a piece that starts a word may follow: the package manager of another distribution may not.
+    /// Whether a piece may start the next word: package managers of other distributions may not.
     pub(super) fn allow(&self, stem: &Stem<'_>, piece: &str) -> bool {
         let (Some(ours), true) = (self.distribution, stem.text.is_empty()) else { return true };
         Distribution::of_program(piece).is_none_or(|its| its == ours)
     }
 
-    /// Those of the next piece of a word of which `stem` is written, as keys of the table; 0 for none.
+    /// The contexts of the next piece of a word that starts with `stem`, as keys of the table; 0 if
+    /// there is none.
     pub(super) fn of_piece(&self, stem: &Stem<'_>) -> [u64; KINDS] {
         let mut keys = self.words;
         for key in keys.iter_mut().filter(|key| **key != 0) {
@@ -180,7 +183,8 @@ impl Contexts {
             keys[Kind::FilePiece as usize] = 1;
             keys[Kind::Piece as usize] = mix(301, stem.last);
         }
-        // After letters, nothing is said by how usual a piece is: it has to be one of other characters.
+        // Two pieces of letters cannot follow each other, so how common a piece is says nothing after
+        // letters.
         let is_letters = stem.text.chars().next_back().is_some_and(super::pieces::is_letter);
         if is_letters {
             keys[Kind::FileAny as usize] = 0;
@@ -190,7 +194,7 @@ impl Contexts {
     }
 }
 
-/// The whole pieces that are written of a word.
+/// The complete pieces of a word that have been typed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stem<'a> {
     pub(super) text: &'a str,

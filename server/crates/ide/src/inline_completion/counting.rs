@@ -1,4 +1,5 @@
-//! What the table is made with: which piece follows which contexts in a Dockerfile, and what a table says of it.
+//! Counts which piece follows which contexts in a Dockerfile, to make the table, and evaluates a
+//! table.
 //!
 //! The server does not use this.
 
@@ -16,24 +17,24 @@ pub use super::{
     table::{CERTAINTIES, WEIGHTS},
 };
 
-/// Something that a file says: what follows in these contexts.
+/// One observation in a file: the text that follows these contexts.
 #[derive(Debug)]
 pub struct Observation<'a> {
-    /// The instruction's keyword, in capitals.
+    /// The instruction's keyword, in upper case.
     pub keyword: &'static str,
-    /// The word that is written, empty for the end of a line.
+    /// The whole word, or empty for the end of a line.
     pub word: &'a str,
     /// Where the piece starts in the word.
     pub at: usize,
     /// The piece, empty for the end of a word.
     pub piece: &'a str,
-    /// Of the end of a line, which.
+    /// The kind of line end, if the observation is one.
     pub end: Option<u8>,
     /// The keys of the contexts.
     pub keys: Vec<u64>,
 }
 
-/// Calls back with everything that a file says.
+/// Calls back with every observation in a file.
 pub fn observe(text: &str, escape: char, mut visit: impl FnMut(&Observation<'_>)) {
     let mut reader = WordReader::new(escape);
     for line in text.split('\n') {
@@ -59,16 +60,18 @@ pub fn observe(text: &str, escape: char, mut visit: impl FnMut(&Observation<'_>)
     }
 }
 
-/// What a table says of one observation: for each context that is known the number of its weight in
-/// [`super::table::Counts::weights`] and the share of what was observed; and the share that it has if none is believed.
+/// A table's prediction of one observation. For each known context, the index of its weight in
+/// [`super::table::Counts::weights`] and the share of the observation; then the share that applies
+/// if no context does.
 pub type Judgement = (Vec<(usize, f32)>, f32);
 
-/// Calls back with what a table and the lines before say of everything in the first `lines` lines of a file.
+/// Calls back with the predictions, by a table and the preceding lines, of everything in the first
+/// `lines` lines of a file.
 pub fn judge(table: &Table<'_>, text: &str, escape: char, lines: usize, mut visit: impl FnMut(Judgement)) {
     let mut start = 0;
     let mut reader = WordReader::new(escape);
     for line in text.split('\n').take(lines) {
-        // As the server reads it: the lines before, as far as they are near.
+        // Like the server, use only the lines near the current one.
         let mut words = FileWords::default();
         let near =
             text[..start].char_indices().find(|(at, _)| at + (8 << 10) >= start).map_or(0, |(at, _)| at);
@@ -96,7 +99,7 @@ fn numbered(opinions: Vec<super::prediction::Opinion>) -> Vec<(usize, f32)> {
     opinions.into_iter().map(|it| (it.kind * CERTAINTIES + it.certainty, it.share)).collect()
 }
 
-/// The pieces of a word and where they start, with the empty one at its end.
+/// The pieces of a word with their offsets, and an empty piece at its end.
 fn each_piece(word: &str, mut visit: impl FnMut(usize, &str)) {
     let mut at = 0;
     for piece in pieces(word).chain(std::iter::once("")) {

@@ -1,9 +1,10 @@
-//! Which distribution an image is built on, as far as its name tells, because that decides the package manager.
+//! Finds the distribution that an image is based on from its name, since that determines the
+//! package manager.
 //!
-//! Source: the descriptions of the official images on Docker Hub. An image that may be built on more than one
-//! distribution is not listed, unless its tag tells.
+//! Source: the descriptions of the official images on Docker Hub. An image that may be based on
+//! more than one distribution is listed only if its tag says which.
 
-/// A family of distributions with a package manager in common.
+/// A family of distributions that share a package manager.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Distribution {
     Alpine,
@@ -15,7 +16,7 @@ pub(super) enum Distribution {
 
 use Distribution::{Alpine, Arch, Debian, RedHat, Suse};
 
-/// Parts of tags, the most telling first.
+/// Parts of tags, the most specific first.
 const TAGS: &[(&str, Distribution)] = &[
     ("alpine", Alpine),
     ("ubi", RedHat),
@@ -90,7 +91,7 @@ const PROGRAMS: &[(&str, Distribution)] = &[
 ];
 
 impl Distribution {
-    /// That of an image, from the last part of its name and from its tag.
+    /// The distribution of an image, from the last part of its name and from its tag.
     pub(super) fn of_image(name: &str, tag: &str) -> Option<Self> {
         let of_tag = TAGS.iter().find(|(part, _)| tag.contains(part));
         let is_ubi =
@@ -99,7 +100,7 @@ impl Distribution {
         of_tag.or(of_name).map(|(_, distribution)| *distribution).or(is_ubi(name).then_some(RedHat))
     }
 
-    /// The one that has a program, of which the first piece is given.
+    /// The distribution that has a program, given by its first piece.
     pub(super) fn of_program(piece: &str) -> Option<Self> {
         PROGRAMS.iter().find(|(program, _)| *program == piece).map(|(_, distribution)| *distribution)
     }

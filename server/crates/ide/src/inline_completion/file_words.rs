@@ -1,5 +1,5 @@
-//! The words around the cursor in the file itself, which say more than any table: names of packages, paths, variables
-//! and stages come again, and so do whole commands.
+//! Collects the words around the cursor in the file itself. They predict more than any table:
+//! package names, paths, variables, stages and whole commands recur.
 
 use super::{
     context::{Kind, Stem},
@@ -9,7 +9,7 @@ use super::{
 };
 use dockwright_analysis::spec::Instruction;
 
-/// A word and what precedes it.
+/// A word and its context.
 #[derive(Debug)]
 struct FileWord<'a> {
     text: &'a str,
@@ -18,11 +18,11 @@ struct FileWord<'a> {
     before: u64,
     /// The keyword of its instruction.
     keyword: u64,
-    /// What comes after it.
+    /// The text after it.
     end: Option<LineEnd>,
 }
 
-/// A piece and what precedes it in its word.
+/// A piece and its context within the word.
 #[derive(Debug)]
 struct FilePiece<'a> {
     /// Empty for the end of the word.
@@ -36,26 +36,26 @@ struct FilePiece<'a> {
 pub(super) struct FileWords<'a> {
     words: Vec<FileWord<'a>>,
     pieces: Vec<FilePiece<'a>>,
-    /// The pieces that are no ends, each once, with their numbers.
+    /// The pieces except word ends, without duplicates, with their counts.
     distinct: Vec<(&'a str, f32)>,
     total: f32,
-    /// The names that stages and variables are given.
+    /// The names of stages and variables defined in the file.
     stages: Vec<&'a str>,
     variables: Vec<&'a str>,
 }
 
-/// Pieces that follow a context, each with its number.
+/// The pieces that follow a context, with their counts.
 pub(super) type Followers<'a> = Vec<(&'a str, f32)>;
 
 impl<'a> FileWords<'a> {
-    /// Reads lines that follow those `reader` has read.
+    /// Reads lines that follow those that `reader` has read.
     pub(super) fn read(&mut self, reader: &mut WordReader<'a>, text: &'a str) {
         for line in text.split('\n') {
             self.read_line(reader, line);
         }
     }
 
-    /// Reads a line that follows those `reader` has read.
+    /// Reads a line that follows those that `reader` has read.
     pub(super) fn read_line(&mut self, reader: &mut WordReader<'a>, line: &'a str) {
         reader.read(line, |reader, event| match event {
             Event::Word(text) => {
@@ -74,7 +74,7 @@ impl<'a> FileWords<'a> {
         });
     }
 
-    /// Takes note of a name that a word gives.
+    /// Records a name that a word defines.
     fn take_name(&mut self, reader: &WordReader<'_>, word: &'a str) {
         let names = match reader.instruction {
             // `FROM image AS name`
@@ -89,7 +89,7 @@ impl<'a> FileWords<'a> {
         }
     }
 
-    /// Makes the pieces of the words that were read.
+    /// Splits the words that were read into pieces.
     pub(super) fn finish(&mut self) {
         for word in &self.words {
             let (mut last, mut pair) = (0, 0);
@@ -113,8 +113,8 @@ impl<'a> FileWords<'a> {
         }
     }
 
-    /// The pieces that follow a context, and how many these are; only those that begin with `prefix` for
-    /// [`Kind::FileAny`].
+    /// The pieces that follow a context, and their total count; for [`Kind::FileAny`], only those that
+    /// begin with `prefix`.
     pub(super) fn followers(
         &self,
         kind: Kind,
@@ -141,7 +141,7 @@ impl<'a> FileWords<'a> {
         found.iter().map(|(_, number)| number).sum()
     }
 
-    /// How many different pieces there are.
+    /// The number of different pieces.
     pub(super) fn distinct(&self) -> f32 {
         number(self.distinct.len())
     }
@@ -156,7 +156,7 @@ impl<'a> FileWords<'a> {
         }
     }
 
-    /// Names that have been given, where they are used.
+    /// Adds defined names where they can be used.
     fn names_like(&self, stem: &str, found: &mut Followers<'a>) {
         let (names, start) = match (stem.strip_prefix("--from="), stem.rfind(['$', '{'])) {
             (Some(start), _) => (&self.stages, start),
@@ -178,7 +178,7 @@ impl<'a> FileWords<'a> {
         }
     }
 
-    /// How often each end of a line comes after the last word of an instruction, and after the last two.
+    /// How often each kind of line end follows the last word of an instruction, and the last two.
     pub(super) fn ends(&self, keyword: u64, last: u64, before: u64) -> [[f32; 3]; 2] {
         let mut ends = [[0.0; 3]; 2];
         for word in self.words.iter().filter(|word| word.hash == last && word.keyword == keyword) {

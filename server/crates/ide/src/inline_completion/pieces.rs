@@ -1,9 +1,10 @@
-//! The pieces of a word: runs of letters, digits and `_`, and the runs of other characters between them.
+//! Splits a word into pieces: runs of letters, digits and `_`, and the runs of other characters
+//! between them.
 //!
-//! `--no-cache` is `--`, `no`, `-`, `cache`. Words are predicted piece by piece, so that a path or an address that no
-//! other file contains is still completed as far as its parts are usual.
+//! `--no-cache` is `--`, `no`, `-`, `cache`. Words are predicted piece by piece, so that a path or
+//! URL that occurs in no other file is still completed as far as its parts are common.
 
-/// Whether a character belongs to the pieces that are written with letters.
+/// Whether a character belongs to the pieces that consist of letters.
 pub(super) fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
@@ -20,7 +21,8 @@ pub(super) fn pieces(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The piece after the first `end` bytes of a word, empty at the word's end; `None` where `end` is inside a piece.
+/// The piece after the first `end` bytes of a word, empty at the word's end; `None` if `end` is
+/// inside a piece.
 pub(super) fn piece_after(word: &str, end: usize) -> Option<&str> {
     let rest = word.get(end..)?;
     let Some(next) = rest.chars().next() else { return Some("") };

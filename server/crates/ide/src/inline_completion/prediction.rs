@@ -1,10 +1,11 @@
-//! How likely what is: the chain of contexts.
+//! Computes the likelihood of the next piece from the chain of contexts.
 //!
-//! Each context that is known predicts the next piece by what follows it. The first one of the chain is believed to a
-//! share that depends on how often it was seen and how many different things follow it, the next one to a share of
-//! the rest, and so on (Jelinek and Mercer's interpolation). The shares come with the table; they are those that
-//! explain files best that were not counted (expectation maximization). What no context predicts is spelled letter by
-//! letter, so that a prefix which is usual in nothing makes everything known unlikely.
+//! Each known context predicts the next piece by what has followed it. The first context of the
+//! chain gets a weight that depends on how often it was seen and how many different pieces follow
+//! it, the next one gets a part of the remaining weight, and so on (Jelinek-Mercer interpolation).
+//! The weights come with the table; they are those that best explain files that were not counted
+//! (expectation maximization). Text that no context predicts is spelled letter by letter, so that
+//! after a rare prefix all known pieces are unlikely.
 
 use rustc_hash::FxHashMap;
 
@@ -16,15 +17,15 @@ use super::{
     words::number,
 };
 
-/// What a prediction is made from.
+/// The data that a prediction is computed from.
 pub(super) struct Evidence<'w, 't> {
     pub(super) table: &'w Table<'t>,
     pub(super) file: &'w FileWords<'t>,
 }
 
-/// What a context says of one thing: the weight of the context, and the share of the thing.
+/// A context's prediction of one piece: the weight of the context, and the share of the piece.
 pub(super) struct Opinion {
-    /// The number of the kind of context, those of ends after those of pieces.
+    /// The number of the kind of context; kinds of line ends follow those of pieces.
     pub(super) kind: usize,
     pub(super) certainty: usize,
     pub(super) share: f32,
@@ -36,13 +37,13 @@ pub(super) struct Candidate<'t> {
     /// Empty for the end of the word.
     pub(super) piece: &'t str,
     pub(super) likelihood: f32,
-    /// The context that adds most to it.
+    /// The context that contributes most to it.
     pub(super) kind: Kind,
 }
 
 /// The likelihood of each letter of an unknown piece.
 const LETTER: f32 = 0.08;
-/// Lists longer than this say little about a piece of which nothing is written.
+/// Longer lists predict little about a piece that has not begun.
 const LONG: f32 = 512.0;
 
 impl<'t> Evidence<'_, 't> {
@@ -97,7 +98,7 @@ impl<'t> Evidence<'_, 't> {
             }
         }
         total += rest * LETTER.powi(i32::try_from(prefix.chars().count()).unwrap_or(i32::MAX));
-        // Of a piece of which nothing is written, everything is possible.
+        // If nothing of a piece is typed, every piece is possible.
         let total = if prefix.is_empty() { 1.0 - excluded } else { total };
         let total = total.max(f32::MIN_POSITIVE);
         let candidates = sums.into_iter();
@@ -113,12 +114,12 @@ impl<'t> Evidence<'_, 't> {
         self.table.weight(kind as usize, certainty(number, kinds))
     }
 
-    /// How many different pieces follow a context of the file.
+    /// The number of different pieces that follow a context of the file.
     fn kinds(&self, kind: Kind, found: &Followers<'_>) -> f32 {
         if kind == Kind::FileAny { self.file.distinct() } else { number(found.len()) }
     }
 
-    /// How likely a line ends after the words so far, and how, in the order of [`LineEnd`].
+    /// The likelihood of each kind of line end after the words so far, in the order of [`LineEnd`].
     pub(super) fn ends(&self, reader: &WordReader<'_>, contexts: &Contexts) -> [f32; 3] {
         let mut likelihoods = [0.0; 3];
         let mut rest = 1.0;
@@ -157,7 +158,8 @@ impl<'t> Evidence<'_, 't> {
         }
     }
 
-    /// What each context says of a piece that follows; the share of letters for what none knows comes last.
+    /// The prediction of each context for a following piece; the share for unknown text, by its
+    /// letters, comes last.
     pub(super) fn opinions_of_piece(
         &self,
         reader: &WordReader<'_>,
@@ -192,7 +194,7 @@ impl<'t> Evidence<'_, 't> {
         (opinions, 0.5 * LETTER.powi(i32::try_from(piece.chars().count()).unwrap_or(i32::MAX)))
     }
 
-    /// What each context says of an end of a line.
+    /// The prediction of each context for a line end.
     pub(super) fn opinions_of_end(
         &self,
         reader: &WordReader<'_>,

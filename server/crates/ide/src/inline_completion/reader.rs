@@ -1,9 +1,10 @@
-//! Reads a Dockerfile line by line, as it is typed, and remembers what a prediction depends on: the words of the
-//! instruction so far, the base image, the instruction before, and how lines are continued.
+//! Reads a Dockerfile line by line, as it is typed, and remembers what a prediction depends on: the
+//! words of the instruction so far, the base image, the previous instruction, and how lines are
+//! continued.
 //!
-//! It works on lines and not on the syntax tree because the line that is typed is rarely complete, and because the
-//! counted table must have been made in exactly the same way. Quotes mean nothing here: words are what white space
-//! separates.
+//! It works on lines instead of the syntax tree because the line being typed is rarely complete,
+//! and because the table must have been counted in exactly the same way. Quotes have no meaning
+//! here: words are separated by whitespace.
 
 use std::collections::VecDeque;
 
@@ -18,7 +19,7 @@ use super::{
 };
 use dockwright_analysis::spec::Instruction;
 
-/// What ends a line, or does not.
+/// How a line continues after a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LineEnd {
     /// Another word follows on the line.
@@ -29,33 +30,33 @@ pub(super) enum LineEnd {
     Continuation,
 }
 
-/// What is written next.
+/// An event that the reader reports.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event<'a> {
     /// A word.
     Word(&'a str),
-    /// What comes after a word.
+    /// How the line continues after a word.
     End(LineEnd),
 }
 
-/// The body of a heredoc that follows.
+/// The body of a heredoc that starts on the next line.
 #[derive(Debug, Clone)]
 struct Body {
     terminator: String,
     is_script: bool,
 }
 
-/// What is known after the lines that were read.
+/// The state after the lines that were read.
 #[derive(Debug, Clone)]
 pub(super) struct WordReader<'a> {
     escape: char,
-    /// The instruction that is being read, for ONBUILD the one after it.
+    /// The current instruction; for ONBUILD, the one after it.
     pub(super) instruction: Option<Instruction>,
-    /// Its keyword and its words so far. Empty between instructions.
+    /// Its keyword and words so far. Empty between instructions.
     pub(super) words: Vec<Word>,
-    /// How many of the words are on the line that is being read.
+    /// How many of the words are on the current line.
     pub(super) on_line: usize,
-    /// How many words the line before has, in the same instruction.
+    /// How many words the previous line of the same instruction has.
     pub(super) on_last_line: usize,
     /// The next line belongs to the same instruction.
     pub(super) is_continued: bool,
@@ -67,11 +68,11 @@ pub(super) struct WordReader<'a> {
     pub(super) base: Base,
     /// The base images of the stages that have names.
     stages: Vec<(u64, Base)>,
-    /// The instruction before: its keyword, and the command that it runs or its first word.
+    /// The previous instruction: its keyword, and the command that it runs or its first word.
     pub(super) previous: u64,
 }
 
-/// The most words of an instruction that are remembered; a table of facts follows fewer.
+/// The maximum number of words of an instruction that are remembered.
 const MOST_WORDS: usize = 400;
 
 impl<'a> WordReader<'a> {
@@ -92,13 +93,13 @@ impl<'a> WordReader<'a> {
         }
     }
 
-    /// Sets the base image of the stage, where its FROM is not read.
+    /// Sets the base image of the stage if its FROM is not read.
     pub(super) fn set_base(&mut self, image: &str) {
         self.base = Base::new(image);
     }
 
-    /// Continues an instruction whose beginning is not read, perhaps in a heredoc: its delimiter, and whether it is a
-    /// script.
+    /// Continues an instruction whose start is not read. In a heredoc, `heredoc` is its delimiter and
+    /// whether it is a script.
     pub(super) fn resume(&mut self, keyword: &str, heredoc: Option<(&str, bool)>) {
         self.start(keyword);
         match heredoc {
@@ -110,29 +111,30 @@ impl<'a> WordReader<'a> {
         }
     }
 
-    /// Whether the next line belongs to an instruction that was read before.
+    /// Whether the next line continues an instruction.
     pub(super) fn is_inside(&self) -> bool {
         !self.words.is_empty()
     }
 
-    /// Whether the next line is one of a heredoc.
+    /// Whether the next line is in a heredoc.
     pub(super) fn is_in_heredoc(&self) -> bool {
         !self.bodies.is_empty()
     }
 
-    /// Whether the next line is text that nothing is known of: the body of a heredoc that no shell reads.
+    /// Whether the next line is text of an unknown kind: the body of a heredoc that no shell reads.
     pub(super) fn is_opaque(&self) -> bool {
         self.bodies.front().is_some_and(|body| !body.is_script)
     }
 
-    /// Whether a line of which only `white` is written is indented as the next line of the instruction will be.
+    /// Whether a line that so far contains only `white` is indented like the next line of the
+    /// instruction.
     pub(super) fn is_indentation(&self, white: &str) -> bool {
         let usual = if self.is_in_heredoc() { "" } else { self.indent.unwrap_or("    ") };
         white == self.own_indent.unwrap_or(usual)
     }
 
-    /// Reads the line that the cursor is in, up to the cursor. The result is the word that is being written; `None`
-    /// where there is nothing to predict: in comments, in keywords, after a continuation.
+    /// Reads the cursor's line up to the cursor. Returns the word being typed; `None` where there is
+    /// nothing to predict: in comments, in keywords, after a continuation.
     pub(super) fn begin(&mut self, line: &'a str) -> Option<&'a str> {
         if self.is_opaque() || is_comment(line) {
             return None;
@@ -143,7 +145,7 @@ impl<'a> WordReader<'a> {
             if words.peek().is_none() && line.ends_with(word) {
                 partial = word;
             } else if word.starts_with('#') {
-                // The rest is a comment to the shell.
+                // The shell treats the rest as a comment.
                 return None;
             } else {
                 self.push(word);
@@ -151,12 +153,12 @@ impl<'a> WordReader<'a> {
         }
         let escape = if self.is_in_heredoc() { '\\' } else { self.escape };
         let is_over = partial.ends_with(escape) || partial.starts_with('#');
-        // Nothing is known of what other keywords mean, and of who maintains a file.
+        // Arguments of other keywords and names of maintainers cannot be predicted.
         let is_known = self.instruction.is_some_and(|instruction| instruction != Instruction::Maintainer);
         (is_known && !is_over).then_some(partial)
     }
 
-    /// Reads a whole line and reports what is written in it, each before it is known.
+    /// Reads a whole line and reports each word and line end before it becomes part of the state.
     pub(super) fn read(&mut self, line: &'a str, mut visit: impl FnMut(&Self, Event<'a>)) {
         let line = line.strip_suffix('\r').unwrap_or(line);
         if let Some(body) = self.bodies.front() {
@@ -175,7 +177,7 @@ impl<'a> WordReader<'a> {
         if visible.is_empty() || visible.starts_with('#') {
             return;
         }
-        // In a heredoc it is the shell that joins lines.
+        // In a heredoc, the shell joins lines.
         let escape = if self.is_in_heredoc() { '\\' } else { self.escape };
         let kept = continuation(line, escape);
         let indent = &line[..line.len() - visible.len()];
@@ -202,7 +204,7 @@ impl<'a> WordReader<'a> {
                 (None, Some(_)) => LineEnd::Continuation,
                 (None, None) => LineEnd::End,
             };
-            // An escape character that touches the word is not a choice between words.
+            // An escape character directly after the word does not separate words.
             if !self.words.is_empty() && (end != LineEnd::Continuation || is_apart) {
                 visit(self, Event::End(end));
             }
@@ -225,7 +227,7 @@ impl<'a> WordReader<'a> {
         }
     }
 
-    /// The words of a heredoc's line form a command.
+    /// Each line of a heredoc is a command.
     fn push_line_break(&mut self) {
         self.words.push(Word::LINE_BREAK);
         self.on_last_line = 0;
@@ -238,10 +240,10 @@ impl<'a> WordReader<'a> {
         }
     }
 
-    /// Takes a word as written.
+    /// Adds a word.
     pub(super) fn push(&mut self, word: &str) {
         if self.words.is_empty() {
-            // ONBUILD is followed by the keyword that matters.
+            // The keyword after ONBUILD is the one that counts.
             if !word.eq_ignore_ascii_case("ONBUILD") {
                 self.start(word);
                 self.on_line += 1;
@@ -260,7 +262,7 @@ impl<'a> WordReader<'a> {
         self.words.push(Word::new(keyword));
     }
 
-    /// Takes note of the base image of a stage, and of the stage's name.
+    /// Records the base image of a stage, and the stage's name.
     fn note_base(&mut self, word: &str) {
         if self.instruction != Some(Instruction::From) || word.starts_with("--") {
             return;
@@ -294,7 +296,7 @@ impl<'a> WordReader<'a> {
         self.bodies.clear();
     }
 
-    /// Whether the next word names a stage.
+    /// Whether the next word is a stage name.
     pub(super) fn is_after_as(&self) -> bool {
         self.instruction == Some(Instruction::From) && self.words.last().is_some_and(Word::is_as)
     }
@@ -309,7 +311,8 @@ impl<'a> WordReader<'a> {
         matches!(self.instruction, Some(Instruction::Run | Instruction::Copy | Instruction::Add))
     }
 
-    /// Whether a heredoc that starts here is read by a shell: it is the whole command, or the input of a shell.
+    /// Whether a heredoc that starts here is read by a shell: as the whole command, or as the input of
+    /// a shell.
     fn runs_script(&self) -> bool {
         let mut words = self.words[1..].iter().filter(|word| !word.is_option());
         self.instruction == Some(Instruction::Run)
@@ -345,7 +348,7 @@ impl Base {
     }
 }
 
-/// Stages are named without regard to letter case.
+/// Stage names are case-insensitive.
 fn stage_key(name: &str) -> u64 {
     hash(&name.to_ascii_lowercase())
 }

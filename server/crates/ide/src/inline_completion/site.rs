@@ -1,4 +1,5 @@
-//! What surrounds the cursor: the lines before it, what follows on its line, and the lines after its instruction.
+//! Collects the text around the cursor: the lines before it, the rest of its line, and the lines
+//! after its instruction.
 
 use std::borrow::Cow;
 
@@ -9,21 +10,21 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// The text around a cursor, as far as it is read.
+/// The text around a cursor, up to a limit.
 pub(super) struct Site<'a> {
     document: &'a Document,
     offset: usize,
-    /// Whole lines, from the start of an instruction if that is near enough.
+    /// The whole lines before it, from the start of an instruction if that is near enough.
     before: Cow<'a, str>,
     /// The line up to the cursor.
     pub(super) line: Cow<'a, str>,
-    /// The closing brackets and quotes that follow on the line.
+    /// The closing brackets and quotes after the cursor.
     closing: String,
-    /// The line is already continued.
+    /// Whether the line already ends with a continuation.
     is_continued: bool,
-    /// Whole instructions that follow.
+    /// Whole instructions after the current one.
     after: Cow<'a, str>,
-    /// Of a text that starts in the middle of a file.
+    /// The base image of the stage, if the text starts in the middle of a file.
     base: Option<String>,
     resumed: Option<Resumed>,
 }
@@ -36,7 +37,7 @@ struct Resumed {
 }
 
 impl Resumed {
-    /// The instruction at an offset in it.
+    /// The state of the instruction at an offset in it.
     fn new(placed: &Placed<'_>, offset: usize) -> Self {
         let facts = placed.facts;
         let inner = facts.trigger.as_deref().unwrap_or(facts);
@@ -49,16 +50,17 @@ impl Resumed {
     }
 }
 
-/// So many bytes before the cursor are read, and after its instruction.
+/// How many bytes are read before the cursor, and after its instruction.
 const BEFORE: usize = 8 << 10;
 const AFTER: usize = 4 << 10;
-/// A line that is longer than this is not written by hand.
+/// Lines longer than this are not handwritten.
 const LONG_LINE: usize = 2 << 10;
-/// What editors write when a bracket or a quote is opened.
+/// The characters that editors insert when a bracket or a quote is opened.
 const CLOSING: [char; 5] = [')', ']', '}', '"', '\''];
 
 impl<'a> Site<'a> {
-    /// The surroundings of an offset, `None` if anything but closing brackets and a continuation follows on its line.
+    /// The text around an offset; `None` if anything but closing brackets and a continuation follows on
+    /// its line.
     pub(super) fn new(document: &'a Document, offset: usize) -> Option<Self> {
         let text = document.text();
         let line_start = line_start(document, offset)?;
@@ -117,7 +119,7 @@ impl<'a> Site<'a> {
         self.after = after;
     }
 
-    /// A suggestion without what is written after the cursor already; `None` if too little is left.
+    /// Removes the part of a suggestion that already follows the cursor; `None` if too little is left.
     pub(super) fn fitted(&self, mut text: String) -> Option<String> {
         if let Some(end) = text.find(|c| self.closing.contains(c)) {
             text.truncate(end);
@@ -131,7 +133,7 @@ impl<'a> Site<'a> {
         (text.chars().count() > 1).then_some(text)
     }
 
-    /// Reads it: the words of the file, and what is known at the start of the cursor's line.
+    /// Reads the text: returns the state at the start of the cursor's line, and the words of the file.
     pub(super) fn read(&self) -> (WordReader<'_>, FileWords<'_>) {
         let mut words = FileWords::default();
         let mut after = WordReader::new(self.document.escape());
@@ -157,7 +159,7 @@ pub(super) fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The base image of a stage, for one that is built on other stages theirs.
+/// The base image of a stage, followed through the stages that it is based on.
 fn base_of(document: &Document, stage: usize) -> Option<String> {
     let froms: Vec<_> =
         document.stages().take(stage + 1).filter_map(|stage| stage.instructions().next()).collect();
@@ -172,7 +174,7 @@ fn base_of(document: &Document, stage: usize) -> Option<String> {
     Some(image.clone())
 }
 
-/// The start of the line that an offset is in; `None` if that is too far away.
+/// The start of the line that contains an offset; `None` if it is too far away.
 fn line_start(document: &Document, offset: usize) -> Option<usize> {
     let near = offset.saturating_sub(LONG_LINE);
     let text = document.text().slice(near..offset);

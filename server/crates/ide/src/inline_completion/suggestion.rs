@@ -1,20 +1,22 @@
-//! From likelihoods to a suggestion: how far it goes, where it may end, and whether it is worth showing.
+//! Turns likelihoods into a suggestion: how long it is, where it may end, and whether it is worth
+//! showing.
 //!
-//! A suggestion grows piece by piece along the likeliest path, and of its stages the most valuable one is shown: a longer
-//! one saves more keystrokes, but is less likely to be right as a whole. Nothing is shown that is not [`LIKELY`], and
-//! nothing after a complete line, because then it is the line's end that is likely.
+//! A suggestion grows piece by piece along the likeliest path, and the most valuable length is
+//! shown: a longer one saves more keystrokes, but is less likely to be right as a whole. Nothing is
+//! shown that is less likely than [`LIKELY`]. Nothing is shown after a complete line, since the end
+//! of the line is likelier there.
 //!
-//! The limits were chosen by measuring on the half of the files that the table is not counted over (`measure` in
-//! `server/docs/contributing.md`). At most one suggestion in three may be wrong, even if each answer counts and not only
-//! each suggestion that a user sees appear:
+//! The limits were chosen by measuring on the half of the files that were not counted for the table
+//! (`measure` in `server/docs/contributing.md`). At most one suggestion in three may be wrong, even
+//! if every answer counts, and not just every suggestion that appears:
 //!
 //! | least likelihood | keystrokes saved | shown and wrong | answered and wrong |
 //! |---|---|---|---|
 //! | 0.45 | 23.8 % | 22.2 % | 37.5 % |
 //! | 0.55 | 22.9 % | 17.7 % | 30.7 % |
 //!
-//! A lower limit saves little and distracts more. Two characters save one keystroke; without such suggestions a tenth
-//! fewer are shown.
+//! A lower limit saves little and distracts more. Two characters save one keystroke; without such
+//! suggestions a tenth fewer are shown.
 
 use super::{
     context::{Contexts, Kind, Stem},
@@ -26,26 +28,26 @@ use super::{
     words::number,
 };
 
-/// What is suggested at the end of a line.
+/// A suggestion for the end of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Suggestion {
-    /// The rest of the word, and further words.
+    /// The rest of the word, and perhaps more words.
     pub(super) text: String,
-    /// How likely the line continues so.
+    /// The likelihood that the line continues this way.
     pub(super) likelihood: f32,
-    /// The context that decided its first piece.
+    /// The context that contributed most to its first piece.
     pub(super) kind: Kind,
 }
 
-/// No suggestion is shown that is less likely than this.
+/// Suggestions less likely than this are not shown.
 const LIKELY: f32 = 0.55;
-/// The fewest characters that are suggested: accepting them takes one key.
+/// The minimum number of characters to suggest; accepting them takes one key.
 const FEWEST: usize = 3;
-/// What a wrong suggestion costs, in characters that a right one saves.
+/// The cost of a wrong suggestion, in characters that a right one saves.
 const COST: f32 = 8.0;
-/// The likelihood at which a suggestion is worth that even if it saves nothing.
+/// The likelihood at which a suggestion breaks even although it saves nothing.
 const EVEN: f32 = 0.7;
-/// No suggestion has more pieces.
+/// The maximum number of pieces in a suggestion.
 const MOST_PIECES: usize = 40;
 
 /// The best suggestion so far.
@@ -56,7 +58,7 @@ struct Best {
 }
 
 impl Best {
-    /// Takes a text if it is likely enough and worth more than those before.
+    /// Accepts a text if it is likely enough and worth more than the previous ones.
     fn offer(&mut self, text: &str, likelihood: f32) {
         let count = text.chars().count();
         if likelihood < LIKELY || count < FEWEST || !may_end(text) {
@@ -66,14 +68,15 @@ impl Best {
         let value = likelihood * (saved + COST) - COST * EVEN;
         if value > self.value {
             self.value = value;
-            // Nobody sees a space at the end, and everybody would type another one.
+            // Users cannot see a trailing space and would type a second one.
             let text = text.strip_suffix(' ').unwrap_or(text).to_owned();
             self.suggestion = Some(Suggestion { text, likelihood, kind: self.kind });
         }
     }
 }
 
-/// Whether a text ends where a person would stop: not after what only opens something, as `-`, `"` or `${` do.
+/// Whether a suggestion may end after this text: not after an opening character such as `-`, `"` or
+/// `${`.
 fn may_end(text: &str) -> bool {
     let mut last = text.chars().rev();
     match (last.next(), last.next()) {
@@ -83,7 +86,8 @@ fn may_end(text: &str) -> bool {
     }
 }
 
-/// What is suggested after a line whose last word is `partial`; `reader` has read everything before that word.
+/// The suggestion after a line whose last word is `partial`; `reader` has read everything before
+/// that word.
 pub(super) fn suggest<'t>(
     table: &Table<'t>,
     file: &FileWords<'t>,
@@ -96,7 +100,7 @@ pub(super) fn suggest<'t>(
     let mut contexts = Contexts::new(reader);
     let mut likelihood = 1.0;
     if partial.is_empty() && reader.on_line > 0 {
-        // White space after a word: the line rarely ends here.
+        // After whitespace, the line rarely ends.
         let [word, end, continuation] = evidence.ends(reader, &contexts);
         likelihood = word / (word + continuation + 0.1 * end);
     }
@@ -136,12 +140,12 @@ pub(super) fn suggest<'t>(
     best.suggestion
 }
 
-/// The most words of a list.
+/// The maximum number of words in a list.
 const MOST_WORDS: usize = 20;
-/// The least likelihood of a word in a list.
+/// The minimum likelihood of a word in a list.
 const POSSIBLE: f32 = 0.005;
 
-/// The words that may follow and begin with `partial`, with their likelihoods.
+/// The likely words that begin with `partial`, with their likelihoods.
 pub(super) fn words<'t>(
     table: &Table<'t>,
     file: &FileWords<'t>,

@@ -1,9 +1,9 @@
-//! The bundled table of what follows what: for each context, the pieces that follow it and how many owners of
-//! repositories write them so.
+//! The bundled table of predictions: for each context, the pieces that follow it and how many
+//! repository owners use them there.
 //!
 //! The table is counted over a collection of real Dockerfiles by an example of the tests crate (see
-//! `server/docs/contributing.md`). It is read where it is in the binary: nothing is unpacked when the server starts,
-//! and only the parts that are asked for come into memory.
+//! `server/docs/contributing.md`). It is read directly from the binary: nothing is unpacked when
+//! the server starts, and only the parts in use are loaded into memory.
 //!
 //! Layout, all numbers little-endian:
 //!
@@ -13,11 +13,11 @@
 //! | weights | a byte for each kind of context and bucket of certainty, as a share of 255 |
 //! | ends of pieces | u16 each, into the text, which has the pieces in the order of their bytes |
 //! | text | |
-//! | buckets | u32 each, where the entries of a bucket start, and one for the end of the last |
+//! | buckets | u32 each, the starts of the buckets' entries, and the end of the last one |
 //! | entries | check number (u16), total (count), number of items (u16), then for each item a piece (u16) and a count |
 //!
-//! A count is a byte: 16 times its binary logarithm. An entry's bucket is told by the upper bits of the context's key,
-//! the check number by its lower ones.
+//! A count is a byte: 16 times its binary logarithm. The upper bits of a context's key select the
+//! bucket; the lower bits are the check number.
 
 use std::sync::LazyLock;
 
@@ -26,21 +26,23 @@ use super::{
     words::number,
 };
 
-/// The first bytes, which change with the layout and with the way contexts are numbered.
+/// The first bytes, which change with the layout and with the numbering of contexts.
 const MAGIC: [u8; 4] = *b"dwt1";
 const HEADER: usize = 12;
-/// Buckets of certainty: by how often a context was counted, and by how many different things follow it.
+/// Buckets of certainty: by how often a context was counted, and by how many different pieces
+/// follow it.
 pub const CERTAINTIES: usize = 24;
-/// How many weights there are.
+/// The number of weights.
 pub const WEIGHTS: usize = (KINDS + END_KINDS) * CERTAINTIES;
-/// The piece that stands for the end of a word, and the first of three for [`super::reader::LineEnd`].
+/// The piece that represents the end of a word, and the first of three for
+/// [`super::reader::LineEnd`].
 const END_OF_WORD: u16 = 0;
-/// The number of the first piece that is a text.
+/// The number of the first piece with text.
 const FIRST: u16 = 3;
-/// An item of an entry.
+/// The size of an item in an entry.
 const ITEM: usize = 3;
 
-/// The table.
+/// A table of predictions.
 #[derive(Debug, Clone, Copy)]
 pub struct Table<'t> {
     weights: &'t [u8],
@@ -50,15 +52,15 @@ pub struct Table<'t> {
     entries: &'t [u8],
 }
 
-/// What follows a context.
+/// The pieces that follow a context.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry<'t> {
-    /// How often anything follows it, also what the table does not contain.
+    /// How often anything follows it, including pieces that are not in the table.
     pub(super) total: f32,
     items: &'t [u8],
 }
 
-/// The share of a context in a prediction, by its certainty.
+/// The bucket of certainty of a context, which determines its weight in a prediction.
 pub(super) fn certainty(total: f32, kinds: f32) -> usize {
     let often = [1.5, 2.5, 4.5, 10.0, 40.0].iter().filter(|limit| total >= **limit).count();
     let spread = kinds / total.max(1.0);
@@ -74,20 +76,20 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// What a byte of the table counts.
+/// The count that a byte of the table represents.
 fn count(byte: u8) -> f32 {
     static COUNTS: LazyLock<[f32; 256]> =
         LazyLock::new(|| std::array::from_fn(|byte| (number(byte) / 16.0).exp2()));
     COUNTS[usize::from(byte)]
 }
 
-/// The byte that is nearest to a count.
+/// The byte that represents a count most closely.
 fn byte(of: f32) -> u8 {
     (0..=u8::MAX).rev().find(|byte| count(*byte) <= of * 1.02).unwrap_or_default()
 }
 
 impl Table<'static> {
-    /// The one in the binary.
+    /// The table in the binary.
     pub fn bundled() -> &'static Self {
         static BYTES: &[u8] = include_bytes!("table.bin");
         static TABLE: LazyLock<Table<'static>> = LazyLock::new(|| Table::new(BYTES).unwrap_or(Table::EMPTY));
@@ -96,10 +98,10 @@ impl Table<'static> {
 }
 
 impl<'t> Table<'t> {
-    /// A table that says nothing.
+    /// A table without entries.
     pub const EMPTY: Self = Self { weights: &[], ends: &[], text: "", buckets: &[], entries: &[] };
 
-    /// Reads a table; `None` if the bytes are not one.
+    /// Reads a table; `None` if the bytes are not a valid one.
     pub fn new(bytes: &'t [u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(&MAGIC)?;
         let (pieces, buckets) = (usize::from(u16_at(rest, 0)?), usize::from(u16_at(rest, 2)?));
@@ -111,17 +113,17 @@ impl<'t> Table<'t> {
         Some(Self { weights, ends, text: str::from_utf8(text).ok()?, buckets, entries })
     }
 
-    /// How many pieces it contains.
+    /// The number of pieces.
     pub fn len(&self) -> usize {
         self.ends.len() / 2
     }
 
-    /// Whether it says nothing.
+    /// Whether it has no pieces.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// All its pieces, in the order of their bytes.
+    /// All its pieces, sorted by their bytes.
     pub fn pieces(&self) -> impl Iterator<Item = &'t str> + use<'t> {
         let table = *self;
         (0..table.len()).map(move |at| table.at(at))
@@ -133,12 +135,12 @@ impl<'t> Table<'t> {
         self.text.get(start..end(at)).unwrap_or_default()
     }
 
-    /// The piece of a number, empty for the end of a word.
+    /// The piece with a number, empty for the end of a word.
     fn piece(&self, number: u16) -> &'t str {
         number.checked_sub(FIRST).map_or("", |at| self.at(usize::from(at)))
     }
 
-    /// The number of a piece, empty for the end of a word.
+    /// The number of a piece; an empty piece is the end of a word.
     pub(super) fn number(&self, piece: &str) -> Option<u16> {
         if piece.is_empty() {
             return Some(END_OF_WORD);
@@ -147,7 +149,7 @@ impl<'t> Table<'t> {
         (at < self.len() && self.at(at) == piece).then(|| FIRST + at as u16)
     }
 
-    /// The index of the first piece that does not precede a text.
+    /// The index of the first piece that is not less than a text.
     fn first_from(&self, text: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
         while low < high {
@@ -161,7 +163,7 @@ impl<'t> Table<'t> {
         low
     }
 
-    /// The numbers of the pieces that begin with a text that is not empty.
+    /// The numbers of the pieces that begin with a non-empty text.
     pub(super) fn with_prefix(&self, prefix: &str) -> std::ops::Range<u16> {
         let start = self.first_from(prefix);
         let (mut low, mut high) = (start, self.len());
@@ -176,7 +178,7 @@ impl<'t> Table<'t> {
         FIRST + start as u16..FIRST + low as u16
     }
 
-    /// What follows a context.
+    /// The entry of a context.
     pub(super) fn entry(&self, key: u64) -> Option<Entry<'t>> {
         let buckets = (self.buckets.len() / 4).checked_sub(1).filter(|buckets| *buckets > 0)?;
         let (bucket, check) = place(key, buckets);
@@ -194,7 +196,7 @@ impl<'t> Table<'t> {
         None
     }
 
-    /// The share of a kind of context, of those of pieces and then those of ends.
+    /// The weight of a kind of context; kinds of line ends follow those of pieces.
     pub(super) fn weight(&self, kind: usize, certainty: usize) -> f32 {
         self.weights.get(kind * CERTAINTIES + certainty).map_or(0.0, |weight| f32::from(*weight) / 255.0)
     }
@@ -206,12 +208,12 @@ fn place(key: u64, buckets: usize) -> (usize, u16) {
 }
 
 impl<'t> Entry<'t> {
-    /// How many different things follow.
+    /// The number of different pieces that follow.
     pub(super) fn kinds(&self) -> f32 {
         number(self.items.len() / ITEM)
     }
 
-    /// The items of these numbers: pieces' and how often they follow.
+    /// The items whose pieces have these numbers, with their counts.
     fn within(&self, numbers: std::ops::Range<u16>) -> impl Iterator<Item = (u16, f32)> + use<'t> {
         let number = |at: usize| u16_at(self.items, at * ITEM).unwrap_or(u16::MAX);
         let (mut low, mut high) = (0, self.items.len() / ITEM);
@@ -228,7 +230,8 @@ impl<'t> Entry<'t> {
         items.take_while(move |(number, _)| *number < numbers.end)
     }
 
-    /// The pieces that begin with a text, all for an empty one; `numbers` is [`Table::with_prefix`] of it.
+    /// The pieces that begin with a text, or all for an empty one; `numbers` is the result of
+    /// [`Table::with_prefix`].
     pub(super) fn pieces(
         &self,
         table: &Table<'t>,
@@ -238,40 +241,40 @@ impl<'t> Entry<'t> {
         self.within(numbers).map(move |(number, count)| (table.piece(number), count))
     }
 
-    /// How often the thing of a number follows.
+    /// The count of the piece with a number.
     pub(super) fn of(&self, number: u16) -> f32 {
         self.within(number..number + 1).next().map_or(0.0, |(_, count)| count)
     }
 }
 
-/// What a table is made of.
+/// The data that a table is made from.
 #[derive(Debug, Default)]
 pub struct Counts {
-    /// The texts, in the order of their bytes, each once.
+    /// The pieces, sorted by their bytes, without duplicates.
     pub pieces: Vec<String>,
-    /// What follows each context.
+    /// The contexts and the pieces that follow them.
     pub contexts: Vec<Context>,
-    /// The weights, as shares of 255, of the kinds of pieces' contexts and then of ends'.
+    /// The weights, as shares of 255, of the kinds of contexts of pieces, then of line ends.
     pub weights: Vec<u8>,
 }
 
-/// A context and what follows it.
+/// A context and the pieces that follow it.
 #[derive(Debug)]
 pub struct Context {
     /// The number that identifies it.
     pub key: u64,
     /// How often anything follows it.
     pub total: f32,
-    /// What follows it and how often, each once, in order.
+    /// The followers with their counts, sorted, without duplicates.
     pub followers: Vec<(Next, f32)>,
 }
 
-/// What follows a context.
+/// A follower of a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Next {
-    /// The end of the word, or of three ends of a line the one of this number.
+    /// The end of the word, or the end of the line with this number, of three.
     End(u8),
-    /// The piece of this index.
+    /// The piece with this index.
     Piece(u16),
 }
 
@@ -284,7 +287,7 @@ impl Counts {
             text.push_str(piece);
             ends.extend(u16::try_from(text.len()).ok()?.to_le_bytes());
         }
-        // Some six entries in each.
+        // About six entries in each.
         let buckets = (self.contexts.len() / 6).clamp(1, usize::from(u16::MAX));
         let mut lists = vec![Vec::new(); buckets];
         let mut contexts: Vec<_> = self.contexts.iter().collect();

@@ -1,6 +1,7 @@
-//! Suggestions at cursors, marked with `<|>`, and what is read before them.
+//! Tests of suggestions at cursors, marked with `<|>`, and of the text that is read before them.
 //!
-//! What is suggested comes from the bundled table, so that only what hardly any count could change is asked for here.
+//! Suggestions come from the bundled table, so the tests only expect results that hardly depend on
+//! the counts.
 
 use dockwright_fixture::without_cursors;
 use dockwright_syntax::Text;
@@ -25,12 +26,12 @@ fn suggested(fixture: &str) -> Option<String> {
     Some(completion.rest().to_owned())
 }
 
-/// What a failing test shows of a fixture.
+/// The end of a fixture, to identify it when a test fails.
 fn end(fixture: &str) -> &str {
     fixture.split_inclusive('\n').next_back().unwrap_or_default()
 }
 
-/// The suggestion begins with a text.
+/// Checks that the suggestion begins with a text.
 #[track_caller]
 fn suggests(fixture: &str, expected: &str) {
     let found = suggested(fixture);
@@ -81,7 +82,7 @@ fn the_file_knows_best() {
     suggests(&format!("{file}RUN echo \"v${{WID<|>"), "GET_VERSION");
     suggests(&format!("{file}RUN cd /opt/gad<|>"), "gets");
     suggests("FROM golang AS compile\nFROM scratch\nCOPY --from=com<|>", "pile");
-    // What follows counts as well.
+    // The following lines count as well.
     suggests("FROM debian\nRUN frobnic<|>\nRUN frobnicate --all\n", "ate");
 }
 
@@ -185,7 +186,8 @@ fn words_for_a_list() {
     assert_eq!(words("FROM debian\n# a<|>"), [""; 0]);
 }
 
-/// What is counted over whole lines is what is looked up while they are written.
+/// Counting reads whole lines, prediction reads unfinished ones; both must compute the same
+/// contexts.
 #[test]
 fn a_line_is_read_alike_while_it_is_written() {
     let text = "FROM node:22-alpine AS build\nARG A=1\nRUN --mount=type=cache,target=/x apk add --no-cache \\\n    git curl && \\\n  # comment\n    sudo npm ci; echo a | tee b\nONBUILD RUN true\nCMD [\"npm\", \"start\"]\nRUN <<EOF\nset -e\napt-get update \\\n  && true\nEOF\nHEALTHCHECK CMD curl -f http://localhost/\n";

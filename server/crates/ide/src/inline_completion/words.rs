@@ -1,26 +1,26 @@
-//! A word of an instruction, reduced to what predictions depend on.
+//! Reduces a word of an instruction to the properties that predictions depend on.
 
-/// A word: what identifies it, and what it is to the shell.
+/// A word: its identity, and its role in the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
     /// The word as written.
     pub(super) hash: u64,
-    /// Of a program, its name without its folder and without the `;` after it.
+    /// For a program, the hash of its name without the folder and without a trailing `;`.
     pub(super) name: u64,
     role: Role,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// `&&`, `|`, `then` and the like: a command follows.
+    /// `&&`, `|`, `then` and similar words, which a command follows.
     Separator,
     /// The last word of a command, with its `;`.
     Last,
     /// An option.
     Option,
-    /// It precedes a program: `sudo`, `VAR=value`.
+    /// A word that precedes a program: `sudo`, `VAR=value`.
     Prefix,
-    /// Of a program with this name, the next word says what it does.
+    /// A program with this name, whose next word is its subcommand.
     WithSubcommands,
     /// A shell.
     Shell,
@@ -28,13 +28,13 @@ enum Role {
     Plain,
 }
 
-/// What a command follows.
+/// Words that a command follows.
 const SEPARATORS: &[&str] = &["&&", "||", ";", "|", "then", "do", "else", "{", "(", "CMD"];
 
-/// What a program follows.
+/// Words that a program follows.
 const PREFIXES: &[&str] = &["sudo", "exec", "time", "env"];
 
-/// Programs whose first argument is a subcommand, or decides as much as one does.
+/// Programs whose first argument is a subcommand, or determines as much as one.
 const WITH_SUBCOMMANDS: &[&str] = &[
     "a2enmod",
     "apk",
@@ -90,7 +90,7 @@ const WITH_SUBCOMMANDS: &[&str] = &[
 const SHELLS: &[&str] = &["ash", "bash", "dash", "ksh", "sh", "zsh"];
 
 impl Word {
-    /// Between the lines of a heredoc.
+    /// The word between the lines of a heredoc.
     pub(super) const LINE_BREAK: Self = Self { hash: 10, name: 10, role: Role::Separator };
 
     pub(super) fn new(word: &str) -> Self {
@@ -119,7 +119,7 @@ impl Word {
         matches!(self.role, Role::Separator | Role::Last)
     }
 
-    /// What separates the commands.
+    /// The hash of the separator.
     pub(super) fn separator(&self) -> u64 {
         if self.role == Role::Last { hash(";") } else { self.hash }
     }
@@ -128,7 +128,7 @@ impl Word {
         self.role == Role::Option
     }
 
-    /// Whether the program is a later word: this is an assignment, a wrapper, or a flag of RUN.
+    /// Whether the program is a later word: this one is an assignment, a wrapper, or a flag of RUN.
     pub(super) fn is_prefix(&self) -> bool {
         matches!(self.role, Role::Prefix | Role::Option)
     }
@@ -137,7 +137,7 @@ impl Word {
         self.role == Role::WithSubcommands
     }
 
-    /// Whether a name follows it in FROM.
+    /// Whether it is the `AS` in FROM.
     pub(super) fn is_as(&self) -> bool {
         self.hash == hash("AS") || self.hash == hash("as")
     }
@@ -147,12 +147,12 @@ impl Word {
     }
 }
 
-/// A number of things, for shares.
+/// A count as a float, for shares.
 pub(super) fn number(count: usize) -> f32 {
     f32::from(u16::try_from(count).unwrap_or(u16::MAX))
 }
 
-/// Identifies a text. The bundled table contains these numbers, so they may not depend on a library.
+/// Hashes a text. The bundled table contains these numbers, so they must not depend on a library.
 pub(super) fn hash(text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in text.bytes() {
@@ -161,7 +161,7 @@ pub(super) fn hash(text: &str) -> u64 {
     mix(hash, text.len() as u64)
 }
 
-/// Identifies two things in this order.
+/// Combines two hashes in this order.
 pub(super) fn mix(first: u64, second: u64) -> u64 {
     let mixed = (first.rotate_left(23) ^ second).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 29)

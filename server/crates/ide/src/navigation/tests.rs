@@ -5,7 +5,7 @@ use dockwright_syntax::Text;
 
 use super::*;
 
-/// The cursor's symbol: `def` marks where it is declared, `use` the other places that mean it.
+/// Checks the symbol at the cursor: `def` marks its definition, `use` its other occurrences.
 #[track_caller]
 fn check(fixture: &str) {
     let file = parse_one(fixture);

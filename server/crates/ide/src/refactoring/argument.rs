@@ -1,4 +1,5 @@
-//! Build arguments: a part of the file becomes one, and one becomes what it stands for.
+//! Refactorings of build arguments: extracts a part of the file into an ARG, and replaces an ARG by
+//! its value.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::ide::refactoring as texts;
 
-/// `FROM alpine:3.22` to `ARG ALPINE_VERSION=3.22` and `FROM alpine:${ALPINE_VERSION}`.
+/// Turns `FROM alpine:3.22` into `ARG ALPINE_VERSION=3.22` and `FROM alpine:${ALPINE_VERSION}`.
 pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
     let Operands::From(operands) = &place.spot.facts().operands else { return None };
     let image = operands.image.as_ref()?;
@@ -37,7 +38,7 @@ pub(super) fn extract_tag(place: &Selected<'_>) -> Option<Refactoring> {
     Some(Refactoring { title: texts::extract_tag(name), kind: RefactoringKind::Extract, edits })
 }
 
-/// What is selected in a word that the builder expands, as an argument of the stage.
+/// Extracts the selection in a word that the builder expands into an argument of the stage.
 pub(super) fn extract(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let is_own_line = !place.spot.is_trigger() && place.spot.stage.is_some() && place.spot.item > 0;
@@ -67,13 +68,14 @@ pub(super) fn extract(place: &Selected<'_>) -> Option<Refactoring> {
     Some(Refactoring { title: texts::extract(name), kind: RefactoringKind::Extract, edits })
 }
 
-/// Whether a range is within text of a template that is written as it is.
+/// Whether a range is within literal text of a template.
 fn is_text(template: &Template, range: &Range<usize>) -> bool {
     let is_reference = template.parts.iter().any(|part| matches!(part, Part::Reference(reference) if reference.range.start < range.end && range.start < reference.range.end));
     !is_reference && template.range.len() >= range.len()
 }
 
-/// A name that fits what is extracted: that of the pair it is the value of, or what the instruction takes.
+/// A name for the extracted text: the key of its pair, or the kind of argument that the instruction
+/// takes.
 fn base_name(place: &Selected<'_>, template: &Template) -> String {
     let facts = place.spot.facts();
     if let Operands::Pairs(pairs) = &facts.operands
@@ -94,7 +96,7 @@ fn base_name(place: &Selected<'_>, template: &Template) -> String {
     .to_owned()
 }
 
-/// The name, or one with a number, that no variable of the file has.
+/// The name if no variable of the file has it, else the name with a number.
 fn free_name(place: &Selected<'_>, name: &str) -> Option<String> {
     let text = place.document.text();
     let text = text.slice(0..text.len());
@@ -107,12 +109,12 @@ fn is_variable(name: &str) -> bool {
     dockwright_analysis::words::is_name(name)
 }
 
-/// Whether a text is the same inside and outside of quotes.
+/// Whether a text means the same inside and outside of quotes.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./:@+,".contains(c))
 }
 
-/// An ARG with a default that only the builder reads: its value everywhere, and no ARG.
+/// Replaces an ARG with a default that only the builder reads by its value, and removes the ARG.
 pub(super) fn inline(place: &Selected<'_>) -> Option<Refactoring> {
     let Symbol::Variable { name, range } = symbol_at(place.document, place.range.start)? else { return None };
     let uses = occurrences(place.document, &name);
@@ -152,7 +154,7 @@ pub(super) fn inline(place: &Selected<'_>) -> Option<Refactoring> {
     Some(Refactoring { title: texts::inline(name), kind: RefactoringKind::Inline, edits })
 }
 
-/// A range with the blanks before it and the line end behind it.
+/// Extends a range by the spaces before it and the line end after it.
 fn whole_lines(place: &Selected<'_>, range: &Range<usize>) -> Range<usize> {
     let text = place.document.text();
     let range = text.trim_end(range.clone());

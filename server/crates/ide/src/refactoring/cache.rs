@@ -1,10 +1,12 @@
-//! Cache mounts for the package managers that a RUN calls, as the rule `CacheMounts` adds them.
+//! Adds cache mounts for the package managers that a RUN calls, like the fix of the rule
+//! `CacheMounts`.
 
 use super::{Refactoring, RefactoringKind, run::Run};
 use dockwright_lint::cache_mounts::cache_mounts;
 use dockwright_texts::ide::refactoring as texts;
 
-/// Mounts for the manager at the cursor, else for the first one that can have some.
+/// Adds mounts for the package manager at the cursor, else for the first one that has cache
+/// directories.
 pub(super) fn mount(run: &Run<'_>) -> Option<Refactoring> {
     let at = run.command().map(|(command, _)| command);
     let mounts = cache_mounts(&run.base, at)?;

@@ -1,7 +1,7 @@
-//! Shell form to exec form and back.
+//! Converts shell form to exec form and back.
 //!
-//! Only where a POSIX shell runs the command: other shells quote in other ways. A command with remarks between its
-//! lines stays as it is, since an array in one line has no room for them.
+//! Only for commands that a POSIX shell runs: other shells have different quoting. A command with
+//! comments between its lines is not converted, since an array on one line has no place for them.
 
 use std::{borrow::Cow, sync::Arc};
 
@@ -19,10 +19,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, ide::refactoring as texts};
 
-/// The shell of images that are told of no other.
+/// The default shell of an image.
 const SHELL: [&str; 2] = ["/bin/sh", "-c"];
 
-/// `CMD app -x` to `CMD ["app", "-x"]`.
+/// Converts `CMD app -x` to `CMD ["app", "-x"]`.
 pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let text = shell_text(facts).filter(|text| !text.is_empty())?;
@@ -36,7 +36,7 @@ pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
     if let Some(words) = words {
         return Some(changed(place, texts::to_exec(), json_array(&words)));
     }
-    // What the shell is in the stages that run a trigger, nobody knows.
+    // The shell in the stages that run a trigger is not known.
     if place.spot.is_trigger() {
         return None;
     }
@@ -46,7 +46,8 @@ pub(super) fn to_exec(place: &Selected<'_>) -> Option<Refactoring> {
     Some(changed(place, texts::to_exec_with_shell(), json_array(&words)))
 }
 
-/// `CMD ["app", "-x"]` to `CMD exec app -x`, and `["/bin/sh", "-c", "app $X"]` to `app $X`.
+/// Converts `CMD ["app", "-x"]` to `CMD exec app -x`, and `["/bin/sh", "-c", "app $X"]` to `app
+/// $X`.
 pub(super) fn to_shell(place: &Selected<'_>) -> Option<Refactoring> {
     let facts = place.spot.facts();
     let words = facts.json.as_ref().filter(|words| !words.is_empty())?;
@@ -71,15 +72,15 @@ fn is_start(facts: &Facts) -> bool {
     matches!(facts.instruction, Some(Instruction::Cmd | Instruction::Entrypoint))
 }
 
-/// Whether words start the shell that would run the shell form.
+/// Whether these words start the same shell that would run the shell form.
 fn is_same_shell(words: &[String], shell: &[Cow<'_, str>]) -> bool {
     let (Some(program), Some(own)) = (words.first(), shell.first()) else { return false };
-    // `sh` is found by its name.
+    // `sh` is found through `PATH`.
     let is_same = program == own || (!program.contains('/') && base_name(own) == program);
     is_same && words[1..].iter().map(String::as_str).eq(shell[1..].iter().map(AsRef::as_ref))
 }
 
-/// The shell that runs the shell form here; nothing where it is none of POSIX.
+/// The shell that runs the shell form here; `None` if it is not a POSIX shell.
 pub(super) fn shell(place: &Selected<'_>) -> Option<Vec<Cow<'static, str>>> {
     let state = state_at(place.document, place.document.model(), &place.spot, place.spot.placed.start);
     let shell = match &state.shell {
@@ -90,7 +91,7 @@ pub(super) fn shell(place: &Selected<'_>) -> Option<Vec<Cow<'static, str>>> {
     is_posix_shell(base_name(shell.first()?)).then_some(shell)
 }
 
-/// Whether a remark stands between the lines of the command.
+/// Whether there is a comment between the lines of the command.
 fn has_remark(place: &Selected<'_>) -> bool {
     let range = place.shift(&place.spot.facts().command_range);
     place.document.text().slice(range).lines().skip(1).any(|line| line.trim_start().starts_with('#'))

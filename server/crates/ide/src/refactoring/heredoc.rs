@@ -1,9 +1,11 @@
-//! A chain of `&&` as a heredoc with `set -e`, and back.
+//! Converts a chain of `&&` to a heredoc with `set -e`, and back.
 //!
-//! Both mean the same only where a failure ends the script at the same place: `set -e` is ignored in conditions and
-//! before `&&` and `||`, and goes into groups and subshells where `&&` does not; see [`Part::is_firm`]. What may differ
-//! stays as it is. Remarks between commands stay between them; a command with one in its midst is left alone, as is a
-//! file whose lines end with a carriage return, which a shell would take for a part of each command.
+//! Both mean the same only if a failure ends the script at the same point: `set -e` is ignored in
+//! conditions and before `&&` and `||`, and it applies inside groups and subshells where `&&` does
+//! not; see [`Part::is_firm`]. Scripts whose meaning might change are not converted. Comments
+//! between commands stay between them. A command with a comment inside it is not converted. Neither
+//! is a file with CRLF line ends, since a shell would read the carriage return as a part of each
+//! command.
 
 use std::ops::Range;
 
@@ -19,10 +21,10 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, ide::refactoring as texts};
 
-/// The names of delimiters, the first that is no line of the script.
+/// Candidates for the delimiter; the first one that is not a line of the script is used.
 const DELIMITERS: [&str; 4] = ["EOF", "EOT", "SCRIPT", "END_OF_SCRIPT"];
 
-/// `RUN a && b` to a heredoc.
+/// Converts `RUN a && b` to a heredoc.
 pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
     let place = run.place;
     let is_chain = !place.spot.is_trigger() && run.facts.heredocs.is_empty();
@@ -66,7 +68,7 @@ pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
     Some(rewrite(texts::to_heredoc(), vec![TextEdit { range, text }]))
 }
 
-/// A heredoc with `set -e` to a chain.
+/// Converts a heredoc with `set -e` to a chain.
 pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     let place = run.place;
     let [heredoc] = &run.facts.heredocs[..] else { return None };
@@ -103,13 +105,13 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     Some(rewrite(texts::from_heredoc(), vec![TextEdit { range, text }]))
 }
 
-/// A line of a script: a command of a chain, or a remark above one.
+/// A line of the result: a command of a chain, or a comment above one.
 enum ScriptLine {
     Command(String),
     Remark(String),
 }
 
-/// The statements as one chain, from the blank behind the keyword or the flags on.
+/// Joins the statements into one chain, starting with the space after the keyword or the flags.
 fn chain(run: &Run<'_>, outline: &Outline, statements: &[Statement]) -> Option<String> {
     let (escape, line_end) = (run.place.document.escape(), run.place.line_end());
     let margin = format!("{}    ", run.margin());
@@ -137,7 +139,7 @@ fn chain(run: &Run<'_>, outline: &Outline, statements: &[Statement]) -> Option<S
     }
     lines.extend(remarks.map(|remark| ScriptLine::Remark(text[remark.clone()].trim_end().to_owned())));
     let last = lines.iter().rposition(|line| matches!(line, ScriptLine::Command(_)))?;
-    // Flags on lines of their own have the commands below them.
+    // If the flags are on separate lines, the commands start on the next line.
     let is_below = run.source.get(..run.head_end()?)?.contains('\n');
     let is_open = is_below || matches!(lines.first(), Some(ScriptLine::Remark(_)));
     let mut out = if is_open { format!(" {escape}") } else { " ".to_owned() };
@@ -156,7 +158,7 @@ fn chain(run: &Run<'_>, outline: &Outline, statements: &[Statement]) -> Option<S
     Some(out)
 }
 
-/// The parts of a chain line by line: what `||` ties together stays on one.
+/// Groups the parts of a chain into lines: parts joined by `||` stay on one line.
 fn groups(parts: &[Part]) -> Option<Vec<Range<usize>>> {
     if !parts.iter().all(|part| part.is_firm) {
         return None;
@@ -168,7 +170,7 @@ fn groups(parts: &[Part]) -> Option<Vec<Range<usize>>> {
     (groups.len() > 1).then_some(groups)
 }
 
-/// `set -e`, with other options or not.
+/// Whether a command is `set -e`, with or without other options.
 fn sets_errexit(command: &str) -> bool {
     let mut words = command.split_ascii_whitespace();
     let mut options = words.by_ref().skip(1).peekable();
@@ -192,7 +194,7 @@ fn sets_errexit(command: &str) -> bool {
     is_set
 }
 
-/// Whether a script asks for what `set -e` or another layout of it changes.
+/// Whether a script reads something that `set -e` or a different layout changes.
 fn depends_on_options(script: &str) -> bool {
     ["$-", "${-", "LINENO", "SHELLOPTS"].iter().any(|it| script.contains(it))
 }

@@ -1,8 +1,9 @@
-//! Two RUNs as one, and one as two: what changes is the number of layers.
+//! Joins two RUN instructions into one and splits one into two, which changes the number of layers.
 //!
-//! A RUN starts in a shell of its own. So what the first commands leave in theirs, a folder, a variable, an option, a
-//! function, a program that goes on in the background, must mean nothing to the others. What somebody else's program
-//! leaves running is not known; words that usually start one count.
+//! Each RUN starts in a new shell. So the other commands must not depend on anything that the first
+//! ones leave in their shell: a working directory, a variable, an option, a function, a background
+//! process. Whether a program leaves a process running is not known; words that usually start one
+//! count.
 
 use super::{
     Refactoring, RefactoringKind, Selected,
@@ -18,7 +19,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, ide::refactoring as texts};
 
-/// Commands that leave something in the shell they run in, or end it.
+/// Commands that change the state of their shell, or end it.
 const LASTING: [&str; 33] = [
     ".",
     "alias",
@@ -55,7 +56,7 @@ const LASTING: [&str; 33] = [
     "unset",
 ];
 
-/// Programs that leave others running.
+/// Programs that leave other programs running.
 const STARTERS: [&str; 13] = [
     "Xvfb",
     "dbus-daemon",
@@ -72,13 +73,13 @@ const STARTERS: [&str; 13] = [
     "supervisord",
 ];
 
-/// Words by which programs are told to go on in the background.
+/// Words that make programs start something in the background.
 const STARTS: [&str; 6] = ["start", "restart", "--start", "--daemon", "--daemonize", "--background"];
 
-/// Remarks that say something to programs about the instruction below.
+/// Comments that control how tools treat the next instruction.
 const ORDERS: [&str; 4] = ["check=", "hadolint", "shellcheck", "dockwright"];
 
-/// A RUN and the one below.
+/// Joins a RUN with the next one.
 pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     let (place, first) = (run.place, Some(run).filter(|run| is_alone(run))?);
     let stage = place.spot.stage?;
@@ -136,7 +137,7 @@ pub(super) fn join(run: &Run<'_>) -> Option<Refactoring> {
     Some(rewrite(texts::join_runs(), edits))
 }
 
-/// A RUN at the `&&` under the cursor.
+/// Splits a RUN at the `&&` under the cursor.
 pub(super) fn split(run: &Run<'_>) -> Option<Refactoring> {
     let place = Some(run).filter(|run| is_alone(run))?.place;
     let outline = run.outline()?;
@@ -184,7 +185,7 @@ fn flags(facts: &Facts) -> Vec<&str> {
     facts.flags.iter().map(|flag| flag.text.as_str()).collect()
 }
 
-/// Whether a mount gives every RUN files of its own, which are gone behind it.
+/// Whether a mount gives each RUN separate files, which do not exist after it.
 fn has_own_files(facts: &Facts) -> bool {
     let Operands::Run(mounts) = &facts.operands else { return false };
     mounts.iter().any(|mount| {
@@ -199,7 +200,8 @@ fn has_own_files(facts: &Facts) -> bool {
     })
 }
 
-/// Whether the commands before `end`, an offset in the instruction, leave something that `later` may depend on.
+/// Whether the commands before `end`, an offset in the instruction, leave state that `later` may
+/// depend on.
 fn leaves_state(run: &Run<'_>, end: usize, later: &str) -> bool {
     let view = &run.view;
     let is_before = |at: usize| at < end;
@@ -222,7 +224,7 @@ fn leaves_state(run: &Run<'_>, end: usize, later: &str) -> bool {
     let assigns =
         view.assignments.iter().filter(|it| is_before(it.name_span.range().start)).any(|assignment| {
             let name = view.name(assignment.name);
-            // Names of the environment have capitals only, and a program sees a change of those.
+            // Environment variables have upper-case names, and programs see changes of them.
             let is_inner = name.contains(|c: char| c.is_ascii_lowercase()) && !name.ends_with("_proxy");
             match assignment.kind {
                 AssignmentKind::Prefix => false,
@@ -234,13 +236,13 @@ fn leaves_state(run: &Run<'_>, end: usize, later: &str) -> bool {
     lasts || assigns || background
 }
 
-/// The remarks among blank lines; `None` where there is something else.
+/// The comments in a text of comments and blank lines; `None` if it contains anything else.
 fn remarks_in(text: &str) -> Option<Vec<String>> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.map(|line| line.starts_with('#').then(|| line.to_owned())).collect()
 }
 
-/// Whether a chain's lines end with `&&`, and how they are indented; `None` where it is on one line.
+/// Whether the lines of a chain end with `&&`, and their indentation; `None` if it is on one line.
 pub(super) fn chain_style(source: &str) -> Option<(bool, String)> {
     let mut lines = source.lines();
     let mut before = lines.next()?;

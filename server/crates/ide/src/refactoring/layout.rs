@@ -1,34 +1,35 @@
-//! Commands on several lines: taken apart where lines end, and written with the continuations of another place.
+//! The layout of commands on several lines: joins their lines, and writes them with different
+//! continuations.
 //!
-//! BuildKit joins lines before a shell sees them, inside of quotes too; a shell joins those of a heredoc itself, and not
-//! in single quotes. So a line may end between words in both, in double quotes with every blank kept, and elsewhere
-//! nowhere.
+//! BuildKit joins lines before a shell sees them, even inside quotes. In a heredoc, the shell joins
+//! lines, but not in single quotes. So in both, a line may end between words, and in double quotes
+//! if all spaces are kept, but nowhere else.
 
 use dockwright_analysis::shell::{QuoteKind, quotes::Quoted};
 
-/// A command as one line, and where its lines ended.
+/// A command as one line, with the positions of its former line ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Joined {
     /// The text without continuations.
     pub(super) text: String,
-    /// The offsets in it at which a line starts, ascending.
+    /// The offsets in it where a line started, ascending.
     pub(super) breaks: Vec<usize>,
 }
 
-/// How continued lines are written.
+/// The style of continued lines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style<'a> {
     /// The escape character.
     pub(super) escape: char,
     /// The line end.
     pub(super) line_end: &'a str,
-    /// The blanks before a continued line that is indented least.
+    /// The whitespace before the continued lines with the least indentation.
     pub(super) indent: &'a str,
 }
 
 impl Joined {
-    /// A command of a heredoc's body: the lines that end with a backslash are joined. `None` where a line ends in
-    /// another way.
+    /// Reads a command of a heredoc body, where lines that end with a backslash are joined; `None` if a
+    /// line ends in a different way.
     pub(super) fn of_body(text: &str) -> Option<Self> {
         let mut joined = Self { text: String::with_capacity(text.len()), breaks: Vec::new() };
         let quoted = Quoted::of(text);
@@ -50,7 +51,7 @@ impl Joined {
         Some(joined)
     }
 
-    /// The command on as many lines as it was.
+    /// The command on as many lines as before.
     pub(super) fn written(&self, style: Style<'_>) -> String {
         let mut out = String::new();
         let quoted = Quoted::of(&self.text);
@@ -69,7 +70,7 @@ impl Joined {
         out
     }
 
-    /// How many blanks all continued lines begin with.
+    /// The number of spaces that all continued lines begin with.
     fn indent(&self) -> usize {
         let blanks = |&start: &usize| {
             let line = &self.text[start..];
@@ -80,7 +81,7 @@ impl Joined {
     }
 }
 
-/// Adds a line behind a continuation, or to the line before where nothing may end there.
+/// Adds a line after a continuation, or to the previous line if that cannot end here.
 fn push_line(out: &mut String, line: &str, quote: Option<QuoteKind>, base: usize, style: Style<'_>) {
     let visible = line.trim_start_matches([' ', '\t']);
     let kept = out.trim_end_matches([' ', '\t']).len();
@@ -88,7 +89,7 @@ fn push_line(out: &mut String, line: &str, quote: Option<QuoteKind>, base: usize
     match quote {
         _ if visible.is_empty() || visible.starts_with('#') => out.push_str(line),
         None if is_apart => {
-            // A blank that is escaped stays.
+            // An escaped space is kept.
             if !out[..kept].ends_with('\\') {
                 out.truncate(kept);
                 out.push(' ');
@@ -129,7 +130,7 @@ mod tests {
         for body in ["a\nb", "'a\\\nb'", "\"a\nb\"", "a\r"] {
             assert_eq!(Joined::of_body(body), None, "{body}");
         }
-        // Single quotes hold no end of a line, and what a line begins with stays there.
+        // A line cannot end in single quotes, so the start of the next line stays there.
         let single = Joined { text: "a 'b  c' 'd'".to_owned(), breaks: vec![5, 9] };
         assert_eq!(single.written(style), "a 'b  c' `\n  'd'");
     }

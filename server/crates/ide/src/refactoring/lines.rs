@@ -1,7 +1,8 @@
-//! One argument a line: packages, options, pairs and sources.
+//! Puts one argument on each line: packages, options, pairs and sources.
 //!
-//! A line ends only where nothing but blanks stands between two words, so that no word changes. What stands on lines of
-//! its own already stays there, with the remarks among it.
+//! A line may end only where there is nothing but whitespace between two words, so that no word
+//! changes. Arguments that are already on separate lines stay there, with the comments between
+//! them.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::ide::refactoring as texts;
 
-/// Programs whose words are a list of things of one kind.
+/// Programs whose arguments are a list of things of one kind.
 const LISTS: [&str; 10] = [
     "a2dismod",
     "a2enmod",
@@ -29,12 +30,12 @@ const LISTS: [&str; 10] = [
     "touch",
 ];
 
-/// How many words a command has at least whose options get lines of their own.
+/// The minimum number of words of a command whose options get separate lines.
 const MANY: usize = 5;
 
 const STEP: &str = "    ";
 
-/// The words of the command under the cursor, or of ENV, LABEL, COPY or ADD.
+/// Spreads the words of the command under the cursor, or of ENV, LABEL, COPY or ADD.
 pub(super) fn spread(place: &Selected<'_>, run: Option<&Run<'_>>) -> Option<Refactoring> {
     let breaks = match place.spot.facts().instruction? {
         Instruction::Run => of_command(run?)?,
@@ -51,7 +52,7 @@ pub(super) fn spread(place: &Selected<'_>, run: Option<&Run<'_>>) -> Option<Refa
     })
 }
 
-/// Blanks that become the end of a line, relative to the instruction, and what they become.
+/// Whitespace that becomes a line end, relative to the instruction, and its replacement.
 type Breaks = Vec<(Range<usize>, String)>;
 
 fn of_command(run: &Run<'_>) -> Option<Breaks> {
@@ -65,7 +66,7 @@ fn of_command(run: &Run<'_>) -> Option<Breaks> {
     let line_end = place.line_end();
     let is_first_line = !source[..start].contains('\n');
     let chain = chain_style(source).map(|(_, indent)| indent);
-    // A chain that goes on behind the last word goes on in a line of its own.
+    // If the chain continues after the last word, the rest gets a separate line.
     let last = command.span.range().end;
     let operators = run.view.operators.iter().filter(|it| !matches!(it.kind, OperatorKind::Redirection));
     let next = operators.map(|it| it.span.range().start).find(|&at| at >= last);
@@ -93,7 +94,7 @@ fn of_command(run: &Run<'_>) -> Option<Breaks> {
     Some(breaks)
 }
 
-/// Where the words start that get a line of their own.
+/// The starts of the words that get separate lines.
 fn starts(run: &Run<'_>, index: usize, command: &Command) -> Option<Vec<usize>> {
     let words = run.view.words.get(command.words.start as usize..command.words.end as usize)?;
     let start = |at: usize| words[at].span.range().start;
@@ -117,7 +118,7 @@ fn of_pairs(place: &Selected<'_>) -> Option<Breaks> {
     let facts = place.spot.facts();
     let Operands::Pairs(pairs) = &facts.operands else { return None };
     let starts = pairs.iter().skip(1).map(|pair| pair.key.range.start);
-    // Pairs stand below each other.
+    // Pairs are aligned with each other.
     Some(breaks(place, starts, facts.keyword_range.len() + 1))
 }
 
@@ -145,7 +146,7 @@ fn breaks(place: &Selected<'_>, starts: impl Iterator<Item = usize>, indent: usi
     starts.into_iter().filter_map(|at| Some((blanks_before(&source, at)?, line.clone()))).collect()
 }
 
-/// The blanks before a word that stands behind another one on its line.
+/// The whitespace before a word that follows another one on its line.
 fn blanks_before(source: &str, at: usize) -> Option<Range<usize>> {
     let before = source.get(..at)?;
     let start = before.trim_end_matches([' ', '\t']).len();
@@ -153,7 +154,7 @@ fn blanks_before(source: &str, at: usize) -> Option<Range<usize>> {
     is_between.then_some(start..at)
 }
 
-/// How a word is indented that starts its line.
+/// The indentation of a word that starts its line.
 fn own_indent(source: &str, at: usize, end: usize) -> Option<String> {
     let before = source.get(..at.min(end))?;
     let start = before.trim_end_matches([' ', '\t']).len();

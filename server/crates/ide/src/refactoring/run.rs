@@ -1,4 +1,5 @@
-//! A RUN whose script is for a POSIX shell and can be read whole: what the refactorings of scripts start from.
+//! A RUN with a script for a POSIX shell that can be parsed completely: the input of all
+//! refactorings of scripts.
 
 use std::ops::{Deref, Range};
 
@@ -13,11 +14,11 @@ use dockwright_analysis::{
 };
 use dockwright_lint::script_run::ScriptRun;
 
-/// A RUN, or one behind ONBUILD.
+/// A RUN, possibly the trigger of an ONBUILD.
 pub(super) struct Run<'a> {
     pub(super) place: &'a Selected<'a>,
     pub(super) base: ScriptRun<'a>,
-    /// SHELL has `-e`.
+    /// Whether SHELL has `-e`.
     pub(super) stops: bool,
 }
 
@@ -30,7 +31,7 @@ impl<'a> Deref for Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// The RUN that a refactoring is asked for.
+    /// The RUN that a refactoring is requested for.
     pub(super) fn at(place: &'a Selected<'a>) -> Option<Self> {
         let base = ScriptRun::at(place.document, place.spot)?;
         let shell = form::shell(place)?;
@@ -45,8 +46,8 @@ impl<'a> Run<'a> {
         shell::outline(&self.script)
     }
 
-    /// The remarks between the lines of a command that is no heredoc: each with the offset in the script of what follows
-    /// it. `None` where there is something else.
+    /// The comments between the lines of a command that is not a heredoc, each with the offset in the
+    /// script of the text after it; `None` if there is anything else.
     pub(super) fn remarks(&self) -> Option<Vec<(usize, String)>> {
         let mut remarks = Vec::new();
         let mut end = self.head_end()?;
@@ -62,7 +63,7 @@ impl<'a> Run<'a> {
         Some(remarks)
     }
 
-    /// A part of the script on the lines on which it is.
+    /// A part of the script, with its division into lines.
     pub(super) fn joined(&self, range: Range<usize>) -> Joined {
         let inside = |start: &usize| range.start < *start && *start < range.end;
         let breaks = self.script.runs().map(|(run, _)| run.start).filter(inside);
@@ -72,7 +73,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The words of its commands, as [`commands_of`] gives them.
+    /// The words of its commands, in the format of [`commands_of`].
     pub(super) fn commands(&self) -> Vec<Vec<String>> {
         commands(&self.view, &self.source)
     }
@@ -93,7 +94,7 @@ impl<'a> Run<'a> {
             .min_by_key(|(_, it)| it.span.range().len())
     }
 
-    /// The blanks at the start of the line on which an offset of the instruction stands.
+    /// The whitespace at the start of the line that contains an offset of the instruction.
     pub(super) fn indent(&self, offset: usize) -> &str {
         let line = self.source[..offset].rfind('\n').map_or(0, |at| at + 1);
         let rest = &self.source[line..];
@@ -101,7 +102,8 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The words of the commands of an instruction that stands alone in a file, if it is a RUN whose script is read whole.
+/// The words of the commands of an instruction that is the whole file, if it is a RUN whose script
+/// can be parsed completely.
 pub(super) fn commands_of(instruction: &str, escape: char) -> Option<Vec<Vec<String>>> {
     let document = Document::new(Text::new(&format!("# escape={escape}\nFROM a\n{instruction}\n")));
     let mut instructions = document.instructions().skip(1);
@@ -114,7 +116,8 @@ pub(super) fn commands_of(instruction: &str, escape: char) -> Option<Vec<Vec<Str
     Some(commands(&view, &document.source(&only)))
 }
 
-/// The words of each command: what they say, or as they are written but for blanks and the ends of lines.
+/// The words of each command: their values or, if these are not known, their text without whitespace
+/// and characters that continue lines.
 fn commands(view: &ShellView, source: &str) -> Vec<Vec<String>> {
     let written = |word: &Word| {
         let written = source.get(word.span.range()).unwrap_or_default();

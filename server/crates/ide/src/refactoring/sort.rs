@@ -1,7 +1,7 @@
-//! Packages in the order of their names.
+//! Sorts packages by name.
 //!
-//! Words change places; blanks, continuations and everything else between them stay. Where a remark stands in the
-//! list, nobody knows which packages it speaks of, so that such a list stays as it is.
+//! Words change places; spaces, continuations and everything else between them stay. A list with a
+//! comment is not sorted, since it is not clear which packages the comment is about.
 
 use super::{Refactoring, RefactoringKind, run::Run};
 use dockwright_analysis::{
@@ -10,7 +10,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::ide::refactoring as texts;
 
-/// `apt-get install b a` to `apt-get install a b`.
+/// Turns `apt-get install b a` into `apt-get install a b`.
 pub(super) fn sort(run: &Run<'_>) -> Option<Refactoring> {
     let (command, _) = run.command()?;
     let list = package_lists(&run.view).into_iter().find(|list| list.command == command)?;

@@ -1,4 +1,4 @@
-//! A name for a stage that has none, used wherever the stage is meant by its number.
+//! Names a stage without a name, and replaces its number by the name in all uses.
 
 use super::{Refactoring, RefactoringKind, Selected};
 use dockwright_analysis::{
@@ -9,7 +9,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::ide::refactoring as texts;
 
-/// `FROM golang` to `FROM golang AS build`.
+/// Turns `FROM golang` into `FROM golang AS build`.
 pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
     let stage = place.spot.stage.filter(|_| place.spot.item == 0)?;
     let Operands::From(operands) = &place.spot.facts().operands else { return None };
@@ -24,7 +24,7 @@ pub(super) fn name(place: &Selected<'_>) -> Option<Refactoring> {
     Some(Refactoring { title: texts::name_stage(&name), kind: RefactoringKind::Rewrite, edits })
 }
 
-/// A name that means nothing in the file yet: no stage, and no image that FROM or COPY takes.
+/// A name that the file does not use yet, neither for a stage nor for an image in FROM or COPY.
 fn free_name(document: &Document, stage: usize, image: &str) -> String {
     let is_last = stage + 1 == document.model().stages.len();
     let path = image.split(['@', ':']).next().unwrap_or_default();
@@ -41,7 +41,7 @@ fn free_name(document: &Document, stage: usize, image: &str) -> String {
     candidates.chain(numbered).find(|name| is_free(name)).unwrap_or_default()
 }
 
-/// Whether a name stands where FROM or COPY would take it for an image.
+/// Whether a name appears where FROM or COPY would read it as an image.
 fn mentions(text: &str, name: &str) -> bool {
     ["from ", "from="].iter().any(|before| {
         text.match_indices(before).any(|(at, _)| {

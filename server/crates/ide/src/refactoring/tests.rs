@@ -1,11 +1,12 @@
-//! Texts before and after each refactoring, the cursor or the selection marked with `<|>`.
+//! Tests with the text before and after each refactoring; `<|>` marks the cursor or the selection.
 
 use dockwright_fixture::without_cursors;
 use dockwright_syntax::Text;
 
 use super::*;
 
-/// The text after the refactoring of a title at `<|>`, or from `<|>` to `<|>`.
+/// The text after applying the refactoring with a title at `<|>`, or to the range from `<|>` to
+/// `<|>`.
 fn applied(fixture: &str, title: &str) -> Option<String> {
     let (mut text, cursors) = without_cursors(fixture);
     let document = Document::new(Text::new(&text));
@@ -102,7 +103,7 @@ fn stages_get_names() {
         "from <|>node\nfrom a as build\ncopy --from=0 /a /b\n",
         "from node as node-build\nfrom a as build\ncopy --from=node-build /a /b\n",
     );
-    // `build` is an image here.
+    // Here `build` is an image.
     check(
         "Name this stage `a-build`",
         "FROM <|>a\nFROM b\nCOPY --from=build /a /b\n",
@@ -143,7 +144,7 @@ fn selections_become_arguments() {
         "FROM a\nWORKDIR <|>/app<|>/x\n",
         "FROM a\nARG APP_DIR=/app\nWORKDIR ${APP_DIR}/x\n",
     );
-    // Where it would not be expanded, or is a variable already.
+    // The text would not be expanded here, or is already a variable.
     check_not("Extract into `ARG VERSION`", "FROM a\nLABEL version='<|>1.2<|>'\n");
     check_not("Extract into `ARG VERSION`", "FROM a\nENV A=1\nLABEL version=<|>$A<|>\n");
     check_not("Extract into `ARG VALUE`", "FROM a\nRUN <|>echo<|> a\n");

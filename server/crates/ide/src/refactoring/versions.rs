@@ -1,7 +1,8 @@
-//! What the syntax that a file asks for can: `# syntax=docker/dockerfile:1.2` has no heredocs.
+//! Checks which features the syntax version of a file has: `# syntax=docker/dockerfile:1.2` has no
+//! heredocs.
 //!
-//! A file that asks for none is read by the builder itself, and an image that is not Docker's own may do anything; both
-//! count as new.
+//! Without a `syntax` directive the builder itself reads the file, and a frontend image other than
+//! Docker's may support anything; both count as current.
 
 use dockwright_analysis::document::{Document, FrontendKind};
 

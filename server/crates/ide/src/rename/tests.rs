@@ -1,4 +1,4 @@
-//! Tests of renames, and of what they refuse.
+//! Tests of renames, and of those that are rejected.
 
 use dockwright_fixture::parse_one;
 use dockwright_syntax::Text;

@@ -1,4 +1,4 @@
-//! The steps of fixtures, as text.
+//! Tests of the selection steps in fixtures, as text.
 
 use dockwright_syntax::Text;
 use expect_test::{Expect, expect};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// One line for each step but the last, which is the file.
+/// Checks the steps, one per line, without the last one, which is the file.
 #[track_caller]
 fn check(fixture: &str, expected: &Expect) {
     let file = dockwright_fixture::parse_one(fixture);

@@ -1,13 +1,13 @@
-//! Paints the text of an instruction: what is painted later covers what was there.
+//! A canvas on which the tokens of an instruction are painted: later strokes cover earlier ones.
 //!
-//! So whoever paints need not know what is nested in what, and the tokens that come out can neither overlap nor cross
-//! the end of a line.
+//! So callers need not consider nesting, and the resulting tokens can neither overlap nor cross the
+//! end of a line.
 
 use std::ops::Range;
 
 use super::{TokenModifiers, TokenType};
 
-/// What a stretch of an instruction means.
+/// The meaning of a range of an instruction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Style {
     pub(super) token_type: TokenType,
@@ -15,21 +15,21 @@ pub(super) struct Style {
     pub(super) link: Link,
 }
 
-/// What only the whole document tells about a token.
+/// A property of a token that only the whole document determines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Link {
-    /// Nothing: the token is as it is.
+    /// None: the token does not depend on the document.
     None,
-    /// It means the variable whose name has this index.
+    /// It refers to the variable whose name has this index.
     Name(u32),
-    /// It is there if the text of this index names no stage.
+    /// The token exists if the text with this index is not the name of a stage.
     Image(u32),
-    /// It is there if the text of this index names a stage.
+    /// The token exists if the text with this index is the name of a stage.
     Stage(u32),
 }
 
 impl Style {
-    /// One that tells its type only.
+    /// A style with a type and no modifiers.
     pub(super) const fn new(token_type: TokenType) -> Self {
         Self { token_type, modifiers: TokenModifiers::NONE, link: Link::None }
     }
@@ -48,19 +48,20 @@ impl Style {
 pub(super) struct Mark {
     /// Byte offset in the instruction.
     pub(super) start: u32,
-    /// The byte behind its last.
+    /// The end, exclusive.
     pub(super) end: u32,
     pub(super) style: Style,
 }
 
-/// The text of an instruction with what is painted on it.
+/// The text of an instruction with the strokes painted on it.
 pub(super) struct Canvas<'a> {
     pub(super) source: &'a str,
-    /// For each byte the stroke that covers it, counted from 1, 0 for none.
+    /// For each byte, the 1-based number of the stroke that covers it; 0 for none.
     strokes: Vec<u32>,
     styles: Vec<Style>,
     names: Vec<Box<str>>,
-    /// What is there beside the strokes: it takes the place of some of them, or they of it.
+    /// Alternatives to the strokes: depending on the document, either these tokens or the covered
+    /// strokes apply.
     others: Vec<(Range<usize>, Style)>,
 }
 
@@ -70,7 +71,7 @@ impl<'a> Canvas<'a> {
         Self { source, strokes, styles: Vec::new(), names: Vec::new(), others: Vec::new() }
     }
 
-    /// The text of a range; nothing where it cuts a character or leaves the text.
+    /// The text of a range; empty if the range splits a character or is out of bounds.
     pub(super) fn text(&self, range: Range<usize>) -> &'a str {
         self.source.get(range).unwrap_or_default()
     }
@@ -83,7 +84,7 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Takes away what covers a range.
+    /// Removes the strokes from a range.
     pub(super) fn clear(&mut self, range: Range<usize>) {
         self.fill(range, 0);
     }
@@ -95,14 +96,14 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Covers a range with a variable that the document is asked about.
+    /// Covers a range with a variable, to be looked up in the document.
     pub(super) fn variable(&mut self, range: Range<usize>, name: &str) {
         let link = self.name(name);
         self.paint(range, Style::new(TokenType::Variable).linked(link));
     }
 
     fn name(&mut self, name: &str) -> Link {
-        // The last ones are the likeliest; a long script must not make this a search.
+        // Recent names are the likeliest; a long script must not turn this into a linear search.
         let known = self.names.iter().rev().take(16).position(|known| **known == *name);
         let at = known.map_or(self.names.len(), |at| self.names.len() - 1 - at);
         if known.is_none() {
@@ -111,12 +112,12 @@ impl<'a> Canvas<'a> {
         Link::Name(at as u32)
     }
 
-    /// Notes a token that takes turns with what is painted.
+    /// Adds a token that is an alternative to the strokes under it.
     pub(super) fn other(&mut self, range: Range<usize>, style: Style) {
         self.others.push((range, style));
     }
 
-    /// The tokens in the order of the text, and the names that they mean.
+    /// The tokens in the order of the text, and the names that they refer to.
     pub(super) fn finish(mut self) -> (Box<[Mark]>, Box<[Box<str>]>) {
         let mut marks = Vec::new();
         let strokes = std::mem::take(&mut self.strokes);
@@ -137,7 +138,8 @@ impl<'a> Canvas<'a> {
         (marks.into_boxed_slice(), self.names.into_boxed_slice())
     }
 
-    /// Runs of the same stroke, cut at line ends and at blanks beside them, never in a character.
+    /// Runs of the same stroke, split at line ends, without whitespace next to those, and never within
+    /// a character.
     fn runs(&self, strokes: &[u32], base: usize, visit: &mut dyn FnMut(Range<usize>, u32)) {
         let bytes = self.source.as_bytes();
         let mut at = 0;

@@ -6,7 +6,7 @@ use dockwright_analysis::document::Directive;
 
 use super::TokenType;
 
-/// The tokens of text that belongs to no instruction: comment lines, directives, and continuations of nothing.
+/// The tokens of text outside of instructions: comment lines, directives, and stray continuations.
 pub(super) fn each_gap_token(
     source: &str,
     escape: char,
@@ -47,7 +47,8 @@ fn each_directive_token(
     }
 }
 
-/// The pieces of a line that are lines to the protocol, where a carriage return ends one, too.
+/// The pieces of a line that the protocol counts as lines, since there a carriage return also ends
+/// a line.
 fn each_piece(start: usize, line: &str, visit: &mut dyn FnMut(Range<usize>)) {
     let mut at = start;
     for piece in line.split('\r') {

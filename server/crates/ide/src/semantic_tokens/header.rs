@@ -1,4 +1,5 @@
-//! Paints what the grammar knows of an instruction: all but the text that a shell reads.
+//! Paints everything in an instruction that the grammar parses, that is, all but the text for a
+//! shell.
 
 use std::ops::Range;
 
@@ -24,14 +25,14 @@ use dockwright_analysis::{
     usage::{each_from, image_of},
 };
 
-/// What is done with a node of a kind.
+/// How a node of a kind is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// Nothing; what is in it is looked at.
+    /// Not at all; its children are visited.
     None,
-    /// It is a token.
+    /// As a token.
     Token(TokenType),
-    /// A part of an image in FROM.
+    /// As a part of an image in FROM.
     Image(TokenType),
     /// The path of an image.
     ImagePath,
@@ -43,15 +44,15 @@ enum Role {
     Variable,
     /// A value that may be a number.
     Value,
-    /// The flag around a name and a value.
+    /// The flag that contains a name and a value.
     Flag,
-    /// What a flag is given.
+    /// The value of a flag.
     FlagValue,
     /// `key=value` of a mount.
     MountOption,
-    /// What a key of a mount is given.
+    /// The value of a mount's key.
     MountValue,
-    /// A user, and a group behind a colon.
+    /// A user, and a group after a colon.
     User,
     /// `$NAME`, `${NAME…}`.
     Expansion,
@@ -61,16 +62,16 @@ enum Role {
     Pair,
     /// An array, whose brackets and commas are punctuation.
     Array,
-    /// The terminator of a heredoc, tabs before it included.
+    /// The terminator of a heredoc, including the tabs before it.
     HeredocEnd,
-    /// A body of a heredoc.
+    /// The body of a heredoc.
     Body,
     Continuation,
     Comment,
 }
 
 impl Role {
-    /// What the kind of a node says of it. Punctuation is told by what it is part of.
+    /// The role of a kind of node. The role of punctuation depends on its parent.
     fn of(kind: Kind) -> Self {
         match kind {
             Kind::AddKeyword
@@ -132,10 +133,11 @@ impl Role {
     }
 }
 
-/// What was learnt on the way, in byte ranges relative to the instruction.
+/// Results of the visit, as byte ranges relative to the instruction.
 #[derive(Debug, Default)]
 pub(super) struct Header {
-    /// Where the node of the instruction stands; what is before and behind it belongs to the instruction, too.
+    /// The range of the instruction's node; the text before and after it also belongs to the
+    /// instruction.
     node: Range<usize>,
     /// Continuations and comments inside the instruction.
     gaps: Vec<(Range<usize>, bool)>,
@@ -143,7 +145,7 @@ pub(super) struct Header {
     pub(super) command: Option<Range<usize>>,
 }
 
-/// Paints an instruction, whose node this is.
+/// Paints an instruction, given its node.
 pub(super) fn paint(canvas: &mut Canvas<'_>, node: Node<'_>, placed: &Placed<'_>, escape: char) -> Header {
     let facts = placed.facts.triggered();
     let base = placed.start;
@@ -163,8 +165,8 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, node: Node<'_>, placed: &Placed<'_>
 }
 
 impl Header {
-    /// The text with zeros for continuations and comments, but not for the blanks at the start of a line, which the
-    /// shell gets. It has the same length.
+    /// The text with zeros instead of continuations and comments, but with the indentation of each
+    /// line, which the shell receives. It has the same length.
     pub(super) fn joined(&self, source: &str) -> Vec<u8> {
         let mut bytes = source.as_bytes().to_vec();
         for (gap, is_comment) in &self.gaps {
@@ -177,7 +179,7 @@ impl Header {
         bytes
     }
 
-    /// Paints continuations and comments, over whatever goes on behind them.
+    /// Paints continuations and comments over any tokens that span them.
     pub(super) fn paint_gaps(&self, canvas: &mut Canvas<'_>, escape: char) {
         for (gap, is_comment) in &self.gaps {
             let text = canvas.text(gap.clone());
@@ -201,12 +203,12 @@ impl Header {
 
 struct Painter<'p, 'a> {
     canvas: &'p mut Canvas<'a>,
-    /// Where the instruction starts.
+    /// The offset of the instruction in the document.
     base: usize,
     escape: char,
-    /// What the instruction says, or its trigger.
+    /// The facts of the instruction, or of its trigger.
     facts: &'p Facts,
-    /// The name of the flag that is being read, dashes included.
+    /// The name of the current flag, including the dashes.
     flag: Option<&'a str>,
     mount_key: Option<&'static MountKey>,
     header: Header,
@@ -214,7 +216,7 @@ struct Painter<'p, 'a> {
 
 impl<'a> Painter<'_, 'a> {
     fn range(&self, node: Node<'_>) -> Range<usize> {
-        // What was inserted where something is missing may stand before the instruction.
+        // A node inserted for missing text may start before the instruction.
         node.start_byte().saturating_sub(self.base)..node.end_byte().saturating_sub(self.base)
     }
 
@@ -259,7 +261,7 @@ impl<'a> Painter<'_, 'a> {
             Role::Token(TokenType::EnumMember) if is_number(self.text(node)) => {
                 self.token(node, Style::new(TokenType::Number));
             }
-            // A key in quotes is a key.
+            // A quoted key is still a key.
             Role::Token(TokenType::String) if parent == Role::Key => {}
             Role::Token(token_type) => self.token(node, Style::new(token_type)),
             Role::Image(token_type) => self.token(node, image(token_type)),
@@ -288,7 +290,7 @@ impl<'a> Painter<'_, 'a> {
                 self.token(node, Style::new(token_type));
             }
             Role::MountOption => {
-                // What an engine does not have is coloured all the same.
+                // Keys that the engine does not support are highlighted too.
                 let key = self.field(node, kinds::field::KEY);
                 self.mount_key = key.and_then(|key| MountKey::of(Engine::Podman, key));
             }
@@ -321,14 +323,14 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
-    /// All of it is the variable; what is nested in it covers that.
+    /// Paints the whole expansion as a variable; nested tokens cover parts of it.
     fn expansion(&mut self, node: Node<'_>) {
         let Some(name) = node.child_by_field_name(kinds::field::NAME) else { return };
         let name = self.name(name);
         self.canvas.variable(self.range(node), &name);
     }
 
-    /// A name, lines joined.
+    /// A name, with its lines joined.
     fn name(&self, node: Node<'_>) -> String {
         let text = self.text(node);
         if text.contains('\n') { LogicalLine::join(text, self.escape).text } else { text.to_owned() }
@@ -369,7 +371,7 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
-    /// Numbers of users and groups; names are words.
+    /// Paints the numeric IDs of users and groups; names get no number token.
     fn user(&mut self, node: Node<'_>) {
         let mut start = self.range(node).start;
         for part in self.text(node).split(':') {
@@ -380,7 +382,7 @@ impl<'a> Painter<'_, 'a> {
         }
     }
 
-    /// The texts that name a stage, or an image.
+    /// Paints the texts that name a stage or an image.
     fn stages(&mut self) {
         let is_from = self.facts.instruction == Some(Instruction::From);
         if is_from && let Some(range) = image_of(self.facts).and_then(Template::name_range) {
@@ -413,7 +415,7 @@ const fn stage(at: u32) -> Style {
     Style::new(TokenType::Class).linked(Link::Stage(at))
 }
 
-/// The parts of `[registry/]path[:tag][@digest]` where the grammar does not take an image apart.
+/// The parts of `[registry/]path[:tag][@digest]` where the grammar does not parse an image.
 fn image_parts(text: &str) -> Vec<(Range<usize>, TokenType)> {
     let digest = text.find('@').unwrap_or(text.len());
     let path_start = match text[..digest].find('/') {

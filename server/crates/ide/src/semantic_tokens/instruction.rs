@@ -1,4 +1,4 @@
-//! The tokens of one instruction, kept with its facts.
+//! Computes the tokens of one instruction and caches them with its facts.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +15,7 @@ use dockwright_analysis::{
     usage::is_read_by_shell,
 };
 
-/// The tokens of an instruction by the dialect in force, made when first asked for.
+/// The tokens of an instruction for each shell dialect, computed on demand.
 #[derive(Debug, Default)]
 pub(super) struct ByDialect(pub(super) [OnceLock<Arc<Tokens>>; 3]);
 
@@ -25,11 +25,12 @@ impl Memoized for ByDialect {}
 #[derive(Debug)]
 pub(super) struct Tokens {
     pub(super) marks: Box<[Mark]>,
-    /// The variables whose meaning depends on other instructions.
+    /// The variables whose properties depend on other instructions.
     pub(super) names: Box<[Box<str>]>,
 }
 
-/// The tokens of an instruction. `dialect` tells what the shell in force reads, `finder` its node.
+/// The tokens of an instruction. `dialect` returns the current shell's dialect, `finder` finds the
+/// node.
 pub(super) fn tokens<'a>(
     document: &Document,
     placed: &Placed<'a>,
@@ -37,7 +38,7 @@ pub(super) fn tokens<'a>(
     finder: &mut Finder<'_>,
 ) -> &'a Tokens {
     let ByDialect([posix, power_shell, other]) = placed.facts.memo.get_or_init(ByDialect::default);
-    // The dialect means nothing to most instructions: all share a place.
+    // Most instructions do not depend on the dialect, so all dialects share a cell.
     let dialect = if is_read_by_shell(placed.facts.triggered()) { dialect() } else { Dialect::Posix };
     let cell = match dialect {
         Dialect::Posix => posix,
@@ -61,7 +62,8 @@ fn make(document: &Document, placed: &Placed<'_>, dialect: Dialect, finder: &mut
     Tokens { marks, names }
 }
 
-/// Finds the nodes of instructions that are asked for in the order of the text, without a search for each.
+/// Finds the nodes of instructions when called in the order of the text, without a full search for
+/// each.
 pub(super) struct Finder<'tree> {
     cursor: TreeCursor<'tree>,
 }
@@ -71,9 +73,9 @@ impl<'tree> Finder<'tree> {
         Self { cursor: document.tree().root().walk() }
     }
 
-    /// The instruction that an offset lies in; of an ONBUILD the whole.
+    /// The instruction that contains an offset; for a trigger, the whole ONBUILD.
     fn instruction_at(&mut self, offset: usize) -> Option<Node<'tree>> {
-        /// Nodes that are passed by before a search is cheaper.
+        /// How many nodes to step over before a search is cheaper.
         const NEAR: usize = 8;
         let is_it = |node: Node<'_>| node.start_byte() <= offset && offset < node.end_byte();
         if self.cursor.depth() == 2 {
@@ -85,7 +87,7 @@ impl<'tree> Finder<'tree> {
         }
         if self.cursor.depth() != 2 || !is_it(self.cursor.node()) {
             while self.cursor.goto_parent() {}
-            // The block, then the instruction.
+            // First the block, then the instruction.
             self.cursor.goto_first_child_for_byte(offset)?;
             self.cursor.goto_first_child_for_byte(offset)?;
         }

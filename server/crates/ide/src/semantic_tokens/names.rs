@@ -1,7 +1,9 @@
-//! Which variable a name means where it stands, as far as colours go: an ARG, or one that the builder knows.
+//! Determines which variable a name refers to, as far as highlighting needs it: an argument, or one
+//! that is built into the builder.
 //!
-//! What a stage starts with is the model's knowledge. In a stage it takes the first ARG and the first ENV of a name:
-//! once ENV gives a value, no ARG changes it any more. Names are taken as written, in PowerShell too.
+//! The model provides the variables at the start of a stage. Within a stage, the first ARG and the
+//! first ENV of each name are enough: once ENV sets a value, ARG cannot change it. Names are
+//! case-sensitive here, even in PowerShell.
 
 use std::sync::LazyLock;
 
@@ -19,11 +21,11 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Topic;
 
-/// The variables of a block: where each is first declared by ARG and first set by ENV, as the index of an
-/// instruction.
+/// The variables of a block: for each, the indexes of the instructions where ARG first declares it
+/// and ENV first sets it.
 pub(super) struct Names<'a> {
     first: FxHashMap<&'a str, First>,
-    /// What the stage starts with.
+    /// The variables at the start of the stage.
     entry: Option<&'a Scope>,
 }
 
@@ -56,7 +58,7 @@ impl<'a> Names<'a> {
         Self { first, entry }
     }
 
-    /// What is known of a variable where the instructions before the one of this index count.
+    /// The modifiers of a variable, considering the instructions before the index `before`.
     pub(super) fn modifiers(&self, name: &str, before: usize) -> TokenModifiers {
         let first = self.first.get(name);
         let inherited = self.entry.and_then(|scope| scope.get(name));
@@ -72,10 +74,10 @@ impl<'a> Names<'a> {
     }
 }
 
-/// [`TokenModifiers::DEFAULT_LIBRARY`] where the builder knows an argument of this name by itself.
+/// [`TokenModifiers::DEFAULT_LIBRARY`] if the builder predefines an argument with this name.
 pub(super) fn predefined(name: &str) -> TokenModifiers {
     static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
-        // Proxies come in lower case, too.
+        // The proxy variables also exist in lower case.
         let lower = Topic::Predefined.ids().filter(|id| id.ends_with("_PROXY")).map(str::to_lowercase);
         lower.chain(Topic::Predefined.ids().map(str::to_owned)).collect()
     });

@@ -1,6 +1,7 @@
-//! Tokens as lines and columns, each relative to the one before it, and the difference between two such lists.
+//! Encodes tokens as lines and columns relative to the previous token, and computes the difference
+//! between two such lists.
 //!
-//! One pass over the text, without a look-up for each token.
+//! Positions are computed in one pass over the text instead of a lookup per token.
 
 use std::ops::Range;
 
@@ -9,12 +10,13 @@ use dockwright_syntax::{Position, PositionEncoding};
 use super::walk;
 use dockwright_analysis::document::Document;
 
-/// A token relative to the one before it; the first one to the start of the text.
+/// A token relative to the previous one; the first one is relative to the start of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RelativeToken {
-    /// Lines behind the start of the one before it, as the protocol counts lines.
+    /// The number of lines after the start of the previous token, as the protocol counts lines.
     pub lines: u32,
-    /// Columns behind the start of the one before it, or behind its line's start where that is another line.
+    /// The number of columns after the start of the previous token if it is on the same line, else
+    /// after the start of the line.
     pub columns: u32,
     /// Its length in columns.
     pub length: u32,
@@ -24,23 +26,23 @@ pub struct RelativeToken {
     pub modifiers: u32,
 }
 
-/// What makes one list of tokens another one: a part of it gives way to others.
+/// A change of a list of tokens that replaces a part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokensEdit {
-    /// The tokens of the old list that go, by their indexes.
+    /// The tokens of the old list to remove, as a range of indexes.
     pub removed: Range<usize>,
-    /// The tokens of the new list that take their place, by their indexes.
+    /// The tokens of the new list that replace them, as a range of indexes.
     pub inserted: Range<usize>,
 }
 
-/// The tokens that have a byte in a byte range, as [`super::semantic_tokens`] tells them, with columns in this
+/// The tokens of [`super::semantic_tokens`] that intersect a byte range, with columns in this
 /// encoding.
 pub fn relative_tokens(
     document: &Document,
     range: Range<usize>,
     encoding: PositionEncoding,
 ) -> Vec<RelativeToken> {
-    // A copy of the loop for each: it looks at every byte.
+    // One copy of the loop per encoding, since it visits every byte.
     match encoding {
         PositionEncoding::Utf8 => relative(document, range, encoding, |_| 1),
         PositionEncoding::Utf16 => {
@@ -50,21 +52,21 @@ pub fn relative_tokens(
     }
 }
 
-/// `width` is how many columns a byte adds.
+/// `width` returns the number of columns that a byte adds.
 fn relative(
     document: &Document,
     range: Range<usize>,
     encoding: PositionEncoding,
     width: impl Fn(u8) -> u32 + Copy,
 ) -> Vec<RelativeToken> {
-    /// About so many bytes are a token.
+    /// Roughly how many bytes there are per token.
     const BYTES: usize = 10;
     let text = document.text();
     let range = range.start..range.end.min(text.len());
     if range.is_empty() {
         return Vec::new();
     }
-    // The first and the last token may stick out, but not out of their lines.
+    // The first and the last token may extend beyond the range, but not beyond their lines.
     let first_line = text.position(range.start, encoding).line;
     let last_line = text.position(range.end, encoding).line;
     let line_start = |line| text.offset(Position { line, column: 0 }, encoding);
@@ -96,7 +98,7 @@ fn is_inside(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// A place in the text that only moves on.
+/// A position in the text that only moves forward.
 struct LineCounter<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -110,7 +112,7 @@ impl LineCounter<'_> {
         for (at, &byte) in passed.iter().enumerate() {
             let is_line_end = match byte {
                 b'\n' => true,
-                // Of the two bytes of a line end the second one counts.
+                // In a CRLF line end, only the second byte counts.
                 b'\r' => self.bytes.get(self.at + at + 1) != Some(&b'\n'),
                 _ => false,
             };
@@ -125,7 +127,7 @@ impl LineCounter<'_> {
     }
 }
 
-/// What makes `old` the list `new`; nothing where they are the same.
+/// The edit that turns `old` into `new`; `None` if they are equal.
 pub fn tokens_edit(old: &[RelativeToken], new: &[RelativeToken]) -> Option<TokensEdit> {
     let before = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let limit = old.len().min(new.len()) - before;

@@ -1,4 +1,4 @@
-//! Paints the text that a shell reads: commands, options, strings, variables and what holds them together.
+//! Paints the text for a shell: commands, options, strings, variables and operators.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use dockwright_analysis::{
     usage::{is_read_at_build, is_read_by_shell},
 };
 
-/// Paints what the shell in force reads of an instruction, if any.
+/// Paints the part of an instruction that the current shell reads, if there is one.
 pub(super) fn paint(
     canvas: &mut Canvas<'_>,
     document: &Document,
@@ -28,7 +28,7 @@ pub(super) fn paint(
     if !is_read_by_shell(facts) {
         return;
     }
-    // A heredoc that is all of the command is the script itself.
+    // A heredoc that is the whole command is itself the script.
     let script = match &*placed.facts.heredocs {
         [heredoc] if heredoc.range == facts.args_range => {
             Some(heredoc.content_start..heredoc.content_start + heredoc.content.len())
@@ -94,7 +94,7 @@ impl Painter<'_, '_> {
         for command in &self.view.commands {
             let name =
                 self.view.words.get(command.words.start as usize).filter(|_| !command.words.is_empty());
-            // The grammar of PowerShell takes some expressions for commands.
+            // PowerShell's grammar parses some expressions as commands.
             if let Some(name) = name.filter(|name| name.text.as_deref().is_some_and(|text| !is_digits(text)))
             {
                 self.token(name.span, TokenType::Function);
@@ -131,8 +131,8 @@ impl Painter<'_, '_> {
         }
     }
 
-    /// Variables. While the image is built they may be the Dockerfile's; of the environment that a container has,
-    /// no ARG is a part.
+    /// Paints variables. During the build, they may be variables of the Dockerfile; the environment of
+    /// a container contains no arguments.
     fn expansions(&mut self, is_at_build: bool) {
         let view = self.view;
         if view.expansions.is_empty() {
@@ -158,8 +158,8 @@ impl Painter<'_, '_> {
         }
     }
 
-    /// What shows the variable of an expansion: all of it, or all but its operator and what is behind that, up to the
-    /// brace at its end.
+    /// The parts of an expansion to highlight as a variable: all of it, or the text before the operator
+    /// and the closing brace.
     fn parts(&self, expansion: &Expansion) -> (Range<usize>, Range<usize>) {
         let whole = expansion.span.range();
         let name = expansion.name_span.range();
@@ -179,7 +179,8 @@ impl Painter<'_, '_> {
     }
 }
 
-/// What is to become an array has the tokens of one already, although a shell would read it as it is.
+/// Paints an invalid array like a valid one, although a shell would read it as text, since the user
+/// is probably typing an array.
 fn broken_array(canvas: &mut Canvas<'_>, range: Range<usize>, header: &Header) {
     let bytes = header.joined(canvas.source);
     let mut at = range.start;

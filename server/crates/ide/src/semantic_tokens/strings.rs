@@ -1,20 +1,20 @@
-//! The quotes, escapes, options and parameters of a POSIX script, read byte by byte.
+//! Paints the quotes, escapes, options and parameters of a POSIX script, reading it byte by byte.
 //!
-//! The grammar of bash leaves many words whole, and a script that is being typed has no tree to rely on. These need
-//! none: they are told by the characters alone.
+//! The bash grammar leaves many words undivided, and the tree of an unfinished script is not
+//! reliable. These tokens need no tree, since the characters alone determine them.
 
 use std::ops::Range;
 
 use super::TokenType;
 
-/// What the text stands in.
+/// A construct that is open at the current position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     /// `"…"`
     Quotes,
-    /// `$(…)`, `(…)` in it.
+    /// `$(…)`, and `(…)` in it.
     Parens,
-    /// `$((…))`, each of the brackets.
+    /// `$((…))`, once per bracket.
     Arithmetic,
     /// `${…}`
     Braces,
@@ -22,8 +22,9 @@ enum State {
     Backticks,
 }
 
-/// Calls `visit` with the strings, escapes, options and positional parameters of a stretch of bytes, those inside
-/// strings behind them. Bytes of zero are gaps. `skipped` are comments and bodies of heredocs, in the order of the text.
+/// Calls `visit` with the strings, escapes, options and positional parameters of a range of bytes;
+/// tokens inside a string follow the string. Zero bytes are gaps. `skipped` contains the comments
+/// and heredoc bodies, in the order of the text.
 pub(super) fn each(
     bytes: &[u8],
     range: Range<usize>,
@@ -55,10 +56,10 @@ pub(super) fn each(
 struct StringScan<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Where the piece of a string starts that is being read.
+    /// The start of the current piece of a string.
     piece: Option<usize>,
     states: Vec<State>,
-    /// What was found in that piece.
+    /// The tokens found in that piece.
     inner: Vec<(Range<usize>, TokenType)>,
     visit: &'a mut dyn FnMut(Range<usize>, TokenType),
 }
@@ -72,7 +73,7 @@ impl StringScan<'_> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Reads one thing.
+    /// Reads one element.
     fn step(&mut self) {
         let state = self.states.last().copied();
         let in_quotes = state == Some(State::Quotes);
@@ -101,7 +102,7 @@ impl StringScan<'_> {
         }
     }
 
-    /// Ends the piece before here.
+    /// Ends the current piece here.
     fn close(&mut self) {
         if let Some(start) = self.piece.take() {
             (self.visit)(start..self.at, TokenType::String);
@@ -111,7 +112,7 @@ impl StringScan<'_> {
         }
     }
 
-    /// Starts a piece where this is inside quotes again.
+    /// Starts a new piece if the position is inside quotes again.
     fn resume(&mut self) {
         if self.states.last() == Some(&State::Quotes) {
             self.piece = Some(self.at);
@@ -138,7 +139,7 @@ impl StringScan<'_> {
         }
     }
 
-    /// `-x`, `--name` of `--name=value`, at the start of a word.
+    /// `-x`, or `--name` of `--name=value`, at the start of a word.
     fn option(&mut self) {
         let before = self.bytes.get(..self.at).unwrap_or_default();
         let before = before.iter().rev().find(|&&byte| byte != 0);
@@ -154,7 +155,7 @@ impl StringScan<'_> {
 
     fn escape(&mut self, in_quotes: bool) {
         match self.byte(1) {
-            // A line goes on: the line end belongs to no token.
+            // In a continuation, the line end belongs to no token.
             b'\n' | b'\r' => self.note(1, TokenType::EscapeSequence),
             b'$' | b'`' | b'"' | b'\\' => self.note(2, TokenType::EscapeSequence),
             next if next != 0 && next.is_ascii() && !in_quotes => self.note(2, TokenType::EscapeSequence),
@@ -162,7 +163,7 @@ impl StringScan<'_> {
         }
     }
 
-    /// `'…'`, or `$'…'`, where a backslash escapes.
+    /// `'…'`, or `$'…'`, in which a backslash starts an escape.
     fn single_quotes(&mut self) {
         let is_ansi = self.at > 0 && self.bytes.get(self.at - 1) == Some(&b'$');
         let mut length = 1;

@@ -1,4 +1,4 @@
-//! The tokens of fixtures: each line is the text of a token, its type and its modifiers.
+//! Tests of the tokens of fixtures: each line has the text of a token, its type and its modifiers.
 
 use std::fmt::Write;
 
@@ -379,7 +379,7 @@ fn a_range_has_the_tokens_that_touch_it() {
     }
 }
 
-/// Which instructions have their tokens.
+/// For each instruction, whether its tokens are cached.
 fn known(document: &Document) -> Vec<bool> {
     document
         .instructions()

@@ -1,4 +1,4 @@
-//! From the document to the tokens of a range: instructions, and what stands between them.
+//! Walks the instructions of a range, and the text between them, to collect their tokens.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use dockwright_analysis::{
     usage::{Shells, base_stage, each_from, stage_of},
 };
 
-/// Calls `visit` with the tokens that have a byte in a range, in the order of the text; see
+/// Calls `visit` with the tokens that intersect a range, in the order of the text; see
 /// [`super::semantic_tokens`].
 pub(super) fn each(document: &Document, range: Range<usize>, visit: impl FnMut(SemanticToken)) {
     let range = range.start..range.end.min(document.text().len());
@@ -30,17 +30,17 @@ pub(super) fn each(document: &Document, range: Range<usize>, visit: impl FnMut(S
 struct TokenWalk<'a, V> {
     document: &'a Document,
     range: Range<usize>,
-    /// What is before it is done with.
+    /// Everything before this offset is finished.
     at: usize,
     finder: Finder<'a>,
     /// The variables that FROM sees.
     global: Option<Names<'a>>,
     visit: V,
-    /// What is known of the names of an instruction.
+    /// The modifiers of the names in an instruction.
     modifiers: Vec<TokenModifiers>,
 }
 
-/// A stage or the preamble, on the way through it.
+/// The state of the walk within a stage or the preamble.
 struct Stay<'a> {
     stage: Option<usize>,
     block: BlockView<'a>,
@@ -53,7 +53,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
         let document = self.document;
         let before = document.blocks_up_to(self.range.start).saturating_sub(1);
         for (stage, block) in document.blocks().skip(before) {
-            // What ends before the range has nothing in it, nor has what is between it and the range's start.
+            // Instructions that end before the range have no tokens in it, nor has the text up to its start.
             let first = block.item_at(self.range.start).unwrap_or(0);
             if let Some(placed) = block.items().get(first).map(|_| block.placed(first))
                 && self.at == 0
@@ -75,7 +75,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
         self.between(document.text().len());
     }
 
-    /// Comments and directives up to an offset.
+    /// Visits comments and directives up to an offset.
     fn between(&mut self, end: usize) {
         let start = self.at;
         if end <= start + 1 || end <= self.range.start || start >= self.range.end {
@@ -127,7 +127,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
         }
     }
 
-    /// What is known of the variables that an instruction reads.
+    /// Looks up the modifiers of the variables that an instruction reads.
     fn look_up(&mut self, stay: &mut Stay<'a>, item: usize, placed: &Placed<'_>, names: &[Box<str>]) {
         self.modifiers.clear();
         if names.is_empty() {
@@ -144,7 +144,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
             }
             instruction => {
                 let before = match instruction {
-                    // A trigger sees all that its stage leaves, a word of ARG those before it.
+                    // A trigger sees all variables that its stage leaves; a word of ARG sees those before it.
                     Some(Instruction::Onbuild) => usize::MAX,
                     Some(Instruction::Arg) => item + 1,
                     _ => item,
@@ -162,7 +162,7 @@ impl<'a, V: FnMut(SemanticToken)> TokenWalk<'a, V> {
     }
 }
 
-/// Of each text of an instruction that may name a stage, whether it does.
+/// For each text of an instruction that may name a stage, whether it does.
 fn named_stages(document: &Document, stage: Option<usize>, facts: &Facts) -> Vec<bool> {
     let mut stages = Vec::new();
     if facts.instruction == Some(Instruction::From) {

@@ -1,4 +1,4 @@
-//! Which argument of an instruction is being typed.
+//! Finds the argument of an instruction that is being typed.
 
 use dockwright_syntax::{
     logical::is_list_space,
@@ -24,17 +24,18 @@ impl<'a> ArgumentText<'a> {
         if self.word().is_empty() { count } else { count - 1 }
     }
 
-    /// The word at the cursor, up to it.
+    /// The part of the current word before the cursor.
     fn word(&self) -> &'a str {
         self.before.rsplit(is_list_space).next().unwrap_or_default()
     }
 
-    /// Whether a word is followed by another one.
+    /// Whether another word follows the current one.
     fn has_more(&self) -> bool {
         split_list(self.whole).len() > self.index() + 1
     }
 
-    /// In a JSON array: the number of elements before the one at the cursor, and whether another one follows.
+    /// In a JSON array: the number of elements before the current one, and whether more elements
+    /// follow.
     fn element(&self) -> (usize, bool) {
         let count = |text: &str| {
             let (mut commas, mut is_string, mut is_escaped) = (0, false, false);
@@ -54,7 +55,7 @@ impl<'a> ArgumentText<'a> {
     }
 }
 
-/// What is being typed in the arguments.
+/// The form and the parameter that are being typed in the arguments.
 pub(super) fn active(typing: &Typing<'_>) -> Active {
     let (instruction, is_array) = (typing.instruction, typing.words.is_array);
     let escape = typing.line.document.escape();
@@ -119,7 +120,7 @@ fn healthcheck(typed: &ArgumentText<'_>) -> Active {
     }
 }
 
-/// `key=value` words; ENV and LABEL have an older form without the `=`, for one pair.
+/// For `key=value` words. ENV and LABEL have a legacy form without the `=`, for a single pair.
 fn pair(escape: char, typed: &ArgumentText<'_>, key: &'static str, value: &'static str) -> Active {
     let words = split_pairs(typed.before, escape);
     let Some((first, last)) = words.first().zip(words.last()) else { return Active::new(0, key) };

@@ -1,4 +1,4 @@
-//! The value of a flag: what is being typed of it.
+//! Signature help for the value of a flag.
 
 use super::{Parameter, Signature, SignatureHelp, signature};
 use dockwright_analysis::{
@@ -11,7 +11,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Entry, Language, Topic};
 
-/// The signature of the flag whose value the cursor is in.
+/// The signature of the flag whose value contains the cursor.
 pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {
     let flag = typing.flag.as_ref()?;
     let before = flag.value.as_deref()?;
@@ -34,7 +34,7 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
     })
 }
 
-/// `--mount`: the keys for the type that is named so far.
+/// `--mount`: the keys for the type that is given so far.
 fn mount(value: &str, before: &str, engine: Engine, language: Language) -> SignatureHelp {
     let kind = MountFields::of(engine, value).value(MountValue::Kind);
     let kind = kind.and_then(MountKind::named).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `${NAME…}`: the modifiers, where the builder expands.
+//! Signature help for the modifiers in `${NAME…}`, where the builder expands it.
 
 use super::{SignatureHelp, signature};
 use dockwright_analysis::{
@@ -7,7 +7,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Entry, Language, Topic};
 
-/// The signatures of the substitution that is open at the cursor.
+/// The signatures of the unclosed substitution at the cursor.
 pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHelp> {
     let inner = open(before(typing)?, typing.instruction, typing.line.document.escape())?;
     let name = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inner.len());
@@ -15,7 +15,7 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
     let modifier = MODIFIERS.iter().position(|(modifier, _)| behind.starts_with(modifier));
     let parameter = match modifier.map(|at| MODIFIERS[at].0) {
         None => 0,
-        // What is put in place of the match stands behind another slash.
+        // The replacement follows a second slash.
         Some(modifier @ ("/" | "//")) if behind[modifier.len()..].contains('/') => 2,
         Some(_) => 1,
     };
@@ -32,7 +32,8 @@ pub(super) fn at(typing: &Typing<'_>, language: Language) -> Option<SignatureHel
     })
 }
 
-/// The text up to the cursor that the builder expands. Source: language.md 5.3.
+/// The text before the cursor that the builder expands. Source: Docker's reference on environment
+/// replacement.
 fn before<'a>(typing: &'a Typing<'_>) -> Option<&'a str> {
     if let Some(flag) = &typing.flag {
         let is_expanded = typing.flag_spec(&flag.name).is_some_and(|spec| spec.value.is_expanded());
@@ -45,7 +46,7 @@ fn before<'a>(typing: &'a Typing<'_>) -> Option<&'a str> {
     typing.instruction.is_expanded().then(|| typing.text())
 }
 
-/// What stands behind the innermost `${` that is not closed.
+/// The text after the innermost unclosed `${`.
 fn open(before: &str, instruction: Instruction, escape: char) -> Option<&str> {
     let is_whole = instruction.spec().arguments == Arguments::Whole;
     let mut open = Vec::new();

@@ -1,4 +1,4 @@
-//! What is shown at a cursor: the active signature with its parameter in `«»`.
+//! Tests of signatures at a cursor: the active one, with its parameter in `«»`.
 
 use dockwright_syntax::Text;
 
@@ -12,7 +12,8 @@ fn help(fixture: &str, language: Language) -> Option<SignatureHelp> {
 
 #[track_caller]
 fn check(line: &str, expected: &str) {
-    // With a line before it, between other lines, behind ONBUILD, with the other escape character and line ends.
+    // Also with lines before and after it, after ONBUILD, and with a different escape character and
+    // line ends.
     for fixture in [
         format!("FROM a\n{line}"),
         format!("FROM a\n{line}\nRUN x\n"),

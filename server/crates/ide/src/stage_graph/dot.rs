@@ -1,4 +1,4 @@
-//! The graph in the language of Graphviz.
+//! Draws the graph in the DOT language of Graphviz.
 
 use std::fmt::Write as _;
 

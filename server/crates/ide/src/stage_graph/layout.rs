@@ -1,28 +1,30 @@
-//! Places boxes in layers, those that are needed above those that need them, and leads the arrows between them.
+//! Arranges boxes in layers, with each box below those it needs, and routes the arrows between
+//! them.
 //!
-//! The steps are those of Sugiyama: layers, an order within each layer that crosses few lines, then columns. Between two
-//! layers of boxes is a thin one for the labels of arrows. A line that passes a layer has a place in it, so that it
-//! meets neither a box nor a label. Nothing here knows what is drawn. Lengths are pixels.
+//! The steps are those of Sugiyama's method: layers, an order within each layer that crosses few
+//! lines, then columns. Between two layers of boxes there is a thin one for the labels of arrows. A
+//! line that passes through a layer gets a place in it, so that it touches neither a box nor a
+//! label. The layout does not depend on the contents of the boxes. Lengths are in pixels.
 
 mod columns;
 mod order;
 
 use rustc_hash::FxHashMap;
 
-/// The space between neighbours in a layer, by whether one of them is a box.
+/// The space between neighbours in a layer, depending on whether one of them is a box.
 const GAP: i32 = 28;
 const LINE_GAP: i32 = 14;
-/// The space between layers, and how much more there is for lines that go far to the side.
+/// The space between layers, and the additional space for lines that run far to the side.
 const LAYER_GAP: i32 = 18;
 const MAX_SLOPE_GAP: i32 = 60;
 const LABEL_HEIGHT: i32 = 14;
 const MARGIN: i32 = 20;
-/// More boxes side by side make a picture that no screen shows.
+/// A layer with more boxes would be too wide for a screen.
 const MAX_IN_RANK: usize = 16;
-/// The space between the heads of arrows at a box.
+/// The space between the arrowheads at a box.
 const PORT_GAP: i32 = 26;
 
-/// What is to be laid out.
+/// The boxes and arrows to arrange.
 #[derive(Debug)]
 pub(super) struct Input {
     /// Width and height of each box.
@@ -38,7 +40,7 @@ pub(super) struct InputArrow {
     pub(super) label_width: i32,
 }
 
-/// Where everything is.
+/// The positions of everything.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     pub(super) width: i32,
@@ -48,14 +50,14 @@ pub(super) struct Layout {
     pub(super) arrows: Vec<Route>,
 }
 
-/// The way of an arrow.
+/// The path of an arrow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Route {
-    /// From its beginning to its head. Every other stretch is vertical, beginning with the first.
+    /// From its start to its head. Every other segment is vertical, including the first.
     pub(super) points: Vec<(i32, i32)>,
-    /// The point at which the label begins; it ends at the next one.
+    /// The index of the point at which the label begins; it ends at the next point.
     pub(super) gap: usize,
-    /// The middle of the label.
+    /// The centre of the label.
     pub(super) label: (i32, i32),
 }
 
@@ -66,7 +68,7 @@ struct Vertex {
     width: i32,
     height: i32,
     kind: Kind,
-    /// Neighbours in the layer above and in that below.
+    /// Neighbours in the layer above and in the layer below.
     above: Vec<usize>,
     below: Vec<usize>,
 }
@@ -78,7 +80,8 @@ enum Kind {
     Line,
 }
 
-/// The vertices of an arrow from its upper box to its lower one; upwards if the file asks for a later stage.
+/// The vertices of an arrow from its upper box to its lower one; upwards if a stage refers to a
+/// later one.
 struct Chain {
     vertices: Vec<usize>,
     is_upwards: bool,
@@ -135,12 +138,12 @@ pub(super) fn lay_out(input: &Input) -> Layout {
     Layout { width: right + MARGIN, height, boxes, arrows }
 }
 
-/// A count as a length. Drawings are bounded, so that all counts are small.
+/// Converts a count to a length. Drawings are bounded, so counts are small.
 pub(super) fn pixels(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-/// Boxes in even layers, labels and lines where arrows pass.
+/// Builds the vertices: boxes are in even layers, labels and passing lines also in odd ones.
 fn graph(input: &Input) -> (Vec<Vertex>, Vec<Chain>) {
     let ends: Vec<_> = input.arrows.iter().map(|it| (it.from.min(it.to), it.from.max(it.to))).collect();
     let ranks = ranks(input.boxes.len(), &ends);
@@ -177,7 +180,8 @@ fn graph(input: &Input) -> (Vec<Vertex>, Vec<Chain>) {
     (vertices, chains)
 }
 
-/// The rank of each box: below all that it needs. No rank has more than [`MAX_IN_RANK`] boxes.
+/// The rank of each box: below all boxes that it needs. No rank has more than [`MAX_IN_RANK`]
+/// boxes.
 fn ranks(count: usize, ends: &[(usize, usize)]) -> Vec<usize> {
     let (mut uppers, mut lowers) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for &(upper, lower) in ends {
@@ -193,13 +197,13 @@ fn ranks(count: usize, ends: &[(usize, usize)]) -> Vec<usize> {
         *sizes.entry(rank).or_default() += 1;
         rank
     };
-    // What is needed has the lower index, so that one pass is enough.
+    // A needed box has the lower index, so one pass is enough.
     for lower in 0..count {
         if let Some(nearest) = uppers[lower].iter().map(|&upper| ranks[upper]).max() {
             ranks[lower] = place(nearest + 1, 1);
         }
     }
-    // What needs nothing is right above what needs it.
+    // Move boxes that need nothing directly above those that need them.
     for upper in (0..count).rev().filter(|&upper| uppers[upper].is_empty()) {
         ranks[upper] = match lowers[upper].iter().map(|&lower| ranks[lower]).min() {
             Some(nearest) => place(nearest - 1, -1),
@@ -210,7 +214,8 @@ fn ranks(count: usize, ends: &[(usize, usize)]) -> Vec<usize> {
     ranks.into_iter().map(|rank| usize::try_from(rank - first).unwrap_or_default()).collect()
 }
 
-/// For each arrow the column in which it meets its lower box: side by side, in the order in which they come.
+/// For each arrow, the column where it meets its lower box: next to each other, in the order in
+/// which they arrive.
 fn ports(vertices: &[Vertex], chains: &[Chain], x: &[i32]) -> Vec<i32> {
     let last =
         |chain: &Chain| (chain.vertices[chain.vertices.len() - 2], chain.vertices[chain.vertices.len() - 1]);
@@ -232,7 +237,7 @@ fn ports(vertices: &[Vertex], chains: &[Chain], x: &[i32]) -> Vec<i32> {
     ports
 }
 
-/// The upper end and the height of each layer, and the height of all.
+/// The upper edge and the height of each layer, and the total height.
 fn bands(
     vertices: &[Vertex],
     layers: &[Vec<usize>],

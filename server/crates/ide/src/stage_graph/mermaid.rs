@@ -1,4 +1,4 @@
-//! The graph as a Mermaid flowchart, which GitHub and GitLab draw in Markdown.
+//! Draws the graph as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
 
 use std::fmt::Write as _;
 
@@ -46,7 +46,8 @@ fn id(node: &Node) -> String {
     }
 }
 
-/// Text inside quotes. Mermaid reads Markdown, HTML and directives there: what might begin one is written as a code.
+/// Text inside quotes. Mermaid interprets Markdown, HTML and directives there, so characters that
+/// might start one are written as entity codes.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! What the drawings of a graph show, in any notation: boxes, arrows between them, and how much is left out.
+//! The contents of a drawing in any format: boxes, arrows between them, and how much is left out.
 
 use dockwright_texts::{
     Language, Message,
@@ -9,11 +9,12 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{GraphStage, NeedKind, StageGraph};
 
-/// More stages than this are not drawn. No one reads such a picture, and editors must not wait for it.
+/// The maximum number of stages that are drawn. Larger pictures are unreadable, and editors must
+/// not wait for them.
 const MAX_STAGES: usize = 200;
-/// More arrows than this are not drawn; Mermaid refuses more than 500.
+/// The maximum number of arrows that are drawn; Mermaid rejects more than 500.
 const MAX_ARROWS: usize = 400;
-/// Longer names are cut.
+/// The maximum width of a name before it is cut.
 const MAX_COLUMNS: usize = 40;
 
 /// Boxes and arrows.
@@ -21,11 +22,11 @@ const MAX_COLUMNS: usize = 40;
 pub(super) struct Picture {
     /// Images come before stages, and stages are in the order of the file.
     pub(super) nodes: Vec<Node>,
-    /// One for all needs of a stage from the same box.
+    /// One arrow for all the needs of a stage from the same box.
     pub(super) arrows: Vec<Arrow>,
-    /// The language of its words.
+    /// The language of its texts.
     pub(super) language: Language,
-    /// What is not shown, as a sentence.
+    /// A sentence about the parts that are not shown.
     pub(super) left_out: Option<String>,
 }
 
@@ -39,20 +40,20 @@ pub(super) struct Node {
     pub(super) details: Option<String>,
     pub(super) is_target: bool,
     pub(super) is_needed: bool,
-    /// How the stage takes something from itself, which Docker rejects.
+    /// The ways in which the stage refers to itself, which Docker rejects.
     pub(super) from_itself: Vec<NeedKind>,
 }
 
-/// What a box is for.
+/// The stage or image that a box represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
     /// The stage with this index.
     Stage(usize),
-    /// An image; the index of the first edge that names it.
+    /// An image, by the index of the first edge that names it.
     Image(usize),
 }
 
-/// From what is needed to the stage that needs it.
+/// An arrow from a needed stage or image to the stage that needs it.
 #[derive(Debug)]
 pub(super) struct Arrow {
     /// Index of a node.
@@ -101,32 +102,32 @@ impl Picture {
     }
 }
 
-/// Where an arrow begins, by the number among what is shown.
+/// The start of an arrow, by its index among the shown stages or images.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Source {
     Image(usize),
     Stage(usize),
 }
 
-/// All that a stage needs from one source.
+/// All needs of a stage from one source.
 struct Tie {
     source: Source,
-    /// The number of the stage among those that are shown.
+    /// The index of the stage among those that are shown.
     to: usize,
     edge: usize,
     kinds: Vec<NeedKind>,
 }
 
-/// The edges between what is shown, put together.
+/// The edges between the shown stages and images, merged.
 #[derive(Default)]
 struct Ties<'a> {
     all: Vec<Tie>,
     by_ends: FxHashMap<(Source, usize), usize>,
-    /// Names, and the first edge that has each.
+    /// Image names, each with the first edge that uses it.
     images: Vec<(&'a str, usize)>,
     image_numbers: FxHashMap<&'a str, usize>,
     from_itself: Vec<Vec<NeedKind>>,
-    /// How many edges to what is shown are not.
+    /// The number of edges to shown stages that are not shown.
     missing: usize,
 }
 
@@ -152,7 +153,7 @@ impl<'a> Ties<'a> {
         ties
     }
 
-    /// The number of an image, if there is room for it.
+    /// The index of an image, if there is room for it.
     fn image(&mut self, image: &'a str, edge: usize) -> Option<Source> {
         let next = self.images.len();
         if let Some(&number) = self.image_numbers.get(image) {
@@ -210,7 +211,7 @@ impl Node {
         }
     }
 
-    /// What distinguishes the stage, in words.
+    /// The special role of the stage, in words.
     pub(super) fn mark(&self, language: Language) -> Option<String> {
         let is_unused = matches!(self.of, Of::Stage(_)) && !self.is_needed && !self.is_target;
         let itself = || texts::from_itself(labels(&self.from_itself));
@@ -224,7 +225,8 @@ impl Node {
     }
 }
 
-/// All stages, or if they are too many the target with what is nearest to it, then the first ones of the file.
+/// All stages or, if there are too many, the target and the stages nearest to it, then the first
+/// ones of the file.
 fn shown_stages(graph: &StageGraph) -> Vec<usize> {
     if graph.stages.len() <= MAX_STAGES {
         return (0..graph.stages.len()).collect();
@@ -272,22 +274,22 @@ fn left_out(stages: usize, needs: usize) -> Option<Message> {
     })
 }
 
-/// The names of kinds, as they are written in a Dockerfile.
+/// The names of kinds, in their Dockerfile spelling.
 pub(super) fn labels(kinds: &[NeedKind]) -> String {
     kinds.iter().map(|kind| kind.label()).collect::<Vec<_>>().join(", ")
 }
 
-/// A text for one line of a drawing: without control characters, and not long.
+/// A short text for one line of a drawing, without control characters.
 pub(super) fn shortened(text: &str) -> String {
     let mut columns = 0;
     let mut out = String::new();
-    // Where the text ends if it has to be cut.
+    // The end of the text if it has to be cut.
     let mut end = 0;
     for c in text.chars() {
-        // Nor what XML forbids.
+        // XML also forbids these.
         let c = if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c };
         columns += c.width().unwrap_or_default();
-        // A name may be made of marks without a width.
+        // A name may consist of marks without a width.
         if columns > MAX_COLUMNS || out.len() > 8 * MAX_COLUMNS {
             out.truncate(end);
             out.push('…');

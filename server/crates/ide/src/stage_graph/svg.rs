@@ -1,7 +1,8 @@
-//! The graph as an SVG picture, which can be shown in light and in dark.
+//! Draws the graph as an SVG picture that suits light and dark themes.
 //!
-//! Colours are CSS custom properties: a page or an editor may set `--dockwright-…`, Visual Studio Code's own are used if
-//! they are there, and a picture on its own follows `prefers-color-scheme`. Nothing is told by colour alone.
+//! Colours are CSS custom properties: a page or an editor may set `--dockwright-…`, Visual Studio
+//! Code's own are used if they exist, and a picture on its own follows `prefers-color-scheme`. No
+//! information depends on colour alone.
 
 use crate::xml::escaped;
 use std::fmt::Write as _;
@@ -20,11 +21,12 @@ use super::{
 
 const STYLE: &str = include_str!("svg.css");
 
-/// The width of a column of each monospaced text, in tenths of a pixel; a little more than fonts need.
+/// The width of a character of each monospaced text, in tenths of a pixel; slightly more than fonts
+/// need.
 const TITLE: i32 = 80;
 const DETAILS: i32 = 68;
 const LABEL: i32 = 64;
-/// The height of a box with a title, and how much each further line adds.
+/// The height of a box with a title, and the additional height of each further line.
 const BOX_HEIGHT: i32 = 30;
 const LINE_HEIGHT: i32 = 15;
 const BOX_PADDING: i32 = 28;
@@ -168,12 +170,12 @@ fn size(node: &Node, language: Language) -> (i32, i32) {
     (widest.max(MIN_BOX_WIDTH), BOX_HEIGHT + pixels(rest.len()) * LINE_HEIGHT)
 }
 
-/// The width of a text, by that of a column in tenths of a pixel.
+/// The width of a text, from the width of a character in tenths of a pixel.
 fn width(text: &str, column: i32) -> i32 {
     (pixels(text.width()) * column).div_euclid(10) + 1
 }
 
-/// The parts of an arrow on both sides of its label.
+/// The two parts of an arrow, before and after its label.
 fn path(route: &Route) -> [String; 2] {
     let part = |points: &[(i32, i32)]| {
         let mut path = String::new();
@@ -188,7 +190,7 @@ fn path(route: &Route) -> [String; 2] {
                 let middle = i32::midpoint(y_before, y);
                 let _ = write!(path, "C{before} {middle} {x} {middle} {x} {y}");
             } else if drawn_to != Some(y) && points.get(at + 1).is_none_or(|next| next.0 != x) {
-                // Straight on, through however many layers.
+                // Straight lines may pass through any number of layers.
                 let _ = write!(path, "V{y}");
             } else {
                 continue;

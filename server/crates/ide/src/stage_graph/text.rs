@@ -1,5 +1,5 @@
-//! The graph for terminals: a line for each stage, and to their left a lane from each stage down to those that take
-//! something from it.
+//! Draws the graph for terminals: a line for each stage, and to the left a lane from each stage down to
+//! those that use it.
 //!
 //! ```text
 //! ┌─── 0 base  FROM alpine:3.20
@@ -8,7 +8,7 @@
 //! └┴─▶ 3       FROM base         COPY --from=build · target
 //! ```
 //!
-//! A stage that takes something from a later one, which Docker rejects, has the words and no lane.
+//! If a stage uses a later one, which Docker rejects, there is only the text and no lane.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,9 +20,9 @@ use super::{
     picture::{Picture, shortened},
 };
 
-/// Further lanes are not drawn; the words remain.
+/// The maximum number of lanes; for further ones, only the text is shown.
 const MAX_LANES: usize = 24;
-/// Of what a stage takes, so many are named.
+/// The maximum number of things used by a stage that are named.
 const MAX_TAKEN: usize = 6;
 
 /// The lane of a stage that others use.
@@ -67,7 +67,7 @@ pub(super) fn draw(graph: &StageGraph, picture: &Picture) -> String {
         let state = state.map(|state| state.text(language));
         let marks = [it.platform.as_deref().map(shortened), taken.remove(&stage), state];
         let marks: Vec<_> = marks.into_iter().flatten().collect();
-        // A column without any text would leave a gap.
+        // A column without text would leave a gap.
         let columns = [(written(stage), name_width), (base(stage), base_width)];
         let columns = columns.into_iter().filter(|&(_, width)| width > 0);
         let columns: String = columns.flat_map(|(text, width)| [padded(&text, width), " ".into()]).collect();
@@ -97,8 +97,8 @@ fn uses(graph: &StageGraph, stages: &[usize]) -> BTreeMap<usize, BTreeSet<usize>
     uses
 }
 
-/// The lanes by their first rows, and the number of their columns. The leftmost columns are for those that start first,
-/// and a column is free again after the lane's last use.
+/// The lanes by their first rows, and the number of columns. Lanes that start first get the
+/// leftmost columns, and a column is free again after the lane's last use.
 fn lanes(uses: &BTreeMap<usize, BTreeSet<usize>>) -> (Vec<Lane>, usize) {
     let mut busy_until: Vec<usize> = Vec::new();
     let mut lanes = Vec::new();
@@ -119,7 +119,8 @@ fn lanes(uses: &BTreeMap<usize, BTreeSet<usize>>) -> (Vec<Lane>, usize) {
     (lanes, busy_until.len())
 }
 
-/// The drawing to the left of a row: the columns, then the arrow's head; empty where no stage uses a stage.
+/// The drawing to the left of a row: the columns, then the arrowhead; empty if no stage uses
+/// another one.
 fn gutter(row: usize, open: &[&Lane], width: usize) -> String {
     if width == 0 {
         return String::new();
@@ -140,7 +141,7 @@ fn gutter(row: usize, open: &[&Lane], width: usize) -> String {
             (false, false) => '│',
         };
     }
-    // A line runs over the columns after the leftmost to the stage's name.
+    // The line crosses the columns to the right of the leftmost, up to the stage's name.
     for cell in cells.iter_mut().skip(leftmost + 1) {
         *cell = match *cell {
             '│' | '├' => '┼',
@@ -157,7 +158,7 @@ fn gutter(row: usize, open: &[&Lane], width: usize) -> String {
     cells.into_iter().chain([line, head, ' ']).collect()
 }
 
-/// What the stages take, but for their bases: `COPY --from=build`.
+/// The uses of other stages and images except bases: `COPY --from=build`.
 fn taken(
     graph: &StageGraph,
     stages: &[usize],

@@ -1,4 +1,4 @@
-//! The names that a search over many files finds: stages and ARGs.
+//! Finds the names for a search over many files: stages and ARGs.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use dockwright_analysis::document::Document;
 
 use super::{SymbolKind, line::shown};
 
-/// Longer names are no names.
+/// Longer texts are not names.
 const WIDTH: usize = 200;
 
 /// A name that a file declares.
@@ -24,7 +24,7 @@ pub struct Declared {
     pub kind: SymbolKind,
     /// Byte range of the name.
     pub range: Range<usize>,
-    /// The name of the stage around a variable.
+    /// The name of the stage that contains a variable.
     pub stage: Option<String>,
 }
 

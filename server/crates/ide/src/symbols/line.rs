@@ -1,14 +1,14 @@
-//! Source text as one short line for the outline.
+//! Shortens source text to one line for the outline.
 //!
-//! Continuations and the comments between them are gone, blanks are single spaces, and no more of the text is
-//! read than is shown.
+//! Continuations and the comments between them are removed, whitespace becomes single spaces, and
+//! no more text is read than is shown.
 
 use std::ops::Range;
 
 use dockwright_syntax::Text;
 use tree_sitter::Node;
 
-/// How many characters a name has at most; wider ones no outline shows.
+/// The maximum number of characters of a name; outlines are not wider.
 pub(super) const WIDTH: usize = 60;
 
 /// The text of a node, at most `width` characters of it; see [`shown_range`].
@@ -21,7 +21,7 @@ pub(super) fn shown_range(text: &Text, node: Node<'_>, range: Range<usize>, widt
     cut(&read(text, node, range, width), width)
 }
 
-/// As [`shown_range`], but a cut shows only as one character more than `width`.
+/// Like [`shown_range`], but a cut is visible only as one character more than `width`.
 pub(super) fn read(text: &Text, node: Node<'_>, range: Range<usize>, width: usize) -> String {
     let mut line = OutlineLine::new(width + 1);
     let mut at = range.start;
@@ -49,7 +49,7 @@ pub(super) fn read(text: &Text, node: Node<'_>, range: Range<usize>, width: usiz
     line.shown
 }
 
-/// `line` with `…` for what is beyond `width` characters, at a blank where one is near.
+/// Cuts `line` after `width` characters and adds `…`, at a space if there is one nearby.
 pub(super) fn cut(line: &str, width: usize) -> String {
     let Some((end, _)) = line.char_indices().nth(width) else { return line.to_owned() };
     let kept = &line[..end];
@@ -57,9 +57,9 @@ pub(super) fn cut(line: &str, width: usize) -> String {
     format!("{}…", kept[..at_blank.unwrap_or(end)].trim_end())
 }
 
-/// The first line of a heredoc's body that does something: not blank, no comment, no `set -e`.
+/// The first command in a heredoc body: the first line that is not empty, a comment or `set -e`.
 pub(super) fn first_line(text: &Text, body: Range<usize>) -> Option<String> {
-    // Who explains longer than this before the first command is not helped by an outline.
+    // With a longer explanation before the first command, an outline is of no use.
     const READ: usize = 4096;
     let body = text.slice(body.start..body.end.min(body.start + READ));
     let mut lines = body.lines().map(str::trim).enumerate();
@@ -71,8 +71,8 @@ pub(super) fn first_line(text: &Text, body: Range<usize>) -> Option<String> {
     Some(line.to_owned())
 }
 
-/// A command without what only prepares it: `set -eux; apt-get update && apt-get install -y make` does
-/// `apt-get install -y make`.
+/// Removes commands that only prepare others: `set -eux; apt-get update && apt-get install -y make`
+/// becomes `apt-get install -y make`.
 pub(super) fn without_preparations(mut command: &str) -> &str {
     const QUIET: &str = "DEBIAN_FRONTEND=noninteractive ";
     loop {
@@ -90,9 +90,9 @@ pub(super) fn without_preparations(mut command: &str) -> &str {
 
 struct OutlineLine {
     shown: String,
-    /// How many characters may follow.
+    /// The number of characters that may follow.
     room: usize,
-    /// A blank that is written as soon as something follows.
+    /// A space that is written when more text follows.
     has_blank: bool,
     /// A backslash that is written unless the line ends after it.
     has_backslash: bool,
@@ -124,7 +124,7 @@ impl OutlineLine {
     }
 
     fn push_char(&mut self, character: char) {
-        // What is left of a text for a shell has only joints that the shell takes out, too.
+        // Text for a shell may still contain continuations, which the shell would remove.
         match character {
             '\n' if self.has_backslash => self.has_backslash = false,
             '\r' if self.has_backslash => {}

@@ -1,7 +1,7 @@
-//! What an instruction is called in the outline.
+//! Names the instructions in the outline.
 //!
-//! A name begins with the upper-cased keyword and goes on with what tells the instruction from its
-//! neighbours; how it does its work (flags, values) is detail.
+//! A name begins with the upper-cased keyword and continues with what distinguishes the instruction
+//! from its neighbours; the rest (flags, values) becomes the detail.
 
 use dockwright_analysis::spec::flags::COPY_FROM;
 use std::ops::Range;
@@ -14,14 +14,14 @@ use tree_sitter::Node;
 
 use super::line::{self, WIDTH, shown};
 
-/// What the outline says of one instruction.
+/// The outline's texts for one instruction.
 pub(super) struct Name {
     pub(super) name: String,
     pub(super) detail: Option<String>,
 }
 
-/// The name of any instruction but those that declare names. `owner` holds the heredocs: the
-/// instruction itself, or the ONBUILD before it.
+/// The name of an instruction that does not declare names itself. `owner` is the node that holds
+/// its heredocs: the instruction, or its ONBUILD.
 pub(super) fn name(text: &Text, instruction: Node<'_>, owner: Node<'_>) -> Name {
     let parts = Parts::new(instruction);
     match instruction.syntax_kind() {
@@ -46,16 +46,16 @@ pub(super) fn keyword(text: &Text, instruction: Node<'_>) -> String {
     if shown.is_empty() { "…".to_owned() } else { shown }
 }
 
-/// The keyword, which is the first child; found much faster so than by its field.
+/// The keyword, which is the first child; much faster to find than by its field.
 pub(super) fn keyword_node(instruction: Node<'_>) -> Node<'_> {
     instruction.child(0).unwrap_or(instruction)
 }
 
-/// An instruction's children by their part in it.
+/// An instruction's children, grouped by their role.
 struct Parts<'tree> {
     instruction: Node<'tree>,
     flags: Vec<Node<'tree>>,
-    /// What stands between the flags and the heredoc bodies.
+    /// The nodes between the flags and the heredoc bodies.
     arguments: Vec<Node<'tree>>,
 }
 
@@ -75,21 +75,21 @@ impl<'tree> Parts<'tree> {
     }
 }
 
-/// The arguments as written.
+/// The text of the arguments.
 fn arguments(text: &Text, parts: &Parts<'_>) -> String {
     let range = span(&parts.arguments);
     line::read(text, parts.instruction, range, WIDTH)
 }
 
-/// The flags as written, except one.
+/// The text of the flags, except one.
 fn flags(text: &Text, parts: &Parts<'_>, without: Option<Node<'_>>) -> Option<String> {
     let flags = parts.flags.iter().filter(|flag| Some(**flag) != without);
     joined(flags.map(|flag| shown(text, *flag, WIDTH)))
 }
 
-/// `RUN make && …`; of a heredoc its first command.
+/// `RUN make && …`; for a heredoc, its first command.
 fn command(text: &Text, parts: &Parts<'_>, owner: Node<'_>) -> Name {
-    // Room for what is taken away again.
+    // Read more than is shown, since preparations are removed afterwards.
     let written = line::read(text, parts.instruction, span(&parts.arguments), 3 * WIDTH);
     let flags = flags(text, parts, None);
     if let Some(first) = first_of_heredoc(text, parts, owner) {
@@ -99,7 +99,7 @@ fn command(text: &Text, parts: &Parts<'_>, owner: Node<'_>) -> Name {
     Name { name: with_keyword(text, parts, line::without_preparations(&written)), detail: flags }
 }
 
-/// The first command of a RUN that is nothing but a heredoc.
+/// The first command of a RUN that consists only of a heredoc.
 fn first_of_heredoc(text: &Text, parts: &Parts<'_>, owner: Node<'_>) -> Option<String> {
     let [command] = parts.arguments[..] else { return None };
     let mut cursor = command.walk();
@@ -116,7 +116,7 @@ fn first_of_heredoc(text: &Text, parts: &Parts<'_>, owner: Node<'_>) -> Option<S
 
 /// `COPY --from=build a b → /app`
 fn transfer(text: &Text, parts: &Parts<'_>) -> Name {
-    // The destination stays visible.
+    // The sources are cut so that the destination stays visible.
     const SOURCES: usize = 36;
     let from = parts.flags.iter().copied().find(|flag| {
         let name = flag.child_by_field_name(kinds::field::NAME);

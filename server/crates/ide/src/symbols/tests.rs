@@ -1,4 +1,4 @@
-//! The outline of fixtures, as text.
+//! Tests of the outlines of fixtures, as text.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// One line for each symbol: name, detail, range, what is selected.
+/// One line per symbol: name, detail, range, selected text.
 fn outline(source: &str) -> String {
     fn add(acc: &mut String, text: &Text, symbols: &[Symbol], depth: usize) {
         for symbol in symbols {
@@ -41,7 +41,7 @@ fn check(fixture: &str, expected: &Expect) {
     expected.assert_eq(&outline(&dockwright_fixture::parse_one(fixture).text));
 }
 
-/// Names and details only, of what is below the first stage's FROM.
+/// Checks only the names and details of the symbols after the first stage's FROM.
 #[track_caller]
 fn check_names(instructions: &str, expected: &Expect) {
     fn add(acc: &mut String, symbols: &[Symbol], depth: usize) {
@@ -360,7 +360,7 @@ fn a_line_of_onbuilds_is_no_deep_tree() {
     assert!(symbols[0].children[1].children.is_empty());
 }
 
-/// What every client demands of an outline.
+/// Checks the invariants that all clients require of an outline.
 fn assert_sound(symbols: &[Symbol], within: &Range<usize>) {
     for symbol in symbols {
         assert!(!symbol.name.trim().is_empty(), "{symbol:?}");

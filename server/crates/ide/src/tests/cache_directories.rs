@@ -1,4 +1,4 @@
-//! Every feature offers the same cache directories for a package manager.
+//! Tests that every feature offers the same cache directories for a package manager.
 
 use dockwright_analysis::{
     document::Document,
@@ -13,7 +13,7 @@ use crate::{
     refactoring::refactorings,
 };
 
-/// The text with the cursor marked `<|>`, and the cursor.
+/// The text without the cursor mark `<|>`, and the cursor.
 fn document(fixture: &str) -> (Document, usize) {
     let (text, cursors) = without_cursors(fixture);
     (Document::new(Text::new(&text)), cursors[0])
@@ -35,7 +35,7 @@ fn completed(image: &str, program: &str) -> Vec<String> {
     items.into_iter().map(|item| item.label).collect()
 }
 
-/// The mounts that the refactoring adds to a RUN that calls a manager.
+/// The mounts that the refactoring adds to a RUN that calls a package manager.
 fn mounts(image: &str, manager: &PackageManager) -> Vec<String> {
     let program = manager.programs[0];
     let verb = manager.installs.iter().chain(manager.fetches).next().unwrap().join(" ");
@@ -79,7 +79,7 @@ fn snippets_have_the_same_directories() {
         for id in Topic::Snippets.ids() {
             let text = Topic::Snippets.entry(language, id).unwrap().text;
             for target in targets(text).filter(|_| text.contains("type=cache")) {
-                // A place to fill in, or a directory that the snippet itself gives the manager.
+                // A placeholder, or a directory that the snippet itself passes to the package manager.
                 let is_free = target.starts_with("${") || text.contains(&format!("_CACHE_DIR={target} "));
                 assert!(is_free || known.contains(&target), "{id}: {target}");
             }

@@ -1,4 +1,4 @@
-//! Every feature with both engines.
+//! Tests of every feature with both engines.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ fn document(engine: Engine, text: &str) -> Document {
     )
 }
 
-/// What is found, but for what is worth knowing only.
+/// The texts of the errors.
 fn errors(engine: Engine, text: &str) -> Vec<String> {
     let found = diagnostics(&document(engine, text)).into_iter();
     found
@@ -186,7 +186,7 @@ fn a_stage_after_another_uses_it() {
     let found = definition(&podman, text.find("=build").unwrap() + 1).unwrap();
     assert!(found.targets.iter().any(|target: &Target| target.range.start < text.find("RUN").unwrap()));
     assert!(diagnostics(&podman).iter().all(|it| it.code != "UnreachableStage"));
-    // Any stage, even one that does not exist, a variable, and the stage itself.
+    // Podman accepts any stage, even one that does not exist, a variable, and the stage itself.
     for from in ["--after=later", "--after=$X", "--after=c --after=build"] {
         let text = format!("FROM a AS build\nFROM {from} b\nFROM x AS later\n");
         assert!(errors(Engine::Podman, &text).is_empty(), "{text}");

@@ -1,12 +1,12 @@
-//! Quotes and brackets of JSON arrays.
+//! Closes quotes and brackets in JSON arrays.
 
 use std::borrow::Cow;
 
 use super::behind_cursor;
 use dockwright_analysis::{document::Document, fix::TextEdit, model::place::Spot, spec::Instruction};
 
-/// What closes a bracket or a quote that was typed before `offset` in an array, or takes away a quote that was closed
-/// twice.
+/// Closes a bracket or a quote that was typed before `offset` in an array, or removes a quote that
+/// was closed twice.
 pub(super) fn closing(document: &Document, offset: usize, typed: char) -> Option<TextEdit> {
     let start = Spot::at(document, offset)?.placed.start;
     let before = document.text().slice(start..offset);
@@ -42,7 +42,7 @@ fn rest_of_line(document: &Document, offset: usize) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text leaves a JSON string open that it opens.
+/// Whether a text ends inside a JSON string that it opens.
 fn is_in_string(text: &str) -> bool {
     let mut is_open = false;
     let mut is_escaped = false;
@@ -57,7 +57,7 @@ fn is_in_string(text: &str) -> bool {
     is_open
 }
 
-/// Whether an array may follow a text: a keyword that takes one, and flags.
+/// Whether an array may follow a text: a keyword whose arguments can be an array, and flags.
 fn is_before_array(text: &str) -> bool {
     let mut words = text.split_ascii_whitespace();
     let mut takes_array = false;

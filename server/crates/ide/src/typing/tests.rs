@@ -1,11 +1,11 @@
-//! What comes of a character at a place, cursor included.
+//! Tests of the text and the cursor after a character is typed.
 
 use dockwright_syntax::Text;
 
 use super::*;
 
-/// Types a character where `|` stands and compares what comes of it; `|` in the result is the cursor, where an editor
-/// puts it behind an edit that ends at it and before one that starts there.
+/// Types a character at `|` and compares the result. In the result, `|` is the cursor where editors
+/// put it: after an edit that ends at it, and before one that starts there.
 #[track_caller]
 fn check_with(options: &FormatOptions, before: &str, typed: char, after: &str) {
     let offset = before.find('|').unwrap();

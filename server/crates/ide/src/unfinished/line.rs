@@ -1,4 +1,4 @@
-//! The comment or parser directive that is being typed.
+//! Finds unfinished comments and parser directives.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use dockwright_analysis::{
 };
 use dockwright_lint::{diagnostic::Diagnostic, rule::Unfinished, rules, suppression::CheckOptions};
 
-/// What the options of `# check=` are made of.
+/// The possible options of `# check=`.
 const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];
 
-/// The comment line that holds the cursor.
+/// The comment line at the cursor.
 pub(super) struct CommentLine {
     pub(super) range: Range<usize>,
     /// The text before and after the cursor.
@@ -37,7 +37,7 @@ impl CommentLine {
         is_in_word && is_open
     }
 
-    /// The options of `# check=` can be completed.
+    /// Whether the options of `# check=` can be completed.
     fn is_check(&self) -> bool {
         let Some((name, options)) = self.before.trim_start_matches(['#', ' ', '\t']).split_once('=') else {
             return false;

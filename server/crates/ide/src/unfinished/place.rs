@@ -1,4 +1,5 @@
-//! A finding and the cursor in one instruction: what the text between them can still become.
+//! A finding and a cursor in one instruction, with checks of what the text at the cursor can still
+//! become.
 
 use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
@@ -11,14 +12,14 @@ use dockwright_analysis::{
     spec::{Engine, INSTRUCTIONS, Instruction, InstructionSpec, image_variables::begins_usual},
 };
 
-/// Longer words are not looked at: they are pasted, not typed.
+/// Longer words are not examined: they are pasted, not typed.
 const LONGEST_WORD: usize = 16 << 10;
-/// More spaces than this before the cursor are no line that is being typed.
+/// If there are more spaces than this before the cursor, the line is not being typed.
 const LONGEST_GAP: usize = 1 << 10;
-/// How far before the cursor the start of a variable is looked for.
+/// How far before the cursor the start of a variable is searched for.
 const LONGEST_NAME: usize = 256;
 
-/// The instruction that holds the cursor, and a finding in it. Offsets are relative to the instruction.
+/// The instruction at the cursor, and a finding in it. Offsets are relative to the instruction.
 pub(super) struct TypedPlace<'a> {
     pub(super) document: &'a Document,
     pub(super) model: &'a Model,
@@ -28,12 +29,12 @@ pub(super) struct TypedPlace<'a> {
     pub(super) cursor: usize,
     /// The range of the finding.
     pub(super) range: Range<usize>,
-    /// The same for all findings of the instruction.
+    /// Shared by all findings of the instruction.
     pub(super) is_in_open_array: OnceCell<bool>,
 }
 
-/// The instruction that holds the cursor, and its range with what is before the cursor: the cursor is in it, or only
-/// spaces separate them.
+/// The instruction at the cursor, or before it with only spaces between. The range extends from its
+/// start to its end, or to the cursor if that is later.
 pub(super) fn instruction_at(document: &Document, cursor: usize) -> Option<(Spot<'_>, Range<usize>)> {
     let spot = Spot::before(document, cursor)?;
     let end = spot.end();
@@ -57,7 +58,7 @@ impl<'a> TypedPlace<'a> {
         self.document.context().inputs.engine
     }
 
-    /// The cursor in an instruction that holds it, without a finding so far.
+    /// The cursor in its instruction, without a finding so far.
     pub(super) fn new(document: &'a Document, model: &'a Model, spot: Spot<'a>, cursor: usize) -> Self {
         let source = document.text().slice(spot.placed.start..spot.end().max(cursor));
         let cursor = cursor - spot.placed.start;
@@ -74,14 +75,14 @@ impl<'a> TypedPlace<'a> {
         }
     }
 
-    /// The finding is in a RUN that is being typed at its end.
+    /// Whether the finding is in a RUN that is being typed at its end.
     pub(super) fn is_run_being_typed(&self) -> bool {
         self.run_facts().instruction == Some(Instruction::Run)
             && self.range.start <= self.cursor
             && self.source.get(self.cursor..).is_some_and(|rest| rest.trim().is_empty())
     }
 
-    /// The instruction that is run: the trigger of ONBUILD.
+    /// The instruction that runs, for ONBUILD its trigger.
     pub(super) fn run_facts(&self) -> &'a Facts {
         self.spot.placed.facts.trigger.as_deref().unwrap_or(self.spot.placed.facts)
     }
@@ -100,23 +101,23 @@ impl<'a> TypedPlace<'a> {
         }
     }
 
-    /// Whether the range has nothing but whitespace and the ends of continued lines.
+    /// Whether the range contains only whitespace and the ends of continued lines.
     pub(super) fn is_blank(&self, range: Range<usize>) -> bool {
         let escape = self.document.escape();
         self.source.get(range).is_some_and(|text| text.chars().all(|c| c.is_whitespace() || c == escape))
     }
 
-    /// The cursor is in the word that the finding is about, or at its end.
+    /// Whether the cursor is in the word that the finding is about, or at its end.
     pub(super) fn is_in_word(&self) -> bool {
         self.range.start <= self.cursor && self.cursor <= self.range.end
     }
 
-    /// As [`Self::is_in_word`], and also if the cursor follows with nothing but whitespace between.
+    /// Like [`Self::is_in_word`], but also true if only whitespace separates the cursor from the word.
     pub(super) fn is_at_end(&self) -> bool {
         self.is_in_word() || self.cursor > self.range.end && self.is_blank(self.range.end..self.cursor)
     }
 
-    /// The word that the finding is about, before and after the cursor. Of a flag, this is its value.
+    /// The word that the finding is about, split at the cursor. For a flag, its value.
     pub(super) fn word(&self) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
         let text = self.source.get(self.range.clone())?;
         let name = if text.starts_with("--") { text.find('=').map_or(0, |at| at + 1) } else { 0 };
@@ -126,18 +127,18 @@ impl<'a> TypedPlace<'a> {
             .then(|| (self.joined(start..self.cursor), self.joined(self.cursor..self.range.end)))
     }
 
-    /// Text typed at the cursor can turn the word into one of these names, in any letter case.
+    /// Whether text typed at the cursor can turn the word into one of these names, in any letter case.
     pub(super) fn is_name<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> bool {
         let Some((before, after)) = self.word() else { return false };
         names.into_iter().any(|name| completes(name, &before, &after))
     }
 
-    /// Text typed at the cursor can turn the word into a keyword.
+    /// Whether text typed at the cursor can turn the word into a keyword.
     pub(super) fn is_keyword(&self) -> bool {
         self.is_name(INSTRUCTIONS.iter().map(|spec| spec.keyword))
     }
 
-    /// Text typed at the cursor can turn the word into the name of a flag.
+    /// Whether text typed at the cursor can turn the word into the name of a flag.
     pub(super) fn is_flag(&self) -> bool {
         let (Some(spec), true) = (self.spec(), self.is_in_word()) else { return false };
         let before = self.source.get(self.range.start..self.cursor).unwrap_or_default();
@@ -146,54 +147,55 @@ impl<'a> TypedPlace<'a> {
             && spec.flags_of(self.engine()).any(|flag| completes(&format!("--{}", flag.name), before, after))
     }
 
-    /// The values of those flags of the instruction that have a choice.
+    /// The values of those flags of the instruction that have fixed choices.
     pub(super) fn flag_values(&self) -> impl Iterator<Item = &'static str> + use<> {
         let flags = self.spec().map_or(&[][..], |spec| spec.flags);
         flags.iter().flat_map(|flag| flag.value.words().iter().copied())
     }
 
-    /// Text typed at the cursor can turn the word into the name of an earlier stage.
+    /// Whether text typed at the cursor can turn the word into the name of an earlier stage.
     pub(super) fn is_stage(&self) -> bool {
         let earlier = &self.model.stages[..self.spot.stage.unwrap_or_default()];
         self.is_name(earlier.iter().filter_map(|stage| stage.name.as_deref()))
     }
 
-    /// The cursor is in the image of FROM, or at its end.
+    /// Whether the cursor is in the image of FROM, or at its end.
     pub(super) fn is_in_image(&self) -> bool {
         let image = self.facts().image();
         image.is_some_and(|image| image.range.start <= self.cursor && self.cursor <= image.range.end)
     }
 
-    /// The cursor is where arguments are typed.
+    /// Whether the cursor is in the arguments.
     pub(super) fn is_after_keyword(&self) -> bool {
         self.cursor >= self.facts().keyword_range.end
     }
 
-    /// An argument can be typed at the cursor.
+    /// Whether an argument can be typed at the cursor.
     pub(super) fn is_argument_missing(&self) -> bool {
         let facts = self.facts();
-        // An empty path among others.
+        // One of several paths is empty.
         let is_empty = facts.instruction == Some(Instruction::Volume) && !facts.args.is_empty();
         if is_empty { self.is_in_word() } else { self.is_after_keyword() }
     }
 
-    /// The first character of a template's mark was just typed in the word: `{` of `{{`, `<` of `<%`.
+    /// Whether the first character of a template's delimiter was just typed in the word: `{` of `{{`,
+    /// `<` of `<%`.
     pub(super) fn is_half_a_mark(&self) -> bool {
         self.is_in_word() && self.source.get(..self.cursor).is_some_and(|before| before.ends_with(['{', '<']))
     }
 
-    /// The `&` before the cursor can become `&&`.
+    /// Whether the `&` before the cursor can become `&&`.
     pub(super) fn is_half_an_operator(&self) -> bool {
         self.is_in_word() && self.source.get(..self.cursor).is_some_and(|before| before.ends_with('&'))
     }
 
-    /// A key can be typed before the `=` at the cursor.
+    /// Whether a key can be typed before the `=` at the cursor.
     pub(super) fn is_key_missing(&self) -> bool {
         let (before, after) = self.source.split_at(self.cursor);
         after.starts_with('=') && before.ends_with(char::is_whitespace)
     }
 
-    /// FROM without an image, or with an incomplete `AS name`.
+    /// Whether it is a FROM without an image, or with an incomplete `AS name`.
     pub(super) fn is_from(&self) -> bool {
         let facts = self.facts();
         let is_as = |word: &str| !word.is_empty() && completes("AS ", word, "");
@@ -214,7 +216,7 @@ impl<'a> TypedPlace<'a> {
         }
     }
 
-    /// Text typed at the cursor can turn the variable there into a known one.
+    /// Whether text typed at the cursor can turn the variable there into a known one.
     pub(super) fn is_variable(&self) -> bool {
         self.is_in_word()
             && match self.reference() {
@@ -224,8 +226,8 @@ impl<'a> TypedPlace<'a> {
             }
     }
 
-    /// Text typed at the cursor can make the value legal once its variables are expanded: one of these endings does, or
-    /// the name of a variable is unfinished.
+    /// Whether text typed at the cursor can make the value valid once its variables are expanded: with
+    /// one of these endings, or because the name of a variable is unfinished.
     pub(super) fn is_value(&self, endings: &[&str], is_legal: impl Fn(&str) -> bool) -> bool {
         self.is_variable()
             || endings.iter().any(|ending| self.with_ending(ending).is_some_and(|text| is_legal(&text)))
@@ -249,8 +251,8 @@ impl<'a> TypedPlace<'a> {
         result.ok().map(|expansion| expansion.text)
     }
 
-    /// The variables of the stage, including those defined after the instruction. That is good enough for a guess at
-    /// what is being typed, and costs no walk over the stage.
+    /// The variables of the stage, including those defined after the instruction. That is accurate
+    /// enough to guess what is being typed, and needs no walk over the stage.
     fn scope(&self) -> &'a Scope {
         match self.spot.stage {
             Some(stage) if self.spot.item > 0 => &self.model.stages[stage].evaluated.exit.scope,
@@ -283,7 +285,7 @@ impl<'a> TypedPlace<'a> {
     }
 }
 
-/// Whether `name` is what text between `before` and `after` can make of them.
+/// Whether typing between `before` and `after` can produce `name`.
 pub(super) fn completes(name: &str, before: &str, after: &str) -> bool {
     let middle = name.len().checked_sub(before.len() + after.len());
     let is_start = || name.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before));

@@ -1,17 +1,17 @@
-//! Which findings are held back while text is typed, and which are shown at once.
+//! Tests of which findings are held back during typing, and which are shown at once.
 
 use dockwright_syntax::Text;
 
 use super::*;
 use dockwright_lint::{diagnostics::diagnostics, preset::Choice, rule::Preset};
 
-/// The text without the `|`, and where that is.
+/// The text without the `|`, and the offset of the `|`.
 fn typed(text: &str) -> (Document, usize) {
     let cursor = text.find('|').unwrap();
     (Document::new(Text::new(&text.replacen('|', "", 1))), cursor)
 }
 
-/// The rules of the findings that are held back, and of those that are shown.
+/// The rules of the findings that are held back, and those of the findings that are shown.
 fn parted(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     let (document, cursor) = typed(text);
     let found = editor_diagnostics(&document, document.model(), Selection::default_preset(), &[cursor]);
@@ -26,13 +26,13 @@ fn parted(text: &str) -> (Vec<&'static str>, Vec<&'static str>) {
     (held, shown)
 }
 
-/// Each text follows `FROM scratch AS build`. All findings of the rule are held back.
+/// Checks that all findings of the rule are held back. Each text follows `FROM scratch AS build`.
 #[track_caller]
 fn held(rule: &str, texts: &[&str]) {
     all(texts, |held, shown| held.contains(&rule) && !shown.contains(&rule));
 }
 
-/// As [`held`], for findings that are shown at once.
+/// Like [`held`], for findings that are shown at once.
 #[track_caller]
 fn shown(rule: &str, texts: &[&str]) {
     all(texts, |held, shown| shown.contains(&rule) && !held.contains(&rule));
@@ -356,7 +356,7 @@ fn a_file_without_stages() {
     for text in ["# a|\nARG A=1\n", "FOO|", "FOO\n|", "FR\nFOO|"] {
         assert!(parted(text).1.contains(&"NoStage"), "{text:?}");
     }
-    // An empty file is no error without a cursor either. It is one for a build.
+    // An editor shows no error for an empty file even without a cursor; a build does.
     let empty = Document::new(Text::new("# a\n"));
     let found = editor_diagnostics(&empty, empty.model(), Selection::default_preset(), &[]);
     assert_eq!((found.shown.len(), found.holds_back, diagnostics(&empty).len()), (0, false, 1));
@@ -374,7 +374,7 @@ fn only_the_instruction_at_the_cursor_is_quiet() {
     assert_eq!(parted("FROM a\r\nCOPY a\r\nCOPY b|\r\nCOPY c\r\n").0, ["MissingArgument"]);
     assert_eq!(parted("FROM a\nCOPY b\n|"), (vec![], vec!["MissingArgument"]));
     assert_eq!(parted("FROM a\nCOPY b \t|\n").0, ["MissingArgument"]);
-    // What is wrong before the cursor is shown although the rest of the line is not finished.
+    // A mistake before the cursor is shown although the rest of the line is unfinished.
     assert_eq!(parted("FROM a\nCOPY --form=b c|"), (vec!["MissingArgument"], vec!["UnknownFlag"]));
     let (document, cursor) = typed("FROM a\nCOPY b|\nCOPY c");
     let quiet = |cursors: &[usize]| {

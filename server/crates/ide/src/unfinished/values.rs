@@ -1,4 +1,4 @@
-//! Values that can still become legal: typical endings of each kind, and the checks that Docker applies to them.
+//! Values that can still become valid: typical endings of each kind, and Docker's checks of them.
 
 use super::place::{TypedPlace, completes};
 use dockwright_analysis::{
@@ -17,7 +17,8 @@ use dockwright_analysis::{
     },
 };
 
-/// `80`, `1-2`, `127.0.0.1:80:80`, `80/tcp`: the rest of a number, a range, an address or a protocol.
+/// `80`, `1-2`, `127.0.0.1:80:80`, `80/tcp`: the rest of a number, a range, an address or a
+/// protocol.
 pub(super) const PORTS: &[&str] = &[
     "1",
     "99",
@@ -55,7 +56,7 @@ pub(super) const PATHS: &[&str] = &["/", ":\\\\"];
 const IMAGES: &[&str] = &["a", "/a", "a/a", ".a/a", ":a"];
 const ALGORITHMS: [&str; 3] = ["sha256:", "sha384:", "sha512:"];
 const PLATFORMS: &[&str] = &["a", "1)/a", ")/a"];
-/// What a mount may lack besides the key that is being typed.
+/// The fields that a mount may lack besides the key being typed.
 const MOUNT_ENDINGS: [&str; 6] =
     ["", ",target=/x", ",id=x", ",type=cache,target=/x", ",type=tmpfs,target=/x", ",type=secret,id=x"];
 const QUERY_KEYS: [&str; 10] = [
@@ -83,7 +84,7 @@ pub(super) fn is_duration(text: &str) -> bool {
     go::parse_duration(text).is_ok_and(|nanoseconds| nanoseconds == 0 || nanoseconds >= 1_000_000)
 }
 
-/// On Linux or on Windows.
+/// Whether a path is absolute on Linux or on Windows.
 pub(super) fn is_absolute(text: &str) -> bool {
     text.starts_with('/') || text.len() == 3 && text.ends_with(":\\")
 }
@@ -111,11 +112,11 @@ pub(super) fn is_reference(text: &str) -> bool {
 
 pub(super) fn is_image(place: &TypedPlace<'_>) -> bool {
     let Some(text) = place.with_ending("") else { return place.is_variable() };
-    // FROM compares the names of stages exactly, and those are in lower case.
+    // FROM compares stage names exactly, and they are in lower case.
     if place.facts().instruction != Some(Instruction::From) && place.is_stage() {
         return true;
     }
-    // A capital letter can only be in a registry or a tag.
+    // Only a registry or a tag can contain upper-case letters.
     let is_plain = !text.contains(['.', ':', '/']);
     if is_plain && text.contains(char::is_uppercase) {
         return place.is_variable();
@@ -153,14 +154,14 @@ pub(super) fn is_mount(place: &TypedPlace<'_>) -> bool {
     place.is_variable()
         || endings.iter().any(|ending| {
             MOUNT_ENDINGS.iter().any(|more| {
-                // The other keys follow those that are there already.
+                // The other keys come after the existing ones.
                 let text = place.expanded(&format!("{before}{ending}{after}{more}"), true);
                 text.is_some_and(|text| is_legal_mount(place.engine(), &text))
             })
         })
 }
 
-/// The value of the mount that holds the cursor, before and after it.
+/// The value of the mount at the cursor, split at the cursor.
 fn mount(place: &TypedPlace<'_>) -> Option<(String, String)> {
     let (flag, start) = place.facts().known_flags().find_map(|(flag, spec)| {
         let start = flag.range.start + "--=".len() + spec.name.len();
@@ -174,7 +175,7 @@ fn mount(place: &TypedPlace<'_>) -> Option<(String, String)> {
     Some((before.into_owned(), place.joined(place.cursor..flag.end).into_owned()))
 }
 
-/// What completes a key, with a value.
+/// The endings that complete a key, each with a value.
 fn key_endings(engine: Engine, begun: &str) -> Vec<String> {
     let mut endings = Vec::new();
     let own = if engine == Engine::Podman { &podman::MOUNT_KEYS[..] } else { &[] };
@@ -189,14 +190,14 @@ fn key_endings(engine: Engine, begun: &str) -> Vec<String> {
     endings
 }
 
-/// What completes a value.
+/// The endings that complete a value.
 fn value_endings(engine: Engine, key: &str, begun: &str) -> Vec<String> {
     let mut endings: Vec<&str> = vec!["", "1", "x"];
     let known = MountKey::of(engine, key);
     if known.is_some_and(|key| key.value == MountValue::Kind) {
         endings.extend(MOUNT_KINDS.iter().filter_map(|(name, _)| rest_of(name, begun)));
     }
-    // Any sharing that Docker knows is legal.
+    // Any sharing mode that Docker knows is valid.
     let words = known.map_or(&[][..], |key| key.words(Engine::Docker));
     endings.extend(words.iter().filter_map(|word| rest_of(word, begun)));
     endings.into_iter().map(str::to_owned).collect()
@@ -232,7 +233,7 @@ fn is_legal_mount(engine: Engine, text: &str) -> bool {
         .is_ok_and(|fields| mounts::is_mount(engine, fields.iter().map(|field| field.text.as_str())))
 }
 
-/// A key or a value of the query in the address of a repository.
+/// Whether it is a key or a value in the query of a repository URL.
 pub(super) fn is_git_source(place: &TypedPlace<'_>) -> bool {
     let Some((before, _)) = place.word() else { return false };
     let Some((_, query)) = before.split_once('?') else { return false };

@@ -1,4 +1,4 @@
-//! The formats of Code Climate and of GitLab, which has a fingerprint as well.
+//! The formats of Code Climate and of GitLab, which also has a fingerprint.
 
 use dockwright_lint::rule::Severity;
 use serde_json::{Map, Value, json};
@@ -9,12 +9,12 @@ use crate::cli::hadolint::{
     sha1,
 };
 
-/// Objects, a zero byte after each.
+/// JSON objects, each followed by a zero byte.
 pub(super) fn codeclimate(files: &[FileReport], look: &Look<'_>) -> String {
     issues(files, look).iter().flat_map(|issue| [issue.to_string(), "\0".to_owned()]).collect()
 }
 
-/// One array. A fingerprint is the SHA-1 of the object without it.
+/// A JSON array. The fingerprint of an object is the SHA-1 of the object without it.
 pub(super) fn gitlab(files: &[FileReport], look: &Look<'_>) -> String {
     let with_fingerprint = |issue: Value| {
         let fingerprint = sha1::hex(issue.to_string().as_bytes());

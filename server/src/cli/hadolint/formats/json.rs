@@ -1,5 +1,5 @@
-//! The formats in JSON: `json`, `codacy`, `sonarqube` and `sarif`. The keys of every object are in alphabetical order,
-//! and nothing follows the last bracket, no line end either.
+//! The JSON formats: `json`, `codacy`, `sonarqube` and `sarif`. The keys of every object are in
+//! alphabetical order, and nothing follows the last bracket, not even a line end.
 
 use dockwright_lint::rule::Severity;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Look, PARSE_ERROR, VERSION, level};
 use crate::cli::hadolint::report::{FileReport, Finding, ParseError};
 
-/// One array.
+/// A JSON array.
 pub(super) fn json(files: &[FileReport]) -> String {
     let error = |_: &FileReport, error: &ParseError| {
         json!({
@@ -32,7 +32,7 @@ pub(super) fn json(files: &[FileReport]) -> String {
     Value::Array(each(files, error, finding)).to_string()
 }
 
-/// One object behind the other.
+/// JSON objects, one after the other.
 pub(super) fn codacy(files: &[FileReport]) -> String {
     let error = |_: &FileReport, error: &ParseError| {
         json!({
@@ -94,7 +94,7 @@ pub(super) fn sonarqube(files: &[FileReport], look: &Look<'_>) -> String {
     json!({"issues": each(files, error, finding)}).to_string()
 }
 
-/// SARIF 2.1.0. It names hadolint, so that a server knows earlier findings again.
+/// SARIF 2.1.0. The tool is called hadolint, so that servers recognize earlier findings.
 pub(super) fn sarif(files: &[FileReport]) -> String {
     let result =
         |name: &str, message: &str, column: usize, line: usize, language: &str, rule: &str, level: &str| {
@@ -147,7 +147,7 @@ pub(super) fn sarif(files: &[FileReport]) -> String {
     .to_string()
 }
 
-/// A value for each error and finding of all files.
+/// One value for each error and finding of all files.
 pub(super) fn each(
     files: &[FileReport],
     of_error: impl Fn(&FileReport, &ParseError) -> Value,

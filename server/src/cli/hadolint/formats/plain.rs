@@ -1,4 +1,4 @@
-//! The formats with a line for each finding: `tty` and `gnu`.
+//! The formats with one line per finding: `tty` and `gnu`.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::cli::{
     printable,
 };
 
-/// The colours of the levels, from the terminal's brighter ones; the more severe two are bold.
+/// The colours of the levels, from the terminal's bright ones; the two most severe levels are bold.
 fn colour(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "\x1b[1m\x1b[91m",
@@ -43,7 +43,7 @@ pub(super) fn gnu(files: &[FileReport]) -> String {
     })
 }
 
-/// A line for the error of each file and for each of its findings, which get the file's name as it is shown.
+/// One line for the error of each file and for each finding, after the displayed file name.
 fn lines(
     files: &[FileReport],
     error_line: impl Fn(&ParseError) -> String,
@@ -66,7 +66,7 @@ fn place(error: &ParseError) -> String {
     format!("{}:{}:{}", printable::line(&error.name), error.line, error.column)
 }
 
-/// The text of an error, whose last line end becomes a space as well.
+/// The text of an error; even the last line end becomes a space.
 fn text_of(error: &ParseError) -> String {
     format!("{} ", in_one_line(&error.message))
 }

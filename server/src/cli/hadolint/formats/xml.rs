@@ -45,7 +45,7 @@ pub(super) fn checkstyle(files: &[FileReport], look: &Look<'_>) -> String {
 }
 
 pub(super) fn junit(files: &[FileReport], look: &Look<'_>) -> String {
-    /// Nothing is measured: this is what hadolint says of every run.
+    /// hadolint reports this constant time for every run.
     const TIME: &str = "time=\"0.001\"";
     let (day, clock) = now();
     let mut out = format!(
@@ -95,7 +95,7 @@ pub(super) fn junit(files: &[FileReport], look: &Look<'_>) -> String {
     out
 }
 
-/// The value of an attribute. Only what would end it or begin something else is escaped.
+/// An attribute value. Only characters with a special meaning there are escaped.
 fn attribute(text: &str) -> String {
     escaped(text, |c| (c == '"').then_some("&quot;"))
 }
@@ -105,7 +105,8 @@ fn content(text: &str) -> String {
     escaped(text, |c| (c == '>').then_some("&gt;"))
 }
 
-/// What XML cannot hold at all becomes U+FFFD; hadolint writes it, and no reader takes the file.
+/// Replaces characters that XML cannot contain with U+FFFD. hadolint writes them, so that no reader
+/// accepts its file.
 fn escaped(text: &str, special: impl Fn(char) -> Option<&'static str>) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -132,7 +133,7 @@ fn now() -> (String, String) {
     (format!("{year:04}-{month:02}-{day:02}"), clock)
 }
 
-/// The date of a day since 1970, in the Gregorian calendar.
+/// The Gregorian date of a day since 1970.
 fn date(days: u64) -> (u64, u64, u64) {
     let is_leap =
         |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

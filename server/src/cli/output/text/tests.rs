@@ -1,4 +1,4 @@
-//! Findings as people see them in a terminal.
+//! Tests of findings as a terminal shows them.
 
 use dockwright_analysis::fix::Fix;
 use dockwright_lint::diagnostic::Related;

@@ -1,8 +1,8 @@
-//! Arithmetic: names are variables with or without `$`.
+//! Reads arithmetic, in which names are variables with or without `$`.
 
 use std::ops::Range;
 
-use super::{Posix, children};
+use super::Posix;
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
@@ -15,7 +15,7 @@ use crate::shell::{
 impl Posix<'_> {
     /// The parts of `$((…))` or `((…))`.
     pub(super) fn arithmetic_parts(&mut self, node: Node<'_>) {
-        for child in children(node) {
+        for child in node.children() {
             self.arithmetic(child);
         }
     }
@@ -37,10 +37,9 @@ impl Posix<'_> {
             }
             Bash::BinaryExpression => self.binary(node),
             Bash::UnaryExpression | Bash::PostfixExpression => {
-                let changes = children(node)
-                    .into_iter()
-                    .any(|child| matches!(child.kind(), Bash::Increment | Bash::Decrement));
-                let operand = children(node).into_iter().find(Node::is_named);
+                let changes =
+                    node.children().any(|child| matches!(child.kind(), Bash::Increment | Bash::Decrement));
+                let operand = node.children().find(Node::is_named);
                 match operand.and_then(|operand| self.arithmetic_target(operand)) {
                     Some(name) if changes => {
                         self.builder.assign(name, None, AssignmentKind::Arithmetic, Access::Update);
@@ -59,7 +58,7 @@ impl Posix<'_> {
                 }
             }
             Bash::TernaryExpression => {
-                for (index, child) in children(node).into_iter().enumerate() {
+                for (index, child) in node.children().enumerate() {
                     let block = if index == 0 { Block::Sequence } else { Block::Possible };
                     self.block(block, |it| it.arithmetic(child));
                 }
@@ -71,7 +70,7 @@ impl Posix<'_> {
             | Bash::RawString
             | Bash::Comment
             | Bash::ArithmeticExpansion => self.visit(node),
-            // In the index of an array, `(i + 1)` and `i + 1` come as statements.
+            // In an array index, `(i + 1)` and `i + 1` are statements in the tree.
             _ if self.depth < super::MAX_DEPTH => {
                 self.depth += 1;
                 self.arithmetic_parts(node);
@@ -81,7 +80,7 @@ impl Posix<'_> {
         }
     }
 
-    /// `let X=1`, whose argument the grammar takes for a word.
+    /// `let X=1`, whose argument is a word in the tree.
     pub(super) fn arithmetic_word(&mut self, word: Node<'_>) {
         let Some((name, rest)) = self.name_in(word) else { return };
         let access = match self.builder.text(rest.clone()).as_bytes() {
@@ -134,7 +133,7 @@ impl Posix<'_> {
     fn arithmetic_name(&mut self, node: Node<'_>) {
         let range = self.range(node);
         let text = self.builder.text(range.clone());
-        // `$` is a part of the name to the grammar, see `mend`.
+        // The grammar includes the `$` in the name, see `mend`.
         let sign = usize::from(text.starts_with('$'));
         if text.len() > sign && sign + name_length(&text[sign..]) == text.len() {
             self.builder.expansion(range.start + sign..range.end, range, None, true);
@@ -144,7 +143,7 @@ impl Posix<'_> {
     }
 }
 
-/// The names in arithmetic text, those with `$` left out: they are expansions already.
+/// The names in arithmetic text without `$`; those with `$` have already been read as expansions.
 fn names(text: &str, start: usize) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     let mut at = 0;
@@ -156,7 +155,7 @@ fn names(text: &str, start: usize) -> Vec<Range<usize>> {
             }
             at += length;
         } else {
-            // A number keeps its letters: `0x1F`.
+            // Letters in a number belong to it: `0x1F`.
             let digits = text[at..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len() - at);
             at += digits.max(c.len_utf8());
         }

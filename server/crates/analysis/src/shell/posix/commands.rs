@@ -1,4 +1,5 @@
-//! Simple commands, declarations, and tests: their words and assignments, in the order in which they take effect.
+//! Reads simple commands, declarations and tests: their words and assignments, in the order in
+//! which they take effect.
 
 use std::ops::Range;
 
@@ -7,32 +8,36 @@ use crate::shell::{
     build::name_length,
     flow::{Access, Block},
     kinds::Bash,
+    quotes::{Mark, has_mark},
     structure::Joint,
     structure::PlaceKind,
     tree::{Field, Node},
     view::{AssignmentKind, Command, CommandKind, Context},
 };
 
-/// POSIX lets assignments before these stay in force, and bash does not unless asked to.
+/// In POSIX, assignments before these commands stay in force; in bash only in POSIX mode.
 const SPECIAL_BUILTINS: &[&str] =
     &[":", ".", "eval", "set", "shift", "times", "trap", "return", "break", "continue"];
 
 impl Posix<'_> {
-    /// `more` are words of the command that the grammar gave to a redirection.
+    /// `more` holds words of the command that the grammar assigned to a redirection.
     pub(super) fn command(&mut self, node: Node<'_>, more: &[Node<'_>]) {
-        let children = children(node);
-        let Some(at) = children.iter().position(|&child| child.kind() == Bash::CommandName) else {
+        let Some(name) = node.children().find(|child| child.kind() == Bash::CommandName) else {
             return self.assignments(node);
         };
-        let is_assignment = |child: &Node<'_>| child.kind() == Bash::VariableAssignment;
-        let prefixes: Vec<Node<'_>> = children[..at].iter().copied().filter(is_assignment).collect();
-        let redirects: Vec<Node<'_>> = children.iter().copied().filter(|&child| is_redirect(child)).collect();
-        let mut words: Vec<Node<'_>> = children[at].first().into_iter().collect();
-        words.extend(children[at + 1..].iter().filter(|&&child| child.is_named() && !is_redirect(child)));
+        let mut words: Vec<Node<'_>> = name.first().into_iter().collect();
+        let mut after = name.next();
+        while let Some(child) = after {
+            if child.is_named() && !is_redirect(child) {
+                words.push(child);
+            }
+            after = child.next();
+        }
         words.extend(more);
         let first = self.builder.view.assignments.len() as u32;
-        let mut targets = Vec::with_capacity(prefixes.len());
-        for &prefix in &prefixes {
+        let mut targets = Vec::new();
+        let prefixes = node.children().take_while(|&child| child != name);
+        for prefix in prefixes.filter(|child| child.kind() == Bash::VariableAssignment) {
             targets.extend(self.target(prefix).map(|(name, is_update)| {
                 let value = prefix.field(Field::Value).map(|value| self.range(value));
                 (prefix, self.builder.assignment(name, value, AssignmentKind::Prefix, is_update))
@@ -41,7 +46,7 @@ impl Posix<'_> {
         let assignments = first..self.builder.view.assignments.len() as u32;
         let first = self.push_command(node, &words, assignments, CommandKind::Simple);
         self.visit_words(PlaceKind::Word, &words, first);
-        for &redirect in &redirects {
+        for redirect in node.children().filter(|&child| is_redirect(child)) {
             self.visit(redirect);
         }
         let name = words.first().and_then(|&name| self.literal(name));
@@ -62,7 +67,8 @@ impl Posix<'_> {
         self.effects(name, words.get(1..).unwrap_or_default());
     }
 
-    /// `export`, `readonly`, `local`, `declare` and `typeset`: all values are expanded before any is assigned.
+    /// `export`, `readonly`, `local`, `declare` and `typeset`: all values are expanded before any is
+    /// assigned.
     pub(super) fn declaration(&mut self, node: Node<'_>) {
         let words = children(node);
         let none = self.builder.view.assignments.len() as u32;
@@ -120,7 +126,7 @@ impl Posix<'_> {
         }
     }
 
-    /// `[ … ]`, `[[ … ]]`: a command to the eye, an expression to the grammar.
+    /// `[ … ]` and `[[ … ]]`: they look like commands, but are expressions in the grammar.
     pub(super) fn test(&mut self, node: Node<'_>) {
         let mut words: Vec<Node<'_>> = node.first().into_iter().collect();
         let is_double = words.first().is_some_and(|&bracket| bracket.kind() == Bash::DoubleBracket);
@@ -138,7 +144,7 @@ impl Posix<'_> {
     fn test_parts(&mut self, node: Node<'_>, is_double: bool) {
         let operator = node.field(Field::Operator).map(|operator| self.text(operator));
         let is_number = is_double && matches!(operator, Some("-eq" | "-ne" | "-lt" | "-le" | "-gt" | "-ge"));
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 Bash::Word if is_number => self.arithmetic(child),
                 Bash::Word if operator == Some("-v") => {
@@ -150,7 +156,7 @@ impl Posix<'_> {
                     self.test_parts(child, is_double);
                 }
                 _ if child.is_named() => self.visit(child),
-                // `<`, `&&` and `||` are no operators of the shell here.
+                // `<`, `&&` and `||` are not shell operators here.
                 _ => {}
             }
         }
@@ -164,7 +170,7 @@ impl Posix<'_> {
         }
     }
 
-    /// What is read for an assignment: its value and the index of its target.
+    /// Visits the value of an assignment and the index of its target.
     fn value(&mut self, node: Node<'_>) {
         if let Some(name) = node.field(Field::Name)
             && let Some(index) = name.field(Field::Index)
@@ -177,7 +183,7 @@ impl Posix<'_> {
         }
     }
 
-    /// The name that an assignment sets, and whether the old value stays.
+    /// The name that an assignment sets, and whether it keeps the old value.
     fn target(&self, node: Node<'_>) -> Option<(Range<usize>, bool)> {
         let name = node.field(Field::Name)?;
         let inner = name.field(Field::Name);
@@ -185,14 +191,14 @@ impl Posix<'_> {
         Some((self.range(inner.unwrap_or(name)), inner.is_some() || is_append.starts_with("+=")))
     }
 
-    /// A touch of a variable that is neither an expansion nor an assignment: `export X`, `unset X`.
+    /// Adds an access that is neither an expansion nor an assignment: `export X`, `unset X`.
     pub(super) fn mention(&mut self, name: Range<usize>, access: Access) {
         let id = self.builder.name(self.builder.text(name.clone()));
         let span = self.builder.span(name);
         self.builder.touch(id, span, access);
     }
 
-    /// Notes a command; the index of its first word.
+    /// Adds a command, and returns the index of its first word.
     fn push_command(
         &mut self,
         node: Node<'_>,
@@ -221,7 +227,7 @@ impl Posix<'_> {
         first..self.builder.view.words.len() as u32
     }
 
-    /// A word that starts with a name, in quotes or not: the name, and the rest behind it.
+    /// The name that a word starts with, quoted or not, and the rest after it.
     pub(super) fn name_in(&self, node: Node<'_>) -> Option<(Range<usize>, Range<usize>)> {
         let mut range = self.range(node);
         let text = self.builder.text(range.clone());
@@ -237,7 +243,7 @@ impl Posix<'_> {
         (length > 0).then_some((range.start..end, end..range.end))
     }
 
-    /// Whether the shell expands anything in a word that the grammar has whole.
+    /// Whether the shell expands anything in a word that is a single node.
     fn expands(&self, node: Node<'_>) -> bool {
         if !node.is_leaf() && node.kind() != Bash::Str
             || matches!(node.kind(), Bash::RawString | Bash::AnsiCString)
@@ -253,11 +259,11 @@ impl Posix<'_> {
         })
     }
 
-    /// What a word says, quotes and escapes removed; `None` where the shell expands something in it.
+    /// The text of a word, without quotes and escapes; `None` if the shell expands something in it.
     pub(super) fn literal(&self, node: Node<'_>) -> Option<String> {
         let text = self.text(node);
         let is_plain = node.is_leaf() && matches!(node.kind(), Bash::Word | Bash::Number);
-        if is_plain && memchr::memchr3(b'$', b'`', b'\\', text.as_bytes()).is_none() {
+        if is_plain && !has_mark(text, Mark::EXPANSION | Mark::ESCAPE) {
             return Some(text.to_owned());
         }
         if self.expands(node) {
@@ -266,14 +272,13 @@ impl Posix<'_> {
         match node.kind() {
             Bash::RawString => Some(text.trim_matches('\'').to_owned()),
             Bash::Str => {
-                let is_plain = children(node)
-                    .iter()
-                    .all(|&child| !child.is_named() || child.kind() == Bash::StringContent);
+                let is_plain =
+                    node.children().all(|child| !child.is_named() || child.kind() == Bash::StringContent);
                 let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
                 is_plain.then(|| unescaped(inner, |c| matches!(c, '$' | '`' | '"' | '\\' | '\n')))
             }
             Bash::Concatenation => {
-                children(node).into_iter().map(|child| self.literal(child)).collect::<Option<String>>()
+                node.children().map(|child| self.literal(child)).collect::<Option<String>>()
             }
             Bash::AnsiCString => {
                 let inner = text.strip_prefix("$'").and_then(|text| text.strip_suffix('\''))?;
@@ -286,7 +291,7 @@ impl Posix<'_> {
                 let is_plain = parts.iter().skip(1).all(|&part| self.literal(part).is_some());
                 is_plain.then(|| parts.iter().filter_map(|&part| self.literal(part)).collect())
             }
-            // `{1..3}` and a number with a base are text; so is what the grammar makes of `=~`.
+            // `{1..3}` and a number with a base are text, and so is the node that follows `=~`.
             _ => None,
         }
     }
@@ -298,7 +303,7 @@ fn is_redirect(node: Node<'_>) -> bool {
 
 /// The words of a test's expression.
 fn operands<'tree>(node: Node<'tree>, words: &mut Vec<Node<'tree>>) {
-    for child in children(node) {
+    for child in node.children() {
         match child.kind() {
             Bash::BinaryExpression | Bash::UnaryExpression | Bash::ParenthesizedExpression => {
                 operands(child, words);
@@ -309,7 +314,8 @@ fn operands<'tree>(node: Node<'tree>, words: &mut Vec<Node<'tree>>) {
     }
 }
 
-/// `text` without the backslashes before characters that `is_special` names; with the line ends they take away.
+/// `text` without the backslashes before characters for which `is_special` holds, and without
+/// escaped line ends.
 fn unescaped(text: &str, is_special: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

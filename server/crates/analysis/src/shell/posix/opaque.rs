@@ -1,7 +1,8 @@
-//! What is expanded in words, patterns and bodies of heredocs.
+//! Finds the expansions in words, patterns and bodies of heredocs.
 //!
-//! Quotes and simple expansions are read here, from the script itself: the grammar leaves many of these texts whole.
-//! What has a structure is taken from the tree, or cut out and parsed alone where the tree does not have it.
+//! Quotes and simple expansions are read from the script itself, because the grammar leaves many of
+//! these texts whole. Structured expansions come from the tree, or are parsed separately if the
+//! tree does not contain them.
 
 use std::ops::Range;
 
@@ -10,21 +11,22 @@ use crate::shell::{
     build::name_length,
     kinds::Bash,
     lexemes,
-    quotes::{ansi_length, closing, closing_backtick},
+    quotes::{Mark, ansi_length, closing, closing_backtick, has_mark},
     structure::PlaceKind,
     tree::{Field, Node},
 };
 
-/// How much deeper a fragment counts than a node: each is parsed again.
+/// The depth that a fragment counts for, which is more than that of a node, because it is parsed
+/// again.
 const FRAGMENT_DEPTH: u32 = 15;
 
 impl Posix<'_> {
-    /// A word or a pattern.
+    /// Reads a word or a pattern.
     pub(super) fn word(&mut self, node: Node<'_>) {
         let range = self.range(node);
         let text = self.builder.text(range.clone());
-        if memchr::memchr3(b'$', b'`', b'(', text.as_bytes()).is_some()
-            && (text.contains(['$', '`']) || text.contains("<(") || text.contains(">("))
+        if has_mark(text, Mark::EXPANSION)
+            || has_mark(text, Mark::PARENTHESIS) && (text.contains("<(") || text.contains(">("))
         {
             let mut structures = Vec::new();
             collect(node, &mut structures);
@@ -32,7 +34,7 @@ impl Posix<'_> {
         }
     }
 
-    /// A heredoc's body: quotes are text.
+    /// Reads a heredoc's body, in which quotes are plain text.
     pub(super) fn heredoc_text(&mut self, range: Range<usize>) {
         self.placed(PlaceKind::Heredoc, None, |it| it.scan(range, false, &[]));
     }
@@ -82,7 +84,7 @@ impl Posix<'_> {
         self.builder.place.is_quoted = is_quoted;
     }
 
-    /// An expansion at `start`; how long it is.
+    /// Reads an expansion at `start`, and returns its length.
     fn dollar(&mut self, start: usize, rest: &str) -> usize {
         let name = name_length(&rest[1..]);
         if name > 0 {
@@ -104,7 +106,7 @@ impl Posix<'_> {
         length
     }
 
-    /// Parses a part alone and walks over the word that it is.
+    /// Parses a part of a word separately, and walks over it.
     fn fragment(&mut self, range: Range<usize>) {
         if self.depth + FRAGMENT_DEPTH > MAX_DEPTH {
             self.builder.view.has_error = true;
@@ -121,7 +123,7 @@ impl Posix<'_> {
         self.depth += FRAGMENT_DEPTH;
         let command = tree.root().first().filter(|&child| child.kind() == Bash::Command);
         match command.and_then(|command| command.field(Field::Name)) {
-            // The word is no command here.
+            // Here the word is not a command.
             Some(name) => self.sequence(name),
             None => self.visit(tree.root()),
         }
@@ -131,7 +133,7 @@ impl Posix<'_> {
     }
 }
 
-/// The parts of a word that the grammar gave a structure.
+/// The parts of a word that have a structure in the tree.
 fn collect<'tree>(node: Node<'tree>, structures: &mut Vec<Node<'tree>>) {
     match node.kind() {
         Bash::Expansion

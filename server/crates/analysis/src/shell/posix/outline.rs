@@ -1,7 +1,7 @@
-//! What a script consists of at its top: statements, and the commands that `&&` and `||` chain in each.
+//! The top level of a script: its statements, and the commands that `&&` and `||` chain in each.
 //!
-//! Places are byte offsets into the script's text, not into the instruction. Of the inside of a command only one thing
-//! is told: whether `set -e` would end the script exactly where `&&` behind the command would.
+//! Ranges are in the script's text, not in the instruction. About the inside of a command it only
+//! says whether `set -e` would exit exactly where `&&` after the command would stop.
 
 use std::ops::Range;
 
@@ -18,43 +18,43 @@ use crate::shell::{
 pub struct Outline {
     /// In the order of the text.
     pub statements: Vec<Statement>,
-    /// The comments, wherever they stand.
+    /// The comments at any depth.
     pub comments: Vec<Range<usize>>,
 }
 
-/// A statement: what stands between line ends, `;` and `&`.
+/// A statement: the text between line ends, `;` and `&`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Its commands, at least one.
+    /// Its commands; never empty.
     pub parts: Vec<Part>,
-    /// The `;` or `&` behind it.
+    /// The `;` or `&` after it.
     pub end: Option<Range<usize>>,
-    /// It runs in the background.
+    /// Whether it runs in the background.
     pub is_background: bool,
 }
 
-/// A command of a chain, a pipeline, or whatever else stands between `&&` and `||`.
+/// A command of a chain, a pipeline, or any other construct between `&&` and `||`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// What ties it to the one before.
+    /// How it is joined to the preceding part.
     pub joint: Joint,
-    /// Where that stands; empty for the first.
+    /// The range of that operator; empty for the first part.
     pub operator: Range<usize>,
-    /// Its text, redirections included.
+    /// Its text, including redirections.
     pub range: Range<usize>,
-    /// Under `set -e`, its failure ends the script, and nothing in it does so earlier.
+    /// Whether, under `set -e`, its failure ends the script, and nothing in it does so earlier.
     pub is_firm: bool,
 }
 
-/// Commands whose text is more commands, or that change what a failure does.
+/// Commands that run other text as commands, or that change the effect of a failure.
 const OPAQUE: [&str; 9] = [".", "alias", "builtin", "eval", "shopt", "source", "time", "trap", "unalias"];
 
-/// The outline of a script of `sh` and its kin; `None` where the grammar reads it with errors.
+/// The outline of a script for `sh` and related shells; `None` if it has syntax errors.
 pub fn outline(script: &Script) -> Option<Outline> {
     outline_of(&script.text)
 }
 
-/// The outline of a text that such a shell reads.
+/// The outline of a text for such a shell.
 pub(crate) fn outline_of(text: &str) -> Option<Outline> {
     let found = heredocs::heredocs(text);
     let tree = tree(&heredocs::replaced(text, &found))?;
@@ -65,7 +65,7 @@ pub(crate) fn outline_of(text: &str) -> Option<Outline> {
     let mut outline = Outline { statements: Vec::new(), comments: Vec::new() };
     let reader = Reader { text };
     comments(root, &mut outline.comments);
-    for node in children(root) {
+    for node in root.children() {
         match node.kind() {
             Bash::Comment => {}
             kind @ (Bash::Semicolon | Bash::Background) => {
@@ -98,7 +98,7 @@ impl Reader<'_> {
     fn statement(&self, node: Node<'_>) -> Option<Statement> {
         let mut parts = Vec::new();
         self.parts(node, &mut parts)?;
-        // The grammar passes over a blank that is escaped, which is a word.
+        // The grammar skips an escaped space, which is a word.
         let is_blank = |gap: &str| {
             gap.split('\n').all(|line| {
                 let line = line.trim();
@@ -116,11 +116,11 @@ impl Reader<'_> {
         Some(Statement { parts, end: None, is_background: false })
     }
 
-    /// The parts of a list, which the grammar nests to the left.
+    /// The parts of a list, which is nested to the left in the tree.
     fn parts(&self, node: Node<'_>, parts: &mut Vec<Part>) -> Option<()> {
         let mut behind = Vec::new();
         let mut rest = node;
-        // Redirections behind a list belong to its last command.
+        // Redirections after a list belong to its last command.
         let mut end = node.end();
         let mut is_whole = true;
         loop {
@@ -150,9 +150,9 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Whether `set -e` behaves as said in [`Part::is_firm`]. POSIX has it ignored in conditions, after `!` and in all
-    /// but the last command of a list; loops go on after a failure, and groups would end at one that now counts for
-    /// nothing.
+    /// Whether a node is firm, as in [`Part::is_firm`]. POSIX ignores `set -e` in conditions, after
+    /// `!`, and in all commands of a list but the last; loops continue after a failure, and a group
+    /// would exit at a failure that has no effect now.
     fn is_firm(&self, node: Node<'_>) -> bool {
         match node.kind() {
             Bash::Command => self.is_plain(node) && !self.is_opaque(node),
@@ -175,20 +175,21 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a node holds one statement, of firm parts, in no background.
+    /// Whether a node contains one statement, made of firm parts and not in the background.
     fn is_single(&self, node: Node<'_>, is_fine: impl Fn(&[Part]) -> bool) -> bool {
         let [statement] = statements(node)[..] else { return false };
         let mut parts = Vec::new();
-        !children(node).into_iter().any(|child| child.kind() == Bash::Background)
+        !node.children().any(|child| child.kind() == Bash::Background)
             && self.parts(statement, &mut parts).is_some()
             && parts.iter().all(|part| part.is_firm)
             && is_fine(&parts)
     }
 
-    /// Whether substitutions in a text are single commands or pipelines: `dash` takes `set -e` into them.
+    /// Whether substitutions in a text are single commands or pipelines, because `dash` applies `set
+    /// -e` in them.
     fn is_plain(&self, node: Node<'_>) -> bool {
         let text = self.text.get(node.range()).unwrap_or_default();
-        // Of quotes nothing is known here, so that some texts are refused without need.
+        // Quotes are not considered here, so some texts are rejected unnecessarily.
         let inner = |open: &str, close: char| {
             text.match_indices(open).all(|(at, _)| {
                 let rest = &text[at + open.len()..];
@@ -199,7 +200,7 @@ impl Reader<'_> {
         inner("$(", ')') && inner("`", '`') && !inner_process(text)
     }
 
-    /// Whether a command runs more than it shows, or changes the rules.
+    /// Whether a command runs code that is not visible, or changes the rules.
     fn is_opaque(&self, node: Node<'_>) -> bool {
         let text = self.text.get(node.range()).unwrap_or_default();
         let mut words = text.split_ascii_whitespace().skip_while(|word| word.contains('='));
@@ -214,14 +215,14 @@ impl Reader<'_> {
     }
 }
 
-/// The named children without comments.
+/// The named children, without comments.
 fn statements(node: Node<'_>) -> Vec<Node<'_>> {
     let is_statement = |child: &Node<'_>| child.is_named() && child.kind() != Bash::Comment;
-    children(node).into_iter().filter(is_statement).collect()
+    node.children().filter(is_statement).collect()
 }
 
-/// The list that a node begins with, and all of which it seems to be about: the grammar reads `a && b > c | d` as a
-/// pipeline from a redirected list, though redirections and pipes bind more tightly.
+/// The list that a node begins with and only seems to apply to as a whole: in the tree, `a && b > c
+/// | d` is a pipeline of a redirected list, although redirections and pipes bind more tightly.
 fn leading_list(node: Node<'_>) -> Option<Node<'_>> {
     let mut at = node;
     loop {
@@ -234,7 +235,7 @@ fn leading_list(node: Node<'_>) -> Option<Node<'_>> {
     }
 }
 
-/// The commands behind the first pipe of a node that [`leading_list`] looks through.
+/// The commands after the first pipe in a node that [`leading_list`] unwraps.
 fn pipeline(node: Node<'_>) -> Vec<Node<'_>> {
     let mut found = Vec::new();
     let mut at = Some(node);
@@ -242,7 +243,7 @@ fn pipeline(node: Node<'_>) -> Vec<Node<'_>> {
         at = match node.kind() {
             Bash::RedirectedStatement => node.field(Field::Body),
             Bash::Pipeline => {
-                found.extend(children(node).into_iter().filter(Node::is_named).skip(1));
+                found.extend(node.children().filter(Node::is_named).skip(1));
                 node.children().find(Node::is_named)
             }
             _ => None,
@@ -252,7 +253,7 @@ fn pipeline(node: Node<'_>) -> Vec<Node<'_>> {
     found
 }
 
-/// Whether the last part alone can make the whole fail.
+/// Whether only the last part can make the whole fail.
 pub fn ends_firmly(parts: &[Part]) -> bool {
     parts.len() == 1 || parts.last().is_some_and(|part| part.joint == Joint::Or)
 }
@@ -261,7 +262,7 @@ fn has_loop(text: &str) -> bool {
     text.split_ascii_whitespace().any(|word| matches!(word, "do" | "{" | "if" | "case"))
 }
 
-/// `<(…)` runs aside, and nobody waits for it.
+/// `<(…)` runs concurrently, and the shell does not wait for it.
 fn inner_process(text: &str) -> bool {
     text.contains("<(") || text.contains(">(")
 }
@@ -276,7 +277,7 @@ mod tests {
         shell::{Dialect, script},
     };
 
-    /// Parts with their joints; those that are not firm in brackets.
+    /// The parts with their joints; parts that are not firm are in brackets.
     fn shown(text: &str) -> Option<String> {
         let document = Document::new(Text::new(&format!("RUN {text}\n")));
         let placed = document.instructions().next()?;

@@ -1,18 +1,21 @@
-//! Reads the common kind of script without the bash grammar, and gives up on any other.
+//! Parses common scripts without the bash grammar, and gives up on all others.
 //!
-//! Nearly all scripts of Dockerfiles are lists of simple commands. The grammar takes many times as long for such a
-//! script as everything that is asked of it afterwards, so it is kept for the rest. What the two make of a script must
-//! be one thing, the oddities of the grammar included: this reader builds the grammar's tree, node by node, and the tests
-//! compare the trees of both for any text that this one reads. Where the grammar is known to err, or where it is not worth
-//! while to find out what it does, the answer is `None`, and the grammar reads the script.
+//! Nearly all scripts in Dockerfiles are lists of simple commands. For such a script, the grammar
+//! takes many times as long as all later analysis, so it is used only for the rest. Both must give
+//! the same result, including the grammar's oddities: this reader builds the grammar's tree, node
+//! by node, and tests compare both trees for every text that it can read. If the grammar is known
+//! to be wrong, or its result is not worth finding out, this reader returns `None` and the grammar
+//! parses the script.
 //!
-//! Read here: lists, pipelines, comments, simple commands, assignments before and without them, declarations,
-//! redirections, quotes, `${…}` with plain words, `$( … )`, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case`
-//! with plain patterns, functions and the common tests. Left to the grammar: arithmetic, arrays, backticks in words, here-strings, redirections
-//! before a command, and all that is wrong or not finished.
+//! It reads lists, pipelines, comments, simple commands, assignments with and without a command,
+//! declarations, redirections, quotes, `${…}` with plain words, `$( … )`, backticks around a whole
+//! word or in quotes, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case` with plain patterns,
+//! functions and the common tests. It leaves to the grammar: arithmetic, arrays, other backticks,
+//! here-strings, redirections before a command, and everything that is invalid or incomplete.
 //!
-//! The text is what [`mend`](super::mend) makes of a script: ASCII, `$X` outside braces a plain name, heredocs gone.
-//! Nodes that nothing looks at are left out: the quotes of a string and the plain text in it.
+//! Its input is a script after [`mend`](super::mend): ASCII, with plain names for `$X` outside of
+//! braces, and without heredocs. Nodes that are never used are left out: the quotes of a string and
+//! the plain text in it.
 
 mod commands;
 mod compound;
@@ -27,12 +30,12 @@ use crate::shell::{
     tree::{Field, Tree},
 };
 
-/// Deeper nesting is left to the grammar: this is recursive, and stacks are small.
+/// Deeper nesting is left to the grammar, because this reader is recursive and stacks are small.
 const MAX_DEPTH: u32 = 24;
 
-/// The tree of a mended script; `None` where the grammar must read it.
+/// The tree of a mended script; `None` if the grammar must parse it.
 pub(super) fn tree(text: &str) -> Option<Tree> {
-    // Smaller numbers do for places.
+    // Offsets must fit into 32 bits.
     u32::try_from(text.len()).ok()?;
     let room = text.len() / 3 + 8;
     let tree = Tree::with_room(room);
@@ -44,6 +47,7 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
         ended: 0,
         loses_line_end: false,
         depth: 0,
+        in_backticks: false,
     };
     quick.statements()?;
     if quick.at < quick.bytes.len() {
@@ -55,25 +59,27 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
     Some(quick.tree)
 }
 
-/// The reader. What it has read and what belongs to no node yet is `open`, in the order of the text.
+/// The reader. Nodes that do not belong to a parent yet are in `open`, in the order of the text.
 struct Quick<'a> {
     bytes: &'a [u8],
     at: usize,
     tree: Tree,
     open: Vec<u32>,
-    /// The end of what ended a statement last.
+    /// The end of the last token that ended a statement.
     ended: usize,
-    /// The grammar may take a line end here for a blank, depending on what follows.
+    /// Whether the grammar may read a line end here as a space, depending on the following text.
     loses_line_end: bool,
     depth: u32,
+    /// Between backticks, where a backslash has more meanings.
+    in_backticks: bool,
 }
 
-/// Whether a byte is a part of a plain word.
+/// Whether a byte can be part of a plain word.
 const fn is_plain(byte: u8) -> bool {
     matches!(byte, b'!' | b'#' | b'%' | b'*'..=b':' | b'=' | b'?'..=b'Z' | b'^' | b'_' | b'a'..=b'z' | b'~')
 }
 
-/// [`is_plain`] of all bytes.
+/// [`is_plain`] for all bytes.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -97,12 +103,12 @@ impl Quick<'_> {
         self.bytes.get(self.at + ahead).copied()
     }
 
-    /// Passes over a text that must be here.
+    /// Skips a byte that must be here.
     fn expect(&mut self, byte: u8) -> Option<()> {
         (self.peek() == Some(byte)).then(|| self.at += 1)
     }
 
-    /// Passes over blanks. A line end that a backslash takes away is one, where a blank stands before it.
+    /// Skips whitespace, including a line end that is escaped by a backslash after whitespace.
     fn blanks(&mut self) -> Option<()> {
         let mut has_joined = false;
         loop {
@@ -123,7 +129,7 @@ impl Quick<'_> {
         }
     }
 
-    /// Passes over blanks, line ends and comments.
+    /// Skips whitespace, line ends and comments.
     fn gap(&mut self) -> Option<()> {
         loop {
             self.blanks()?;
@@ -135,7 +141,7 @@ impl Quick<'_> {
         }
     }
 
-    /// Passes over blanks and line ends where nothing else may stand.
+    /// Skips whitespace and line ends where nothing else is allowed.
     fn white(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n')) {
             self.at += 1;
@@ -148,7 +154,7 @@ impl Quick<'_> {
         self.leaf(Bash::Comment, true, length);
     }
 
-    /// A node without children, as long as that from here on; its number.
+    /// Adds a node of this length without children, and returns its number.
     fn leaf(&mut self, kind: Bash, is_named: bool, length: usize) -> u32 {
         let node = self.tree.add(kind, is_named, self.at..self.at + length);
         self.at += length;
@@ -160,7 +166,7 @@ impl Quick<'_> {
         self.leaf(kind, false, length);
     }
 
-    /// Makes one node of all that is open from a place on; its number.
+    /// Makes one node of all open nodes from an index on, and returns its number.
     fn close(&mut self, kind: Bash, from: usize) -> u32 {
         let children = &self.open[from..];
         let (first, last) = (children[0], children[children.len() - 1]);
@@ -172,14 +178,14 @@ impl Quick<'_> {
         node
     }
 
-    /// Gives the node that was read last its field.
+    /// Sets the field of the last node.
     fn is(&mut self, field: Field) {
         if let Some(&last) = self.open.last() {
             self.tree.set_field(last, field);
         }
     }
 
-    /// Gives all nodes that are open from a place on a field.
+    /// Sets the field of all open nodes from an index on.
     fn are(&mut self, from: usize, field: Field) {
         for &node in &self.open[from..] {
             if self.tree.kind(node) != Bash::Comment {
@@ -188,24 +194,24 @@ impl Quick<'_> {
         }
     }
 
-    /// The word of letters that stands here alone, if that is all of it.
+    /// The word of lower-case letters that is here, if nothing else belongs to it.
     fn keyword(&self) -> &[u8] {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
         match rest.get(length) {
-            None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => &rest[..length],
+            None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`') => &rest[..length],
             _ => &[],
         }
     }
 
-    /// Statements up to something that can begin none; how many there were. A statement with nothing to end it is the
+    /// Reads statements up to something that cannot begin one. A statement that nothing ends is the
     /// last one.
     fn statements(&mut self) -> Option<Statements> {
         let (mut count, mut is_ended) = (0, true);
         loop {
             self.gap()?;
             let ends_here = match self.peek() {
-                None | Some(b')' | b'}') => true,
+                None | Some(b')' | b'}' | b'`') => true,
                 Some(b';') => self.peek_at(1) == Some(b';'),
                 Some(b'd' | b't' | b'e' | b'f') => {
                     matches!(self.keyword(), b"do" | b"done" | b"then" | b"else" | b"elif" | b"fi" | b"esac")
@@ -227,9 +233,9 @@ impl Quick<'_> {
                 Some(b'\n') => self.at += 1,
                 Some(b';') if self.peek_at(1) != Some(b';') => self.token(Bash::Semicolon, 1),
                 Some(b'&') => self.token(Bash::Background, 1),
-                // An item of `case` ends.
+                // The end of a `case` item.
                 Some(b';') => return Some(Statements { count, is_ended }),
-                None | Some(b')') => is_ended = false,
+                None | Some(b')' | b'`') => is_ended = false,
                 _ => return None,
             }
             if !is_ended {
@@ -239,7 +245,7 @@ impl Quick<'_> {
         }
     }
 
-    /// Statements that keywords are around, each with its end. `field` is what they are to what they are in.
+    /// Reads statements between keywords, each with its end. `field` is their field in the parent.
     fn terminated(&mut self, field: Field) -> Option<usize> {
         let from = self.open.len();
         let read = self.statements()?;
@@ -250,9 +256,9 @@ impl Quick<'_> {
     }
 }
 
-/// What was read of a sequence of statements.
+/// The result of reading a sequence of statements.
 struct Statements {
     count: usize,
-    /// Something ends the last one, or there are none.
+    /// Whether the last one is terminated, or there are none.
     is_ended: bool,
 }

@@ -1,8 +1,8 @@
-//! Redirections, and the heredocs that the shell reads.
+//! Reads redirections, and the heredocs for the shell.
 
 use std::ops::Range;
 
-use super::{Posix, children};
+use super::Posix;
 use crate::shell::{
     kinds::Bash,
     structure::{PlaceKind, Redirection, RedirectionKind},
@@ -11,16 +11,15 @@ use crate::shell::{
 };
 
 impl Posix<'_> {
-    /// A statement with redirections.
+    /// Reads a statement with redirections.
     pub(super) fn redirected(&mut self, node: Node<'_>) {
         let body = node.field(Field::Body);
-        let redirects: Vec<Node<'_>> =
-            children(node).into_iter().filter(|&child| Some(child) != body).collect();
+        let redirects: Vec<Node<'_>> = node.children().filter(|&child| Some(child) != body).collect();
         self.redirected_body(body, &redirects);
     }
 
-    /// Redirections take place before their statement runs. Words behind one, as in `echo > f word`, the grammar gives
-    /// to the redirection; they are the command's.
+    /// Redirections take effect before their statement runs. In the tree, words after a redirection, as
+    /// in `echo > f word`, belong to the redirection; in fact they belong to the command.
     pub(super) fn redirected_body(&mut self, body: Option<Node<'_>>, redirects: &[Node<'_>]) {
         let words: Vec<Node<'_>> =
             redirects.iter().flat_map(|&redirect| destinations(redirect).skip(1)).collect();
@@ -50,7 +49,7 @@ impl Posix<'_> {
         }
         let destination = destinations(node).next();
         let (mut kind, mut descriptor) = (RedirectionKind::Output, None);
-        for child in children(node) {
+        for child in node.children() {
             if !child.is_named() {
                 kind = kind_of(child.kind()).unwrap_or(kind);
                 self.visit(child);
@@ -115,8 +114,8 @@ fn kind_of(operator: Bash) -> Option<RedirectionKind> {
 }
 
 fn destinations(redirect: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    children(redirect)
-        .into_iter()
+    redirect
+        .children()
         .filter(|child| child.is_named() && !matches!(child.kind(), Bash::FileDescriptor | Bash::Comment))
 }
 
@@ -125,12 +124,12 @@ fn destinations(redirect: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 pub(super) struct Found {
     /// `<<` or `<<-`.
     pub(super) operator: Range<usize>,
-    /// The delimiter behind it, quotes included.
+    /// The delimiter after it, including quotes.
     pub(super) delimiter: Range<usize>,
     /// The lines of the body.
     pub(super) body: Range<usize>,
-    /// The terminator; empty at the script's end where there is none.
+    /// The terminator; empty at the script's end if there is none.
     pub(super) end: Range<usize>,
-    /// No part of the delimiter is quoted.
+    /// Whether no part of the delimiter is quoted, so that the body is expanded.
     pub(super) is_expanded: bool,
 }

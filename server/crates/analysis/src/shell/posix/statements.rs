@@ -1,9 +1,9 @@
-//! Lists and pipelines of statements.
+//! Reads lists and pipelines of statements.
 //!
-//! The grammar nests them in ways of its own: lists to the left, once for each operator, and what stands behind a
-//! redirection around what stands before it, so that `a && b > f | c` is a pipeline of a list to it. Redirections bind
-//! more tightly than pipes, and pipes more tightly than `&&` and `||`, so all of it is taken apart and put together
-//! again.
+//! The grammar's nesting differs from the shell's: it nests lists to the left, once per operator,
+//! and puts the text after a redirection around the text before it, so `a && b > f | c` is a
+//! pipeline of a list. In the shell, redirections bind more tightly than pipes, and pipes more
+//! tightly than `&&` and `||`, so all of it is taken apart and reassembled.
 
 use std::ops::Range;
 
@@ -19,9 +19,9 @@ use crate::shell::{
 
 /// A statement of a list.
 struct Link<'tree> {
-    /// `&&` or `||` before it.
+    /// The `&&` or `||` before it.
     operator: Option<Node<'tree>>,
-    /// What stands between its pipes.
+    /// The parts between its pipes.
     parts: Vec<Piped<'tree>>,
 }
 
@@ -29,7 +29,7 @@ struct Link<'tree> {
 struct Piped<'tree> {
     pipe: Option<Node<'tree>>,
     node: Node<'tree>,
-    /// Redirections that the grammar gives to what is around it.
+    /// Redirections that belong to an outer node in the tree.
     redirects: Vec<Node<'tree>>,
 }
 
@@ -40,7 +40,7 @@ impl Piped<'_> {
     }
 }
 
-/// What stands to the right of something, on the way down the left side of a tree.
+/// What is to the right of a node on the left side of the tree.
 enum Right<'tree> {
     Statement(Node<'tree>, Node<'tree>),
     Redirects(Vec<Node<'tree>>),
@@ -73,9 +73,16 @@ pub(super) fn is_statement(kind: Bash) -> bool {
 }
 
 impl Posix<'_> {
-    /// A statement, or a list of them.
+    /// Reads a statement or a list of statements.
     pub(super) fn statement(&mut self, node: Node<'_>) {
         let is_background = std::mem::take(&mut self.is_background);
+        if !matches!(node.kind(), Bash::List | Bash::Pipeline | Bash::RedirectedStatement) {
+            let list = self.builder.list();
+            let part = Piped { pipe: None, node, redirects: Vec::new() };
+            self.link(None, &[part], list, true, is_background);
+            self.joint = Joint::First;
+            return;
+        }
         let mut comments = Vec::new();
         let links = links(node, 0, &mut comments);
         for comment in comments {
@@ -85,7 +92,7 @@ impl Posix<'_> {
         let is_single = links.len() == 1;
         let each = |it: &mut Self| {
             for link in links {
-                it.link(link, list, is_single, is_background);
+                it.link(link.operator, &link.parts, list, is_single, is_background);
             }
         };
         if is_single {
@@ -96,16 +103,23 @@ impl Posix<'_> {
         self.joint = Joint::First;
     }
 
-    fn link(&mut self, link: Link<'_>, list: u32, is_single: bool, is_background: bool) {
-        let (block, joint, context) = match link.operator.map(Node::kind) {
+    fn link(
+        &mut self,
+        operator: Option<Node<'_>>,
+        parts: &[Piped<'_>],
+        list: u32,
+        is_single: bool,
+        is_background: bool,
+    ) {
+        let (block, joint, context) = match operator.map(Node::kind) {
             None => (Block::Sequence, self.joint, Context::default()),
             Some(Bash::Or) => (Block::Or, Joint::Or, Context::CONDITIONAL),
             Some(_) => (Block::And, Joint::And, Context::default()),
         };
-        if let Some(operator) = link.operator {
+        if let Some(operator) = operator {
             self.visit(operator);
         }
-        let range = match (link.parts.first(), link.parts.last()) {
+        let range = match (parts.first(), parts.last()) {
             (Some(first), Some(last)) => first.range(self.base).start..last.range(self.base).end,
             _ => return,
         };
@@ -115,20 +129,17 @@ impl Posix<'_> {
         self.context = outer.with(context);
         self.joint = joint;
         if is_single {
-            self.pipeline(statement, link.parts);
+            self.pipeline(statement, parts);
         } else {
-            self.block(block, |it| it.pipeline(statement, link.parts));
+            self.block(block, |it| it.pipeline(statement, parts));
         }
         self.context = outer;
         self.joint = Joint::First;
     }
 
-    fn pipeline(&mut self, statement: u32, parts: Vec<Piped<'_>>) {
-        if parts.len() == 1 {
-            for part in parts {
-                self.part(statement, &part);
-            }
-            return;
+    fn pipeline(&mut self, statement: u32, parts: &[Piped<'_>]) {
+        if let [part] = parts {
+            return self.part(statement, part);
         }
         let mut joint = self.joint;
         for part in parts {
@@ -138,7 +149,7 @@ impl Posix<'_> {
             self.block(Block::Isolated, |it| {
                 it.within(Context::PIPELINE, |it| {
                     it.joint = joint;
-                    it.part(statement, &part);
+                    it.part(statement, part);
                 });
             });
             joint = Joint::Pipe;
@@ -156,7 +167,7 @@ impl Posix<'_> {
         self.builder.close_part(&open);
     }
 
-    /// A statement that is neither a list nor a pipeline, in the part that it is.
+    /// Reads a statement that is neither a list nor a pipeline, in its own part.
     pub(super) fn alone(&mut self, node: Node<'_>) {
         match node.kind() {
             Bash::RedirectedStatement => self.redirected(node),
@@ -177,15 +188,15 @@ impl Posix<'_> {
             Bash::UnsetCommand => self.unset(node),
             Bash::VariableAssignment => self.assignment(node, AssignmentKind::Plain, Access::Write),
             Bash::VariableAssignments => self.assignments(node),
-            // Nested more deeply than is looked into.
+            // It is nested too deeply to be read.
             Bash::List | Bash::Pipeline => self.builder.view.has_error = true,
             _ => self.visit(node),
         }
     }
 
-    /// `A=1 B=2`, and what else there is where a command has no name.
+    /// `A=1 B=2`, and other commands without a name.
     pub(super) fn assignments(&mut self, node: Node<'_>) {
-        for child in children(node) {
+        for child in node.children() {
             match child.kind() {
                 Bash::VariableAssignment => self.assignment(child, AssignmentKind::Plain, Access::Write),
                 _ => self.visit(child),
@@ -204,7 +215,7 @@ impl Posix<'_> {
 fn links<'tree>(node: Node<'tree>, depth: u32, comments: &mut Vec<Node<'tree>>) -> Vec<Link<'tree>> {
     let mut behind = Vec::new();
     let mut rest = node;
-    // What is nested more deeply stays whole.
+    // Deeper nesting stays whole.
     let mut next = |node| (depth < MAX_DEPTH).then(|| split(node, comments)).flatten();
     while let Some((left, right)) = next(rest) {
         behind.push(right);
@@ -245,14 +256,15 @@ fn links<'tree>(node: Node<'tree>, depth: u32, comments: &mut Vec<Node<'tree>>) 
     links
 }
 
-/// What a list, a pipeline or a redirected one of these begins with, and what stands to the right of that.
+/// The first node of a list, a pipeline or a redirected one of these, and what is to the right of
+/// it.
 fn split<'tree>(node: Node<'tree>, comments: &mut Vec<Node<'tree>>) -> Option<(Node<'tree>, Right<'tree>)> {
     let is_comment = |node: &Node<'_>| node.kind() == Bash::Comment;
     match node.kind() {
         Bash::List => {
             let all = children(node);
             let at = all.iter().position(|&it| matches!(it.kind(), Bash::And | Bash::Or))?;
-            // Comments may stand between.
+            // There may be comments between them.
             let is_statement = |node: &&Node<'_>| node.is_named() && !is_comment(node);
             let left = *all[..at].iter().rfind(is_statement)?;
             let right = *all[at + 1..].iter().find(is_statement)?;
@@ -270,7 +282,7 @@ fn split<'tree>(node: Node<'tree>, comments: &mut Vec<Node<'tree>>) -> Option<(N
         Bash::RedirectedStatement => {
             let body = node.field(Field::Body)?;
             let is_list = matches!(body.kind(), Bash::List | Bash::Pipeline);
-            let redirects = || children(node).into_iter().filter(|&child| child != body).collect();
+            let redirects = || node.children().filter(|&child| child != body).collect();
             is_list.then(|| (body, Right::Redirects(redirects())))
         }
         _ => None,

@@ -1,30 +1,30 @@
-//! Which variable is probably meant, judged by the text before it.
+//! Estimates which variable is meant from the text before it.
 
 use std::collections::HashMap;
 
 use dockwright_analysis::{cursor::Typing, spec::Instruction};
 
-/// So much text before the cursor is searched for uses.
+/// How many bytes before the cursor are searched for uses.
 const WINDOW: usize = 4096;
 
-/// What the text before a variable says about it.
+/// What the text before a variable suggests about it.
 pub(super) struct Likelihood {
     /// The name that is being set, as in `ENV PATH=/opt/bin:$PATH`.
     own: Option<String>,
     /// The letters right before the variable, in upper case: `NODE` in `node-v$`.
     word: String,
-    /// What is before it often comes before a version: `-`, `=`, `:`, `@`, `v`.
+    /// Whether the text before it often precedes a version: `-`, `=`, `:`, `@`, `v`.
     expects_version: bool,
-    /// Where each variable was last used.
+    /// The offset of each variable's last use.
     uses: HashMap<String, usize>,
 }
 
 impl Likelihood {
-    /// Looks at the text before `offset`, where the variable starts.
+    /// Reads the text before `offset`, where the variable starts.
     pub(super) fn before(site: &Typing<'_>, offset: usize) -> Self {
         let base = offset.saturating_sub(WINDOW);
         let text = site.line.document.text().slice(base..offset);
-        // A slice gives a character whole that its start cuts.
+        // If the slice starts inside a character, it includes the whole character.
         let base = offset - text.len().min(offset);
         let line = text.rsplit(|c: char| c.is_whitespace() || "\"'/".contains(c)).next().unwrap_or_default();
         let stem = line.trim_end_matches(['-', '=', ':', '@', '_', 'v']);
@@ -37,11 +37,12 @@ impl Likelihood {
         }
     }
 
-    /// The likelier, the higher. `origin` is where the variable gets its value.
+    /// The likelihood of a variable; higher values are more likely. `origin` is the offset of its
+    /// definition.
     pub(super) fn of(&self, name: &str, origin: Option<usize>) -> (bool, u8, usize, Option<usize>) {
-        /// Shorter words are in too many names.
+        /// Shorter words occur in too many names.
         const SHORTEST: usize = 3;
-        /// So many letters at the end of both are no accident.
+        /// If two names share this many letters at the end, it is not a coincidence.
         const SHORTEST_END: usize = 2;
         let upper = name.to_ascii_uppercase();
         let is_version = self.expects_version && (upper.ends_with("VERSION") || upper.ends_with("_VER"));
@@ -55,7 +56,8 @@ impl Likelihood {
     }
 }
 
-/// The names after `$` and `${`, with their places; later ones of the same name come later.
+/// The names after `$` and `${` with their offsets, in the order of the text, so that later uses
+/// replace earlier ones.
 fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.match_indices('$').filter_map(|(at, _)| {
         let rest = text[at + 1..].trim_start_matches('{');
@@ -64,7 +66,7 @@ fn uses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The name that the pair around the cursor sets.
+/// The name that is set by the pair at the cursor.
 fn own_key(site: &Typing<'_>) -> Option<String> {
     if site.instruction != Instruction::Env {
         return None;

@@ -1,4 +1,5 @@
-//! What hovers say of the language itself: each row of the tables in a small file, in both languages.
+//! Tests of hovers about the language itself: each row of the tables in a small file, in both
+//! languages.
 
 use dockwright_syntax::Text;
 
@@ -17,7 +18,8 @@ fn at(text: &str, offset: usize, language: Language) -> Option<(String, String)>
     hover(&document, offset, language).map(|hover| (text[hover.range].to_owned(), hover.markdown))
 }
 
-/// The token that is explained at each character of `word`, and a piece of what is said.
+/// Checks that each character of `word` has a hover for the same token, and that the text contains
+/// `piece`.
 #[track_caller]
 fn check(text: &str, word: &str, piece: &str, language: Language) {
     let start = text.find(word).unwrap_or_else(|| panic!("{word:?} is not in {text:?}"));
@@ -53,7 +55,7 @@ fn every_instruction_is_explained() {
                 format!("FROM a\n{keyword}"),
                 format!("# escape=`\r\nFROM a\r\nONBUILD {keyword} `\r\n x\r\n"),
             ] {
-                // The keyword behind the first FROM.
+                // The keyword after the first FROM.
                 let start = text.rfind(&keyword).unwrap();
                 for language in LANGUAGES {
                     let (token, markdown) = at(&text, start, language).unwrap();

@@ -1,4 +1,4 @@
-//! Modifiers of expansions.
+//! Tests of hovers about modifiers such as `${NAME:-default}`.
 
 use super::{check_rows, check_rows_in};
 

@@ -1,4 +1,4 @@
-//! Where references are explained, and where there is nothing to explain.
+//! Tests of the positions at which references are explained, or are not.
 
 use super::check_rows;
 

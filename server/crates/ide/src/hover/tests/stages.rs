@@ -1,4 +1,4 @@
-//! Stages and images.
+//! Tests of hovers about stages and images.
 
 use super::{check_rows, check_rows_in};
 

@@ -1,4 +1,4 @@
-//! Lists at places of ignore files.
+//! Tests of completion lists in ignore files.
 
 use dockwright_fixture::without_cursors;
 

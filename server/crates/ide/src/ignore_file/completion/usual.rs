@@ -1,4 +1,4 @@
-//! Patterns for what is usually left out, by what is in the root of the context.
+//! Patterns for files that are usually excluded, chosen by the contents of the context's root.
 
 use dockwright_context::{ignore_file::IgnoreFile, sources::Entry};
 use dockwright_texts::{Message, ide::ignore_file as texts};
@@ -6,11 +6,11 @@ use dockwright_texts::{Message, ide::ignore_file as texts};
 use super::Site;
 use crate::{CompletionItem, CompletionKind};
 
-/// A pattern that is offered.
+/// A pattern to offer.
 struct Usual {
     pattern: &'static str,
-    /// The names in the root of which one has to be there; a leading `*` stands for any beginning. Always offered if there
-    /// are none.
+    /// The pattern is offered if one of these names is in the root; a leading `*` matches any prefix.
+    /// If there are no names, it is always offered.
     with: &'static [&'static str],
     detail: fn() -> Message,
 }
@@ -72,7 +72,7 @@ const USUAL: &[Usual] = &[
     Usual { pattern: ".github", with: &[".github"], detail: texts::version_control },
 ];
 
-/// Adds the patterns that fit the root and are not in the file.
+/// Adds the patterns that suit the root and are not in the file yet.
 pub(super) fn add(site: &Site<'_>, root: &[Entry], others: &IgnoreFile, items: &mut Vec<CompletionItem>) {
     let is_there = |with: &&str| match with.strip_prefix('*') {
         Some(end) => root.iter().any(|entry| entry.name.ends_with(end)),

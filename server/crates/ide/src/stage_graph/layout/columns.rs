@@ -1,13 +1,15 @@
-//! The columns of vertices, so that lines are straight and boxes near those they are connected with.
+//! Chooses the columns of vertices, so that lines are straight and boxes are near those they are
+//! connected to.
 //!
-//! Brandes and Köpf, "Fast and Simple Horizontal Coordinate Assignment" (2001): vertices are aligned in blocks with one of
-//! their neighbours, once for each of four directions, and each gets the mean of the two middle results.
+//! Brandes and Köpf, "Fast and Simple Horizontal Coordinate Assignment" (2001): vertices are
+//! aligned in blocks with one of their neighbours, once for each of four directions, and each gets
+//! the mean of the two middle results.
 
 use rustc_hash::FxHashSet;
 
 use super::{GAP, Kind, LINE_GAP, Vertex};
 
-/// The middle of each vertex.
+/// The centre of each vertex.
 pub(super) fn columns(vertices: &[Vertex], layers: &[Vec<usize>]) -> Vec<i32> {
     let conflicts = conflicts(vertices, layers);
     let mut results = Vec::new();
@@ -25,7 +27,7 @@ pub(super) fn columns(vertices: &[Vertex], layers: &[Vec<usize>]) -> Vec<i32> {
     (0..vertices.len()).map(middle).collect()
 }
 
-/// Lines that cross a long one between its bends; the long one is to stay straight.
+/// Lines that cross a long line between its bends; the long line must stay straight.
 fn conflicts(vertices: &[Vertex], layers: &[Vec<usize>]) -> FxHashSet<(usize, usize)> {
     let places = places(vertices, layers, true);
     let mut conflicts = FxHashSet::default();
@@ -111,7 +113,8 @@ fn blocks(
     roots
 }
 
-/// The leftmost place of each block, then as far to the right as its right neighbours let it.
+/// Places each block as far left as possible, then as far to the right as its right neighbours
+/// allow.
 fn compact(vertices: &[Vertex], layers: &[Vec<usize>], roots: &[usize]) -> Vec<i32> {
     let mut right_of: Vec<Vec<(usize, i32)>> = vec![Vec::new(); vertices.len()];
     let mut left_count = vec![0_usize; vertices.len()];
@@ -146,11 +149,12 @@ fn compact(vertices: &[Vertex], layers: &[Vec<usize>], roots: &[usize]) -> Vec<i
 
 fn distance(left: &Vertex, right: &Vertex) -> i32 {
     let gap = if left.kind == Kind::Box || right.kind == Kind::Box { GAP } else { LINE_GAP };
-    // Middles are rounded.
+    // Halves are rounded up.
     (left.width + 1) / 2 + (right.width + 1) / 2 + gap
 }
 
-/// Moves the results onto the narrowest: those to the left by their left ends, the others by their right ends.
+/// Aligns the results with the narrowest one: the left-aligned ones at their left ends, the
+/// right-aligned ones at their right ends.
 fn align(vertices: &[Vertex], results: &mut [(Vec<i32>, bool)]) {
     let ends = |x: &[i32]| {
         let left = x.iter().zip(vertices).map(|(x, it)| x - it.width / 2).min().unwrap_or_default();

@@ -1,13 +1,13 @@
-//! The order of vertices within their layers, so that few lines cross.
+//! Orders the vertices within their layers, so that few lines cross.
 
 use super::Vertex;
 
-/// How often the layers are gone through, down and up in turn.
+/// How many passes are made over the layers, down and up in turn.
 const SWEEPS: usize = 16;
-/// Neighbours are tried the other way round where the graph is not larger than this.
+/// The maximum number of vertices for which swapping neighbours is tried.
 const MAX_SWAPPED: usize = 3_000;
 
-/// The layers, each from left to right. The neighbours of each vertex are sorted by their places.
+/// The layers, each from left to right. The neighbours of each vertex are sorted by position.
 pub(super) fn layers(vertices: &mut [Vertex]) -> Vec<Vec<usize>> {
     let count = vertices.iter().map(|it| it.layer + 1).max().unwrap_or_default();
     let mut layers = vec![Vec::new(); count];
@@ -42,7 +42,8 @@ pub(super) fn layers(vertices: &mut [Vertex]) -> Vec<Vec<usize>> {
     layers
 }
 
-/// What belongs together, one after the other: from each end of the build to what it needs.
+/// The vertices in depth-first order, from each final stage to what it needs, so that related ones
+/// are next to each other.
 fn depth_first(vertices: &[Vertex]) -> Vec<usize> {
     let mut is_seen = vec![false; vertices.len()];
     let mut found = Vec::with_capacity(vertices.len());
@@ -65,16 +66,17 @@ fn places(layers: &[Vec<usize>], count: usize) -> Vec<usize> {
     places
 }
 
-/// Puts each vertex where the mean of its neighbours is. Those without neighbours stay where they are.
+/// Moves each vertex to the mean position of its neighbours. Those without neighbours stay where
+/// they are.
 fn sort(vertices: &[Vertex], layer: &mut [usize], places: &mut [usize], is_down: bool, is_reversed: bool) {
     let mean = |v: usize| {
         let near = if is_down { &vertices[v].above } else { &vertices[v].below };
-        // In thousandths: places are small.
+        // In thousandths, since positions are small integers.
         (!near.is_empty()).then(|| near.iter().map(|&w| 1_000 * places[w]).sum::<usize>() / near.len())
     };
     let mut moved: Vec<_> = layer.iter().filter_map(|&v| Some((mean(v)?, v))).collect();
     if is_reversed {
-        // Equal ones change sides, which leads out of some dead ends.
+        // Reversing equal ones helps to leave some local optima.
         moved.reverse();
     }
     moved.sort_by_key(|&(mean, _)| mean);
@@ -90,7 +92,7 @@ fn sort(vertices: &[Vertex], layer: &mut [usize], places: &mut [usize], is_down:
     layer.iter().enumerate().for_each(|(place, &v)| places[v] = place);
 }
 
-/// Changes neighbours where that removes crossings.
+/// Swaps neighbours where that removes crossings.
 fn swap(vertices: &[Vertex], layers: &mut [Vec<usize>], places: &mut [usize]) {
     for layer in layers {
         for at in 1..layer.len() {
@@ -109,11 +111,12 @@ fn swap(vertices: &[Vertex], layers: &mut [Vec<usize>], places: &mut [usize]) {
     }
 }
 
-/// How often lines between neighbouring layers cross.
+/// The number of crossings between lines of adjacent layers.
 fn crossings(vertices: &[Vertex], layers: &[Vec<usize>], places: &[usize]) -> usize {
     let mut found = 0;
     for (upper, lower) in layers.iter().zip(layers.iter().skip(1)) {
-        // The ends of all lines in the order of their beginnings: each pair in the wrong order is a crossing.
+        // Visits the ends of all lines in the order of their starts: each pair in the wrong order is a
+        // crossing.
         let mut sums = vec![0_usize; lower.len() + 1];
         let mut seen = 0;
         for &v in upper {
@@ -135,7 +138,7 @@ fn crossings(vertices: &[Vertex], layers: &[Vec<usize>], places: &[usize]) -> us
     found
 }
 
-/// The sum of a Fenwick tree up to a place, the place included.
+/// The sum of a Fenwick tree up to and including an index.
 fn prefix(sums: &[usize], place: usize) -> usize {
     let (mut at, mut sum) = (place + 1, 0);
     while at > 0 {

@@ -1,8 +1,8 @@
-//! Layouts of many graphs: nothing is on anything else, and arrows meet no box but their own.
+//! Tests on many graphs that nothing overlaps, and that arrows touch no box but their own.
 
 use super::*;
 
-/// Graphs that look as if they were random; always the same.
+/// Pseudo-random graphs, always the same.
 fn inputs() -> impl Iterator<Item = Input> {
     (0..120_usize).map(|seed| {
         let mut state = seed as u64 + 1;
@@ -66,7 +66,7 @@ fn arrows_meet_no_box_and_no_label() {
             let areas: Vec<Area> = boxes.chain(labels).collect();
             for pair in route.points.windows(2) {
                 let ((x, y), (to_x, to_y)) = (pair[0], pair[1]);
-                // A bend stays between the layers of its ends, and within their columns.
+                // A bend stays between the layers and within the columns of its ends.
                 let line = (x.min(to_x), y.min(to_y), x.max(to_x) + 1, y.max(to_y));
                 assert!(areas.iter().all(|&area| !meet(line, area)), "{input:?}");
             }

@@ -1,4 +1,4 @@
-//! What a command is, simple commands and declarations.
+//! Reads commands: decides what a command is, and reads simple commands and declarations.
 
 use super::{PLAIN, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -69,7 +69,7 @@ impl Quick<'_> {
             }
         }
         let name = self.open.len();
-        // Other characters may be parts of names to the grammar here.
+        // The grammar may read other characters as parts of names here.
         let is_usual =
             |byte: u8| is_name(byte) || matches!(byte, b'/' | b'.' | b'~' | b':' | b'$' | b'"' | b'\'');
         if !is_usual(self.peek()?) || self.is_reserved() {
@@ -88,7 +88,7 @@ impl Quick<'_> {
             }
             let start = self.at;
             self.literal()?;
-            // What may stand behind these is no word.
+            // The text after these is not a word.
             if matches!(self.bytes[start..self.at], [b'=', b'=' | b'~', ..]) {
                 return None;
             }
@@ -97,7 +97,8 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Whether a reserved word stands here, alone or with something glued to it that is no part of a plain word.
+    /// Whether there is a reserved word here, alone or directly followed by a character that is not
+    /// part of a plain word.
     fn is_reserved(&self) -> bool {
         const RESERVED: [&[u8]; 22] = [
             b"if",
@@ -130,10 +131,11 @@ impl Quick<'_> {
             && RESERVED.contains(&&rest[..length])
     }
 
-    /// Whether no word of the command follows.
+    /// Whether the command has no further word.
     pub(super) fn is_end(&self) -> bool {
         match self.peek() {
             None | Some(b'\n' | b';' | b'|' | b')' | b'#') => true,
+            Some(b'`') => self.in_backticks,
             Some(b'&') => self.peek_at(1) != Some(b'>'),
             _ => false,
         }
@@ -161,7 +163,7 @@ impl Quick<'_> {
                     self.literal()?;
                 }
                 _ if rest[0].is_ascii_digit() => return None,
-                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')') => {
+                None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`') => {
                     self.leaf(Bash::VariableName, true, name);
                 }
                 Some(b'=' | b'+') if kind == Bash::DeclarationCommand => {

@@ -1,4 +1,4 @@
-//! Commands with commands in them.
+//! Reads compound commands.
 
 use super::{MAX_DEPTH, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
@@ -15,7 +15,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// A keyword that must be here.
+    /// Reads a keyword that must be here.
     fn word(&mut self, kind: Bash, text: &[u8]) -> Option<()> {
         if self.keyword() != text {
             return None;
@@ -34,11 +34,27 @@ impl Quick<'_> {
         self.enclosed(Bash::Subshell, from)
     }
 
-    /// Statements up to `)`, behind what opens them.
+    /// `` `…` ``
+    pub(super) fn backticks(&mut self) -> Option<()> {
+        if std::mem::replace(&mut self.in_backticks, true) {
+            return None;
+        }
+        let from = self.open.len();
+        self.token(Bash::Token, 1);
+        self.enclosed_by(b'`', Bash::Token, Bash::CommandSubstitution, from)?;
+        self.in_backticks = false;
+        Some(())
+    }
+
+    /// Reads statements up to `)`, after the token that opens them.
     pub(super) fn enclosed(&mut self, kind: Bash, from: usize) -> Option<()> {
+        self.enclosed_by(b')', Bash::CloseParen, kind, from)
+    }
+
+    fn enclosed_by(&mut self, close: u8, token: Bash, kind: Bash, from: usize) -> Option<()> {
         self.deeper(|it| {
             let read = it.statements()?;
-            (read.count > 0 && it.peek() == Some(b')')).then(|| it.token(Bash::CloseParen, 1))
+            (read.count > 0 && it.peek() == Some(close)).then(|| it.token(token, 1))
         })?;
         self.close(kind, from);
         Some(())
@@ -59,12 +75,13 @@ impl Quick<'_> {
         self.ends_alone()
     }
 
-    /// Nothing may be glued to the end of a compound command.
+    /// Nothing may directly follow a compound command.
     pub(super) fn ends_alone(&self) -> Option<()> {
-        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')')).then_some(())
+        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`'))
+            .then_some(())
     }
 
-    /// `name() { … }`, behind the name.
+    /// `name() { … }`, after the name.
     pub(super) fn function(&mut self, from: usize) -> Option<()> {
         let &[name] = &self.open[from..] else { return None };
         let is_plain = self.bytes[self.tree.range(name)].iter().all(|&byte| is_name(byte));
@@ -84,7 +101,7 @@ impl Quick<'_> {
         self.group()?;
         self.is(Field::Body);
         self.close(Bash::FunctionDefinition, from);
-        // A redirection behind it belongs to it.
+        // A redirection after the body belongs to it.
         self.blanks()?;
         (!self.is_redirection()).then_some(())
     }
@@ -115,7 +132,8 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Makes a clause of what is open. It reaches behind the line end that ends it; comments behind that are not in it.
+    /// Makes a clause of the open nodes. It includes the line end that ends it, but not the comments
+    /// after that.
     fn close_clause(&mut self, kind: Bash, from: usize) {
         let is_comment = |node: &&u32| self.tree.kind(**node) == Bash::Comment;
         let comments = self.open[from..].iter().rev().take_while(is_comment).count();
@@ -125,7 +143,7 @@ impl Quick<'_> {
         self.open.extend(comments);
     }
 
-    /// What `if` asks, with `then`.
+    /// The condition of `if`, with `then`.
     fn condition(&mut self, field: Field) -> Option<()> {
         let count = self.terminated(field)?;
         if count == 0 {
@@ -183,7 +201,7 @@ impl Quick<'_> {
                     self.are(words, Field::Value);
                     break;
                 }
-                b';' | b'&' | b'|' | b')' | b'#' | b'<' | b'>' => return None,
+                b';' | b'&' | b'|' | b')' | b'`' | b'#' | b'<' | b'>' => return None,
                 _ if self.is_redirection() => return None,
                 _ => self.literal()?,
             }
@@ -253,7 +271,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// A pattern without anything that the grammar reads in a way of its own.
+    /// Reads a pattern without anything that the grammar treats specially.
     fn pattern_of_case(&mut self) -> Option<()> {
         match self.peek()? {
             b'\'' => self.raw_string(),

@@ -1,8 +1,8 @@
-//! What is read here, and what is left to the grammar.
+//! Tests of what the quick reader reads, and what it leaves to the grammar.
 
 use crate::shell::{Script, readings};
 
-/// Read here, and as the grammar reads it.
+/// The quick reader and the grammar give the same result.
 #[test]
 fn common_scripts_are_read_without_the_grammar() {
     for text in [
@@ -20,6 +20,7 @@ fn common_scripts_are_read_without_the_grammar() {
         "if ! a && [ -f b ]; then c\nelif [ \"$d\" = e ]; then f; # g\nelse\n h\n # i\nfi; j",
         "for x in a \"b\" $(c); do d; done; while e; do f; done; until g; do h; done | i",
         "f() { a; }; f",
+        "X=`a -b | c` d \"`e`\" `f` ${X%%[a-z]*}",
         "a {} \\; x{y,z}[0-9]* a\\ b 'c'\\''d' {e",
         "if [ ! -d a ] || [[ \"$b\" == \"c\" ]]; then d; fi",
         "case \"$(a)\" in b|c-d) e; f ;; 'g') ;; *) h && i;; esac; j",
@@ -30,30 +31,30 @@ fn common_scripts_are_read_without_the_grammar() {
     }
 }
 
-/// Oddities of the grammar, and what is not worth while.
+/// Oddities of the grammar, and constructs that are too rare.
 #[test]
 fn other_scripts_are_left_to_the_grammar() {
     for text in [
         "a &&",
         "a \"b",
         "a ) b",
-        "a `b`",
+        "a b`c`",
         "a $((1 + 2))",
         "X=(a b)",
         "case a in [a-z]) b ;; esac",
         "a <<< b",
         "> a b",
-        // A line end that the grammar reads as a blank.
+        // A line end that the grammar reads as a space.
         "a | b | c\nd && e",
         "X=1 Y=2\na",
-        // A longer pipeline that it takes apart in a different way for each `&&` that follows.
+        // A longer pipeline that the grammar splits differently for each `&&` after it.
         "a | b | c | d && e && f",
-        // Names to the grammar.
+        // Names for the grammar.
         "a#b",
         "local{a",
         "a --b - 1>c",
         "0>a",
-        // Not closed, or closed too often.
+        // Brackets that do not match.
         "if a; then b",
         "{ a; b",
         "a; fi",

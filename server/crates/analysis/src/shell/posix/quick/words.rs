@@ -1,10 +1,10 @@
-//! Words: plain text, quotes and expansions; and the assignments that are words too.
+//! Reads words: plain text, quotes and expansions, and assignments.
 
 use super::{PLAIN, Quick, is_name};
 use crate::shell::{kinds::Bash, tree::Field};
 
 impl Quick<'_> {
-    /// An assignment where one stands here. `is_behind` tells that something of the command stands before it.
+    /// Reads an assignment if there is one. `is_behind` is whether a part of the command precedes it.
     pub(super) fn assignment(&mut self, is_behind: bool) -> Option<bool> {
         let rest = &self.bytes[self.at..];
         let length = rest.iter().take_while(|&&byte| is_name(byte)).count();
@@ -37,7 +37,7 @@ impl Quick<'_> {
         Some(true)
     }
 
-    /// A word, whatever it consists of.
+    /// Reads a word of any kind.
     pub(super) fn literal(&mut self) -> Option<()> {
         let from = self.open.len();
         let start = self.at;
@@ -46,11 +46,15 @@ impl Quick<'_> {
             let is_first = self.open.len() == from;
             match self.peek() {
                 Some(b'"') => self.string()?,
+                Some(b'`') if is_first && !self.in_backticks => {
+                    self.backticks()?;
+                    self.is_word_end().then_some(())?;
+                }
                 Some(b'\'') => self.raw_string()?,
                 Some(b'$') => {
                     self.dollar()?;
                     let last = self.tree.kind(*self.open.last()?);
-                    // What else is in the word may come apart.
+                    // The grammar may split the rest of the word off.
                     if last == Bash::SimpleExpansion && !self.is_word_end() {
                         return None;
                     }
@@ -64,7 +68,8 @@ impl Quick<'_> {
                 Some(byte) if PLAIN[byte as usize] => self.plain(is_first)?,
                 Some(b'\\') => self.plain(is_first)?,
                 None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'<' | b'>') => break,
-                // To the grammar, this may begin a function's body or an array.
+                Some(b'`') if self.in_backticks => break,
+                // The grammar may read this as the start of a function's body or an array.
                 Some(b'(') if self.open.len() == from + 1 => break,
                 Some(_) => return None,
             }
@@ -83,34 +88,37 @@ impl Quick<'_> {
     }
 
     fn is_word_end(&self) -> bool {
-        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')'))
+        matches!(self.peek(), None | Some(b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b')' | b'`'))
     }
 
-    /// The grammar makes one word of `[ ]`.
+    /// The grammar reads `[ ]` as one word.
     fn lone_special(&self) -> Option<()> {
         let next = self.bytes[self.at..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n'));
         (!matches!(next, Some(b'{' | b'}' | b'[' | b']' | b'\\'))).then_some(())
     }
 
-    /// `{1..3}` is no word.
+    /// Whether there is a range such as `{1..3}`, which is not a word.
     fn is_brace_range(&self) -> bool {
         let inside = &self.bytes[self.at + 1..];
         let digits = inside.iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.peek() == Some(b'{') && inside.get(digits) == Some(&b'.')
     }
 
-    /// Text without quotes and expansions. The grammar knows no number with something behind it.
+    /// Reads text without quotes and expansions. For the grammar, a number with text after it is not a
+    /// number.
     fn plain(&mut self, is_first: bool) -> Option<()> {
         let start = self.at;
         let mut at = start;
         match self.bytes[at] {
             b'#' => return None,
+            b'\\' if self.in_backticks => return None,
             b'\\' if !is_first && !matches!(self.peek_at(1), Some(b'"' | b'\'' | b'\\')) => return None,
             _ => {}
         }
         loop {
             match self.bytes.get(at) {
                 Some(&byte) if PLAIN[byte as usize] => at += 1,
+                Some(b'\\') if self.in_backticks => return None,
                 Some(b'\\') => match self.bytes.get(at + 1) {
                     Some(b' ') if at > start => at += 2,
                     Some(b'!'..=b'~') => at += 2,
@@ -123,11 +131,11 @@ impl Quick<'_> {
         if matches!(self.bytes.get(at), Some(b'<' | b'>')) && !is_safe_before_redirection(text) {
             return None;
         }
-        // The grammar reads over the blanks behind a dash: `- 1>f` is `-1>f`.
+        // The grammar skips the whitespace after a dash: `- 1>f` is read as `-1>f`.
         if text == b"-" && is_first && self.has_descriptor_behind(at) {
             return None;
         }
-        // What follows is a number to this base, whatever it is.
+        // The grammar reads any following text as a number with this base.
         if text.ends_with(b"#") && is_number(&text[..text.len() - 1]) {
             return None;
         }
@@ -136,7 +144,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// Whether the number of a file is the next word.
+    /// Whether the next word is a file descriptor.
     fn has_descriptor_behind(&self, at: usize) -> bool {
         let rest = self.bytes[at..].trim_ascii_start();
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -154,13 +162,14 @@ impl Quick<'_> {
     pub(super) fn string(&mut self) -> Option<()> {
         let (from, start) = (self.open.len(), self.at);
         self.at += 1;
-        // Where the text that is being read starts.
+        // The start of the current text.
         let mut text = self.at;
         loop {
             match self.peek()? {
                 b'"' => break,
+                b'\\' if self.in_backticks => return None,
                 b'\\' => {
-                    // The grammar takes it, the blank and what follows for one.
+                    // The grammar merges it with the space and the following text.
                     let is_extra = matches!(self.peek_at(1), Some(b' ' | b'\t' | b'\n'));
                     if is_extra && self.bytes[text..self.at].trim_ascii().is_empty() {
                         return None;
@@ -173,7 +182,10 @@ impl Quick<'_> {
                     self.dollar()?;
                     text = self.at;
                 }
-                b'`' => return None,
+                b'`' => {
+                    self.backticks()?;
+                    text = self.at;
+                }
                 b'\n' | b'\t' | b' '..=b'~' => self.at += 1,
                 _ => return None,
             }
@@ -186,7 +198,7 @@ impl Quick<'_> {
         Some(())
     }
 
-    /// What `$` begins.
+    /// Reads what begins with `$`.
     fn dollar(&mut self) -> Option<()> {
         let from = self.open.len();
         let next = self.peek_at(1)?;
@@ -263,7 +275,7 @@ impl Quick<'_> {
                     return None;
                 }
                 if name > 0 && self.peek_at(name) == Some(b'-') {
-                    // The grammar sees a variable with an operator behind it.
+                    // The grammar sees a variable followed by an operator.
                     let from = self.open.len();
                     self.leaf(Bash::VariableName, true, name);
                     self.leaf(Bash::Word, true, length - name);
@@ -280,8 +292,18 @@ impl Quick<'_> {
     fn pattern(&mut self, width: usize) {
         self.token(Bash::Token, width);
         self.is(Field::Operator);
-        let is_plain = |byte: &&u8| {
-            is_name(**byte) || matches!(byte, b'.' | b'/' | b'-' | b'*' | b':' | b',' | b'@' | b'=' | b'+')
+        let mut brackets = 0;
+        let is_plain = |byte: &&u8| match byte {
+            b'[' => {
+                brackets += 1;
+                brackets == 1
+            }
+            b']' => {
+                brackets -= 1;
+                brackets == 0
+            }
+            b'.' | b'/' | b'-' | b'*' | b':' | b',' | b'@' | b'=' | b'+' => true,
+            &&byte => is_name(byte),
         };
         let length = self.bytes[self.at..].iter().take_while(is_plain).count();
         if length > 0 {
@@ -306,7 +328,7 @@ fn is_number(text: &[u8]) -> bool {
     }
 }
 
-/// Whether the grammar cannot take a word, or the end of it, for the number of a file.
+/// Whether the grammar cannot read a word, or its end, as a file descriptor.
 fn is_safe_before_redirection(text: &[u8]) -> bool {
     let is_letter = text[0].is_ascii_alphabetic() || text[0] == b'/';
     is_letter || !text.last().is_some_and(u8::is_ascii_digit)
