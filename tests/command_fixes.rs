@@ -1,5 +1,6 @@
-//! What fixes of rules about RUN mean to a shell: 300 scripts and more are run before and after each fix, with programs that write
-//! down how they are called. They are called as before, but for what the fix promises to add.
+//! What fixes of rules about RUN mean to a shell: more than 300 scripts run before and after each
+//! fix, with programs that record their calls. The calls stay the same, except for what the fix
+//! promises to add.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
@@ -40,7 +41,7 @@ enum Promise {
     Without(&'static [&'static str]),
 }
 
-/// What the fixes of rules promise, where that is not that nothing changes.
+/// What the fixes of rules promise, unless they change nothing.
 const PROMISES: &[(&str, Promise)] = &[
     ("ApkNoCache", Promise::Words(&["--no-cache"])),
     ("AptCleanLists", Promise::Calls(&["rm -rf /var/lib/apt/lists/"])),
@@ -228,7 +229,7 @@ fn words(call: &str) -> &str {
     call.split_once(": ").map_or(call, |(_, words)| words)
 }
 
-/// Whether the calls after a fix are those before it, but for what it promises.
+/// Whether the calls after a fix are those before it, except for what it promises.
 fn is_as_promised(promise: &Promise, before: &[String], after: &[String]) -> bool {
     let begins = |call: &String, starts: &[&str]| starts.iter().any(|start| words(call).starts_with(start));
     match promise {

@@ -1,4 +1,5 @@
-//! A continuation may stand between any two characters of an instruction and changes nothing in what it means.
+//! A continuation may appear between any two characters of an instruction, and does not change its
+//! meaning.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -14,7 +15,7 @@ fn collect(node: Node<'_>, source: &str, out: &mut Vec<(String, String)>) {
     if matches!(node.kind(), "line_continuation" | "comment" | "shell_fragment" | "\"" | "'") {
         return;
     }
-    // Blanks at the ends of a text may belong to it or to the gap.
+    // Spaces at the ends of a text may belong to it or to the gap.
     let text = source[node.byte_range()].replace(JOINT, "");
     out.push((node.kind().to_owned(), text.trim().to_owned()));
     for child in node.children(&mut node.walk()) {
@@ -29,8 +30,8 @@ fn meaning(source: &str) -> Vec<(String, String)> {
     nodes
 }
 
-/// Whether a continuation may be put in front of this byte: inside a line of an instruction, not where it would make
-/// a comment or meet another backslash.
+/// Whether a continuation may be inserted before this byte: inside a line of an instruction, unless
+/// it would make a comment or meet another backslash.
 fn fits(source: &str, at: usize) -> bool {
     let (before, after) = source.split_at(at);
     let line = &before[before.rfind('\n').map_or(0, |newline| newline + 1)..];
@@ -40,7 +41,7 @@ fn fits(source: &str, at: usize) -> bool {
         && !rest.trim().is_empty()
         && !rest.trim_start().starts_with(['#', '\\'])
         && !line.trim_end().ends_with('\\')
-        // Between the dashes of a flag there is one too many: what follows is not taken for a flag.
+        // Not between the dashes of a flag, because what follows is not read as a flag then.
         && (!line.ends_with(" -") || !rest.starts_with('-'))
 }
 

@@ -1,4 +1,5 @@
-//! Real files, and what BuildKit's own parser says of each. The files live outside the repository.
+//! Real files, and what BuildKit's own parser says about each. The files live outside the
+//! repository.
 //!
 //! [`EXCEPTIONS`] lists the files where we differ for a reason; it may only get shorter.
 
@@ -133,7 +134,7 @@ fn difference(answer: &Value, ours: &Report) -> Option<String> {
         None if !early.is_empty() => return Some(format!("accepted by BuildKit, we say {early:?}")),
         Some(error) => {
             let message = error["msg"].as_str().unwrap();
-            // The place is repeated in the words, and ties between suggestions are drawn by lot.
+            // The place is repeated in the message, and BuildKit breaks ties between suggestions at random.
             let message =
                 message.rsplit_once(": unknown instruction").map_or(message, |_| "unknown instruction");
             let message = message.split(" (did you mean").next().unwrap();

@@ -1,4 +1,5 @@
-//! The cursor at every place of every sample: whatever is asked there is answered, and what is offered can be taken.
+//! The cursor at every place of every sample: every request there is answered, and every offered
+//! item can be accepted.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -17,7 +18,7 @@ use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::samples;
 use dockwright_texts::Language;
 
-/// Of the items at a place, so many are taken, another one at each place.
+/// How many of the items at a place are accepted; which ones varies from place to place.
 const TAKEN: usize = 2;
 
 fn folder(path: &str, _: &str) -> Vec<FolderEntry> {
@@ -71,7 +72,7 @@ fn check(path: &Path, source: &str, wrong: &Mutex<String>) {
     let name = path.display();
     let mut turn = 0;
     for offset in (0..=source.len()).filter(|&at| source.is_char_boundary(at)) {
-        // Places within `\r\n` are none.
+        // Places within `\r\n` do not count.
         let position = text.position(offset, PositionEncoding::Utf8);
         if text.offset(position, PositionEncoding::Utf8) != offset {
             continue;
@@ -103,15 +104,16 @@ fn errors_by_line(document: &Document) -> BTreeSet<(u32, String)> {
     errors.filter_map(|error| Some((error.line?, error.message))).collect()
 }
 
-/// What is wrong with the file once an item is taken: an error on another line than the one that is written on.
+/// What is wrong with the file once an item is accepted: an error on a line other than the edited
+/// one.
 fn fault(
     source: &str,
     position: Position,
     item: &CompletionItem,
     errors: &BTreeSet<(u32, String)>,
 ) -> Option<String> {
-    // Another keyword, image or whole block in the place of one is another instruction, which may be anything.
-    // Another escape character makes another file.
+    // With a different keyword, image or whole block, the instruction may be anything. With a different
+    // escape character, the whole file may.
     let line_start = source[..item.edit.range.start].rfind('\n').map_or(0, |at| at + 1);
     if source[line_start..].split('\n').next().is_some_and(|line| line.contains("escape")) {
         return None;

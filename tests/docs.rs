@@ -1,12 +1,13 @@
-//! The documentation says what is so: links lead somewhere, options and settings are all told, examples print
-//! what is written below them.
+//! Checks that the documentation is true: links lead somewhere, all options and settings are
+//! described, and examples print what the page says.
 //!
-//! `UPDATE_EXPECT=1` renews the tables of settings and the outputs of the examples. Read them before they are
-//! committed.
+//! `UPDATE_EXPECT=1` renews the tables of settings and the outputs of the examples. Read them
+//! before they are committed.
 //!
-//! An example is a block of the kind `console`, with commands behind `$` and what they print on either
-//! stream. It runs in a folder that has the files of the page's earlier blocks, whose first line gives a name
-//! behind the language: `dockerfile web/Dockerfile`. Each page has a folder of its own.
+//! An example is a block of the kind `console`, with commands after `$` and what they print on
+//! either stream. It runs in a folder that has the files of the page's earlier blocks, whose first
+//! line gives a name after the language: `dockerfile web/Dockerfile`. Each page has a separate
+//! folder.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -24,11 +25,12 @@ use std::{
 use dockwright_tests::{dockwright_binary, root};
 use serde_json::{Value, json};
 
-/// A page's places that are written by the tests, between these lines.
+/// The parts of a page that the tests write, between these lines.
 const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
 const EDITORS: (&str, &str) = ("<!-- editors: generated -->\n", "<!-- end of editors -->\n");
 
-/// Held by tests that renew pages, from reading them on: two of them renew the same page.
+/// Tests that renew pages hold this lock from when they read them, because two of them renew the
+/// same page.
 static RENEWING: Mutex<()> = Mutex::new(());
 
 fn read(path: &str) -> String {
@@ -45,13 +47,13 @@ fn pages() -> BTreeMap<PathBuf, String> {
     assert!(output.status.success(), "git cannot list the files");
     let names = String::from_utf8(output.stdout).unwrap();
     let paths = names.split_terminator('\0').map(PathBuf::from).filter(|path| {
-        // The texts that hovers are made of are no pages.
+        // The texts of hovers are not pages.
         root().join(path).is_file() && !path.starts_with("server/crates/texts/docs")
     });
     paths.map(|path| (path.clone(), fs::read_to_string(root().join(path)).unwrap())).collect()
 }
 
-/// A page that has another content now is written where that is asked for, else the test fails.
+/// A page whose content has changed is written if `UPDATE_EXPECT` is set; otherwise the test fails.
 #[track_caller]
 fn expect_page(path: &str, expected: &str) {
     let is_renewing = env::var_os("UPDATE_EXPECT").is_some();
@@ -70,7 +72,7 @@ fn expect_page(path: &str, expected: &str) {
     }
 }
 
-/// The same for what is between two lines of a page.
+/// The same for the text between two lines of a page.
 #[track_caller]
 fn expect_part(path: &str, (begin, end): (&str, &str), part: &str) {
     let page = read(path);
@@ -79,7 +81,7 @@ fn expect_part(path: &str, (begin, end): (&str, &str), part: &str) {
     expect_page(path, &format!("{before}{begin}{part}{end}{after}"));
 }
 
-/// The lines of a page that are no code, code spans taken out of them.
+/// The lines of a page that are not code, with code spans removed.
 fn prose(page: &str) -> Vec<String> {
     let mut fence = None;
     let mut lines = Vec::new();
@@ -300,7 +302,7 @@ fn every_request_and_command_is_documented() {
     }
 }
 
-/// What a value may be, in words.
+/// The possible values of a setting, in words.
 fn kind(schema: &Value) -> String {
     let several = |values: &Value| {
         let words = values.as_array().into_iter().flatten().filter_map(Value::as_str);
@@ -423,7 +425,7 @@ fn with_outputs(page: &str, folder: &Path) -> String {
                     .output()
                     .unwrap();
                 writeln!(result, "$ {command}").unwrap();
-                // Blanks at the ends of lines do not survive editors.
+                // Editors remove spaces at the ends of lines.
                 for line in String::from_utf8(output.stdout).unwrap().lines() {
                     writeln!(result, "{}", line.trim_end()).unwrap();
                 }

@@ -1,4 +1,4 @@
-//! Random edits of Dockerfiles, for tests that hold whatever is typed.
+//! Random edits of Dockerfiles, for tests of what must hold after any edit.
 
 use std::ops::Range;
 

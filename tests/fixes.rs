@@ -1,5 +1,5 @@
-//! Every fix at every place of real files where one is offered: it mends what it is offered for, brings nothing new,
-//! and changes no more than it says. The files live outside the repository.
+//! Every fix at every place of real files where one is offered: it fixes its finding, adds no new
+//! ones, and changes no more than it says. The files live outside the repository.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -217,7 +217,7 @@ impl File {
         row(edit.range.start) + 1..row(edit.range.end) + 2
     }
 
-    /// The text where edits of another version stand, roughly.
+    /// The text around the edits of another version, roughly.
     fn around(&self, edits: &[TextEdit]) -> &str {
         let Some(first) = edits.first() else { return "" };
         let start = self.source.as_bytes()[..first.range.start.min(self.source.len())]
@@ -235,7 +235,7 @@ impl File {
     }
 }
 
-/// All edits in the order of the text, each once; nothing where fixes contradict each other.
+/// All edits in the order of the text, each once; `None` if fixes contradict each other.
 fn edits_of(offers: &[&Diagnostic]) -> Option<Vec<TextEdit>> {
     let mut fixes: Vec<&Vec<TextEdit>> =
         offers.iter().filter_map(|it| Some(&it.fix.as_ref()?.edits)).collect();
@@ -251,13 +251,13 @@ fn is_on(instruction: &InstructionReport, lines: &[Range<u32>]) -> bool {
     lines.iter().any(|lines| instruction.line < lines.end && lines.start <= instruction.end_line)
 }
 
-/// Whether the instructions on other lines still stand there in the same order.
+/// Whether the instructions on other lines are still there in the same order.
 fn keeps_others(before: &[InstructionReport], after: &[InstructionReport], touched: &[Range<u32>]) -> bool {
     let says = |it: &InstructionReport| {
         (it.keyword.clone(), it.flags.clone(), it.args.clone(), it.json.clone(), it.sub.clone())
     };
     let mut after = after.iter();
-    // A `]` on its own line is none, and becomes the end of an array.
+    // A `]` on its own line is not an instruction, and becomes the end of an array.
     let is_one = |it: &&InstructionReport| it.keyword.starts_with(|c: char| c.is_alphabetic());
     before
         .iter()
@@ -277,7 +277,7 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
         // The same signal by another name.
         "StopSignalStyle" => image.stop_signal = None,
         "LegacyKeyValueFormat" | "UseCopyNotAdd" => image.onbuild.clear(),
-        // A new SHELL is in force for all that follows, and so is a new WORKDIR.
+        // A new SHELL applies to everything that follows, and so does a new WORKDIR.
         "PipefailMissing" | "UseShellInstruction" => {
             (image.shell, image.cmd, image.entrypoint, image.healthcheck) = (None, None, None, None);
         }
@@ -293,7 +293,7 @@ fn image(file: &File, code: &str, is_safe: bool, keywords: &BTreeSet<&str>) -> O
     }
     for keyword in keywords {
         match *keyword {
-            // Anything may come from another base or value.
+            // A different base or value may lead to anything.
             "FROM" | "ARG" | "WORKDIR" => return None,
             "CMD" | "ENTRYPOINT" => (image.cmd, image.entrypoint) = (None, None),
             "ENV" => image.env.clear(),

@@ -1,5 +1,6 @@
-//! The formatter on real files and on damaged ones: what a build makes of a file stays, formatting again changes
-//! nothing, and no rule finds more than before. The real files live outside the repository.
+//! The formatter on real files and on damaged ones: a file still builds the same image, formatting
+//! again changes nothing, and no rule finds more than before. The real files live outside the
+//! repository.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -188,7 +189,8 @@ impl File {
     }
 }
 
-/// What BuildKit reads of an instruction; blanks between the words of RUN are squeezed, and keywords in one case.
+/// An instruction as BuildKit reads it, with single spaces between the words of RUN and keywords in
+/// one case.
 fn shape(instruction: &InstructionReport, sorts: bool) -> String {
     let InstructionReport { keyword, form, flags, heredocs, args, json, sub, .. } = instruction;
     let mut args = args.clone();
@@ -207,7 +209,7 @@ fn shape(instruction: &InstructionReport, sorts: bool) -> String {
     format!("{keyword} {form:?} {flags:?} {heredocs:?} {args:?} {json:?} {sub:?}")
 }
 
-/// Texts that nobody would write: formatting them may not panic, and what is formatted stays so.
+/// Unusual texts: formatting them must not panic, and formatting again must change nothing.
 #[test]
 fn damaged_files_are_formatted_once() {
     let mut state: u64 = 7;

@@ -1,5 +1,5 @@
-//! What is read after an edit, the tree and the facts, is what is read of the text, whatever the edit; and any text has
-//! a tree without errors.
+//! The tree and the facts after an edit are those of a fresh parse, whatever the edit; and any text
+//! has a tree without errors.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -22,7 +22,8 @@ mod trees;
 use edits::{Change, SNIPPETS, changes, runner, whole_characters};
 use trees::{difference, top_level};
 
-/// After each edit the tree is that of a fresh parse, and all that is known of the document that of a fresh one.
+/// After each edit, the tree equals that of a fresh parse, and everything known about the document
+/// equals that of a fresh one.
 fn check_edits(source: &str, changes: &[Change]) -> Result<(), TestCaseError> {
     let mut source = source.to_owned();
     let mut document = Document::new(Text::new(&source));
@@ -64,7 +65,7 @@ fn edited_samples_are_read_as_fresh_ones() {
 
 #[test]
 fn edited_corpus_files_are_read_as_fresh_ones() {
-    /// One file of so many, and no file that makes the test slow.
+    /// One file in this many is tested, and none that makes the test slow.
     const STEP: usize = 4;
     const MAX_BYTES: usize = 8_000;
     let Some(corpus) = corpus() else { return };
@@ -80,7 +81,7 @@ fn edited_corpus_files_are_read_as_fresh_ones() {
     }
 }
 
-/// Nothing but blanks lies outside the nodes of the file.
+/// Only whitespace lies outside the nodes of the file.
 fn check_total(source: &str) -> Result<(), TestCaseError> {
     let tree = SyntaxTree::parse(&Text::new(source));
     let root = tree.root();

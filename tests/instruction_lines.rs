@@ -1,7 +1,8 @@
-//! Two ways to find the instructions of a Dockerfile, one outcome: by lines, and in the syntax tree.
+//! Two ways to find the instructions of a Dockerfile, one outcome: by lines, and in the syntax
+//! tree.
 //!
-//! The texts are those of the tests' own files, changed ones with something missing, added or out of place, and real
-//! files, which live outside the repository.
+//! The texts are those of the tests' own files, changed ones with something missing, added or out
+//! of place, and real files, which live outside the repository.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -56,7 +57,7 @@ const ALPHABET: [&str; 34] = [
     "# escape=`\n",
 ];
 
-/// What is known of the instructions, without the facts if both have the same.
+/// What is known about the instructions, without the facts if both have the same.
 fn described(document: &Document, other: &Document) -> String {
     let mut out = format!("{:?} {:?}\n", document.directives(), document.header());
     let blocks =

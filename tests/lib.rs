@@ -21,7 +21,7 @@ use serde_json::Value;
 pub struct Corpus {
     /// Holds `ID.Dockerfile` files.
     pub dockerfiles: PathBuf,
-    /// Holds `TOOL.jsonl.gz` files: what a tool says of each Dockerfile.
+    /// Holds `TOOL.jsonl.gz` files: what a tool says about each Dockerfile.
     pub oracle: PathBuf,
     /// A table with the repository and path of each Dockerfile.
     pub index: PathBuf,
@@ -127,7 +127,8 @@ fn unpacked(archive: &Path) -> PathBuf {
         let packed = fs::read(archive).unwrap_or_else(|error| panic!("{}: {error}", archive.display()));
         let folder = target.join(format!("{}", packed.len()));
         if !folder.is_dir() {
-            // Several test programs may get here at a time: each unpacks its own, the first one stays.
+            // Several test programs may get here concurrently: each unpacks its own copy, and the first one
+            // stays.
             let own = target.join(format!("{}.{}", packed.len(), process::id()));
             unpack(&packed, &own)
                 .unwrap_or_else(|error| panic!("cannot unpack {}: {error}", archive.display()));

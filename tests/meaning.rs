@@ -1,5 +1,5 @@
-//! Features that go by what a file means, on many files: a rename can be taken back, and changes no image; nothing
-//! panics anywhere.
+//! Features that depend on the meaning of a file, on many files: a rename can be undone and changes
+//! no image, and nothing panics anywhere.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -33,7 +33,7 @@ fn word_starts(source: &str) -> Vec<usize> {
     found
 }
 
-/// What a stage's name changes nothing about.
+/// The parts of an image that do not depend on the name of a stage.
 fn image(source: &str) -> String {
     let document = document(source);
     format!("{:?}", resolve(&document, document.model()).image)
@@ -66,7 +66,7 @@ fn check_renames(id: &str, source: &str) -> usize {
         let changed = document(&renamed);
         let back = match rename(&changed, there, &old) {
             Ok(back) => back,
-            // What BuildKit refuses may have a name that is none, or an image called like a stage.
+            // In a file that BuildKit rejects, a name may be invalid, or an image may have the name of a stage.
             Err(_) if !report(&original).ok || old.contains(|c: char| !c.is_alphanumeric() && c != '_') => {
                 continue;
             }

@@ -204,7 +204,7 @@ pub fn layers(level: &Level) -> (Vec<Vec<&str>>, Vec<&str>) {
         placed.extend(&layer);
         layers.push(layer);
     }
-    // What is left is in a cycle, or uses something that is. The latter is removed from the top.
+    // The rest is in a cycle, or uses something that is. The latter is removed from the top.
     let mut cyclic: BTreeSet<&str> =
         level.keys().map(String::as_str).filter(|name| !placed.contains(name)).collect();
     loop {

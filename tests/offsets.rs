@@ -1,5 +1,5 @@
-//! What is shown about a file, at every place of the samples and of BuildKit's cases: nothing panics, and all places
-//! are places of the text.
+//! Everything that is shown about a file, at every place of the samples and of BuildKit's cases:
+//! nothing panics, and all places are places of the text.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 

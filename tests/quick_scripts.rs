@@ -1,7 +1,9 @@
-//! Two readers of scripts, one outcome: whatever the quick reader takes, it reads as the bash grammar does.
+//! Two readers of scripts, one outcome: if the quick reader accepts a script, it reads it as the
+//! bash grammar does.
 //!
-//! Compared are the trees of both and what is made of them. The scripts are those of the tests' own files, changed ones
-//! with something missing, added or out of place, and those of real files, which live outside the repository.
+//! The trees of both are compared, and what is derived from them. The scripts are those of the
+//! tests' own files, changed ones with something missing, added or out of place, and those of real
+//! files, which live outside the repository.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -78,7 +80,7 @@ fn scripts(source: &str, found: &mut Vec<Script>) {
     }
 }
 
-/// How many of the scripts the quick reader takes.
+/// How many of the scripts the quick reader accepts.
 fn compared<'a>(scripts: impl IntoIterator<Item = &'a Script>) -> usize {
     let mut quick = 0;
     let mut wrong = Vec::new();

@@ -10,7 +10,7 @@ use dockwright_tests::samples;
 
 /// Lines with an error that the finished line does not have, per 1,000 lines.
 const ACCEPTED: usize = 5;
-/// Characters that are typed of each line: longer ones tell no more.
+/// How many characters of each line are typed; more would not show more.
 const TYPED: usize = 100;
 
 /// A document that is edited as in an editor.
@@ -45,7 +45,7 @@ impl Editor {
     }
 }
 
-/// Types each line, at the end of those before it or in the place that it has among all lines.
+/// Types each line, at the end of those before it or at its position among all lines.
 fn type_lines(is_within: bool) {
     let (mut count, mut red) = (0, Vec::new());
     for (path, source) in samples() {

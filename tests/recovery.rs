@@ -1,8 +1,9 @@
 //! A line that is being typed leaves the other instructions alone.
 //!
-//! In every sample the tail of every line is deleted from every column and typed again. What the edited lines
-//! become is not looked at here. Whether the edit may reach beyond them (a lost heredoc terminator or continuation
-//! does) is decided without the file: their text is parsed alone, with another instruction behind it.
+//! In every sample the tail of every line is deleted from every column and typed again. The edited
+//! lines themselves are not checked here. Whether the edit may reach beyond them (a lost heredoc
+//! terminator or continuation does) is decided without the file: their text is parsed alone,
+//! followed by another instruction.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -82,8 +83,8 @@ impl<'a> File<'a> {
             .position(|lines| lines.contains(&offset) || lines.end == offset && offset == self.source.len())
     }
 
-    /// How many instructions the lines of the edited one make without this tail; nothing if that changes how the
-    /// lines behind them are read.
+    /// How many instructions the lines of the edited one contain without this tail; `None` if that
+    /// changes how the following lines are read.
     fn own_instructions(&self, tail: &Range<usize>) -> Option<usize> {
         const PROBE: &str = "\nUSER probe\n";
         if tail.start < self.head.len() {

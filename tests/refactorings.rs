@@ -1,5 +1,6 @@
-//! Refactorings of scripts in real files: Docker still reads what they leave, other instructions stay, words stay, and
-//! what can be taken back comes back. And what they mean to a shell, tried with commands that succeed and fail.
+//! Refactorings of scripts in real files: Docker still reads the result, other instructions and
+//! words stay, and what can be undone is undone. Their effect in a shell is tested with commands
+//! that succeed and fail.
 //!
 //! The files live outside the repository.
 
@@ -16,7 +17,7 @@ use dockwright_tests::{
     stub_programs::{Outcome, StubPrograms, shells},
 };
 
-/// One file of so many is looked at.
+/// One file in this many is tested.
 const STEP: usize = 11;
 /// How many places are tried in a file.
 const PLACES: usize = 12;
@@ -182,7 +183,7 @@ fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option
 fn words(it: &InstructionReport) -> Vec<String> {
     let texts = [&it.keyword].into_iter().chain(&it.flags).chain(&it.args).chain(it.json.iter().flatten());
     let bodies = it.heredocs.iter().map(|heredoc| &heredoc.content);
-    // Operators are words, whether blanks stand around them or not; ends of lines are none.
+    // Operators are words, with or without spaces around them; line ends are not.
     let text = |text: &String| text.replace("&&", " && ").replace(';', " ; ").replace("\\\n", " ");
     let texts: Vec<String> = texts.chain(bodies).map(text).collect();
     texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect()
@@ -192,7 +193,7 @@ fn all(instructions: &[InstructionReport]) -> Vec<String> {
     instructions.iter().flat_map(words).collect()
 }
 
-/// Commands that write down that they ran, and succeed or fail.
+/// Commands that record that they ran, and succeed or fail.
 fn stage() -> StubPrograms {
     let text =
         |name: &str, status: u8| format!("#!/bin/sh\necho {name} \"$@\" >> \"$TRACE\"\nexit {status}\n");
@@ -243,7 +244,7 @@ const CHAINS: [&str; 22] = [
     "@ 1 `@ 2` && @ 3",
 ];
 
-/// A text with each `@` by turns one of the commands, in all ways.
+/// A text with each `@` replaced by one of the commands, in all combinations.
 fn variants(text: &str) -> Vec<String> {
     let mut found = vec![String::new()];
     for part in text.split_inclusive('@') {

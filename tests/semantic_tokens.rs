@@ -119,7 +119,7 @@ fn edited_samples_have_the_tokens_of_fresh_ones() {
 
 #[test]
 fn edited_corpus_files_have_the_tokens_of_fresh_ones() {
-    /// One file of so many, and no file that makes the test slow.
+    /// One file in this many is tested, and none that makes the test slow.
     const STEP: usize = 16;
     const MAX_BYTES: usize = 8_000;
     let Some(corpus) = corpus() else { return };

@@ -1,7 +1,7 @@
-//! Real scripts: what bash accepts, the view of the shell's part reads whole.
+//! Real scripts: if bash accepts a script, the view reads all of it.
 //!
-//! Every distinct script of the corpus is shown to `bash -n`, which reads and runs nothing. The files live outside
-//! the repository.
+//! Every distinct script of the corpus is passed to `bash -n`, which reads it and runs nothing. The
+//! files live outside the repository.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -26,7 +26,7 @@ use dockwright_tests::corpus;
 /// Of a thousand scripts that bash accepts, at most this many may stop the grammar somewhere.
 const STUMBLES_IN_THOUSAND: usize = 5;
 
-/// What is known of one script text.
+/// What is known about one script text.
 struct Seen {
     has_error: bool,
     count: usize,

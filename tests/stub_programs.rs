@@ -1,4 +1,5 @@
-//! Programs that write down how they are called instead of doing anything, so that a script can be run before and after a change.
+//! Programs that record how they are called instead of doing anything, so that a script can be run
+//! before and after a change.
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
@@ -16,7 +17,7 @@ pub struct StubPrograms {
     has_own_programs: bool,
 }
 
-/// What a script did: the calls that the programs wrote down, a line each, and the last status.
+/// What a script did: the calls that the programs recorded, a line each, and the last status.
 pub type Outcome = (String, Option<i32>);
 
 impl StubPrograms {
@@ -35,7 +36,8 @@ impl StubPrograms {
         Self { folder, has_own_programs }
     }
 
-    /// What scripts do that run one after the other with this shell, until one fails. `failing` is the program that fails.
+    /// Runs scripts one after the other with this shell, until one fails; returns what they did.
+    /// `failing` is the program that fails.
     pub fn run(&self, shell: &str, scripts: &[String], failing: &str) -> Outcome {
         let scripts: Vec<_> = scripts.iter().map(|script| (Path::new("/"), vec!["-c", script])).collect();
         self.run_with(shell, &scripts, failing)

@@ -1,4 +1,5 @@
-//! A program that answers as `ShellCheck` does: it minds the word `WRONG` and wants `RIGHT` instead.
+//! A program that answers as `ShellCheck` does: it reports the word `WRONG` and wants `RIGHT`
+//! instead.
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
@@ -9,7 +10,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-/// What the program finds, a code that nobody else has.
+/// The code of the program's findings, which nothing else reports.
 pub const CODE: &str = "SC2999";
 
 const PROGRAM: &str = r#"#!/bin/sh
@@ -58,8 +59,8 @@ impl StubShellCheck {
         fs::create_dir_all(&folder).unwrap();
         let stub = Self { folder };
         let text = PROGRAM.replace("@VERSION@", version).replace("@BEFORE@", before);
-        // A file that is open for writing anywhere cannot be run, and other tests start processes all the time, which
-        // inherit what is open: so another process writes it.
+        // A file that is open for writing anywhere cannot be run, and other tests start processes all the
+        // time, which inherit open files: so another process writes it.
         let written = stub.folder.join("text");
         fs::write(&written, text).unwrap();
         let mut shell = Command::new("/bin/sh");
@@ -109,7 +110,8 @@ impl Drop for StubShellCheck {
     }
 }
 
-/// The real program: the one that `DOCKWRIGHT_SHELLCHECK` names, or the one in PATH. Says so where there is none.
+/// The real program: the one that `DOCKWRIGHT_SHELLCHECK` names, or the one in PATH. Prints a
+/// message if there is none.
 pub fn real_shellcheck() -> Option<String> {
     let named = env::var("DOCKWRIGHT_SHELLCHECK").ok().filter(|path| !path.is_empty());
     let in_path = || {

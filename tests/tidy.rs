@@ -46,14 +46,14 @@ const GENERATED: &[&str] = &[
 
 /// The most lines of a hand-written Rust file, its tests included.
 const MAX_LINES: usize = 500;
-/// Larger ones, each with a reason.
+/// Larger files, each with a reason.
 const LARGE: &[(&str, &str)] = &[
     ("server/crates/ide/src/completion/tests.rs", "one table of completions"),
     ("server/crates/analysis/src/shell/tests.rs", "one table of scripts"),
     ("server/crates/analysis/src/spec/package_managers.rs", "one table of package managers"),
 ];
 
-/// The largest file that is not generated: nobody commits a corpus or a binary by accident.
+/// The largest file that is not generated, so that no corpus or binary is committed by accident.
 const MAX_BYTES: u64 = 200_000;
 const HEAVY: &[(&str, &str)] = &[
     ("tests/conformance/conformance.jsonl", "BuildKit's recorded answers"),
@@ -314,7 +314,8 @@ fn generated_files_are_there_and_marked() {
 
 #[test]
 fn no_file_names_a_place_of_somebodys_machine() {
-    // Dockerfiles in tests and docs have homes and users of their own; this checkout's place is nobody's business.
+    // Dockerfiles in tests and docs have homes and users of their own; the path of this checkout must
+    // not be in the repository.
     let here = root().to_string_lossy().into_owned();
     let words = [here, [".cargo", "/registry"].concat(), ["artif", "actory"].concat()];
     let mut problems = Vec::new();

@@ -40,7 +40,7 @@ fn node_difference(a: &TreeCursor<'_>, b: &TreeCursor<'_>, shift: isize) -> Opti
     (!same).then(|| format!("{:?} {left}\n{:?} {right}", left.byte_range(), right.byte_range()))
 }
 
-/// The children of the preamble and of the stages, and what stands beside those.
+/// The children of the preamble and of the stages, and the nodes next to those.
 pub(crate) fn top_level(root: Node<'_>) -> Vec<Node<'_>> {
     let mut nodes = Vec::new();
     for node in root.children(&mut root.walk()) {

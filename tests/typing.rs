@@ -1,4 +1,4 @@
-//! What follows from a character that is typed changes the instruction it is typed in, and no other.
+//! The edits that follow a typed character change the instruction it is typed in, and no other.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 

@@ -1,8 +1,9 @@
-//! Types Dockerfiles line by line, as people do with the popup of completion open.
+//! Types Dockerfiles line by line, as users do with the completion popup open.
 //!
-//! VS Code filters a list loosely, focuses the first item and accepts it with Enter; so at the end of a finished line no
-//! item may be in focus that changes the line, and few may be that change nothing. Helix accepts what was chosen with Tab
-//! only; there every first item must be sound. Text that a shell reads counts like any other.
+//! VS Code filters a list loosely, focuses the first item and accepts it with Enter; so at the end
+//! of a finished line no item may be in focus that changes the line, and few may be that change
+//! nothing. Helix accepts what was chosen with Tab only; there every first item must be sound. Text
+//! that a shell reads counts like any other.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -14,9 +15,9 @@ use dockwright_syntax::Text;
 use dockwright_tests::{corpus, samples};
 use dockwright_texts::Language;
 
-/// Of a file so many lines are typed.
+/// How many lines of a file are typed.
 const LINES: usize = 60;
-/// Of real files so many.
+/// How many real files are typed.
 const FILES: usize = 120;
 /// The characters at which a client asks even though they are no letters.
 const TRIGGERS: &str = "-=,${/: .";
@@ -31,7 +32,7 @@ struct Count {
     keys: usize,
     saved: usize,
     swallowed: usize,
-    /// Typed lines and the items that would take their place.
+    /// Typed lines and the items that would replace them.
     corrupted: Vec<(String, String)>,
 }
 
@@ -94,7 +95,7 @@ fn type_all(sources: &[String]) -> Count {
     count
 }
 
-/// Types a line behind a text and before another.
+/// Types a line between two texts.
 fn type_line(before: &str, line: &str, after: &str, count: &mut Count) {
     let mut text = Text::new(&format!("{before}{after}"));
     let mut document = Document::new(text.clone());
@@ -151,8 +152,8 @@ impl Popup {
         self.items.first()
     }
 
-    /// After a letter and a trigger the server is asked, for its lists are never complete; after anything else the old
-    /// list is filtered.
+    /// After a letter or a trigger, the client asks the server, because its lists are never complete;
+    /// after anything else, it filters the old list.
     fn typed(&mut self, document: &Document, line_start: usize, cursor: usize, character: char) {
         if character.is_alphanumeric() || character == '_' || TRIGGERS.contains(character) {
             let context = CompletionContext {
@@ -184,7 +185,8 @@ impl Popup {
     }
 }
 
-/// How well an item answers to a word, none if it does not: as a whole, by prefix, by its letters in their order.
+/// How well an item matches a word: as a whole, by prefix, or by its letters in their order; `None`
+/// if it does not.
 fn score(word: &str, filter: &str) -> Option<u8> {
     let (word, filter) = (word.to_lowercase(), filter.to_lowercase());
     if word.is_empty() {

@@ -1,4 +1,4 @@
-//! Large Dockerfiles that nobody has to keep: every text follows from its size alone.
+//! Large Dockerfiles that need not be stored: every text follows from its size alone.
 
 use std::fmt::Write;
 
@@ -103,7 +103,8 @@ pub(crate) fn long_run(lines: usize) -> String {
     text
 }
 
-/// A RUN of so many lines that installs packages and sets things up: what rules about programs look at.
+/// A RUN of this many lines that installs packages and sets things up, which rules about programs
+/// check.
 pub(crate) fn setup_run(lines: usize) -> String {
     let mut random = Random(5);
     let mut text = "FROM debian:12\nRUN set -eux; \\\n    apt-get update; \\\n".to_owned();

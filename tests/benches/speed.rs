@@ -156,7 +156,8 @@ fn meaning(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The findings after a keystroke where what the text means is known: what is refused and what the rules find.
+/// The findings after a keystroke if the meaning of the text is known: rejections and the findings
+/// of rules.
 fn check_again(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("check-again");
     for (name, source) in inputs() {
@@ -178,8 +179,8 @@ fn check_again(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Semantic tokens of all of a text: when nothing is known of it, and again; what a keystroke changes of them; and
-/// those of a screen.
+/// Semantic tokens of a whole text, when nothing is cached and again; what a keystroke changes; and
+/// the tokens of a screen.
 fn semantic(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("semantic_tokens");
     let encoded =

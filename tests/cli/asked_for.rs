@@ -1,4 +1,5 @@
-//! What people have asked other tools for, a row each: the file, the rules, and what must be said or offered.
+//! What users have asked other tools for, a row each: the file, the rules, and what must be said or
+//! offered.
 
 use super::*;
 
@@ -128,7 +129,7 @@ fn what_people_asked_for_is_reported() {
     }
 }
 
-/// Nothing of it is reported at the default level of failure for a mode that is called after a secret.
+/// For a mode that is named after a secret, nothing is reported at the default level of failure.
 #[test]
 fn a_mode_does_not_fail_the_check() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nENV APP_AUTH_MODE=none\n")]);

@@ -1,11 +1,11 @@
-//! Small files that describe large values or much work. Each was once without end; all are run in a process that may
-//! take only so much memory.
+//! Small files that describe large values or much work. Each once ran without end; all run in a
+//! process with limited memory.
 
 #![cfg(target_os = "linux")]
 
 use super::*;
 
-/// What a command may take, in KiB. What is needed is a tenth of it.
+/// The memory that a command may use, in KiB. It needs a tenth of that.
 const MEMORY: u32 = 1 << 20;
 /// The longest value.
 const VALUE: usize = 128 << 10;
@@ -19,7 +19,7 @@ impl Folder {
     }
 }
 
-/// Every command that expands values is run on a text; the result is what `resolve` makes of it.
+/// Runs every command that expands values on a text; returns the output of `resolve`.
 #[track_caller]
 fn run_all(text: &str) -> Value {
     let folder = Folder::new(&[("Dockerfile", text)]);
@@ -29,7 +29,7 @@ fn run_all(text: &str) -> Value {
     assert!(format.code < 2 && format.stderr.is_empty(), "{format:?}");
     let resolve = folder.run_bounded(&["resolve", "Dockerfile"]);
     assert_eq!(resolve.code, 0, "{resolve:?}");
-    // What is put in the place of references is bounded by the steps of the file.
+    // The steps of the file limit how much text replaces references.
     assert!(resolve.stdout.len() < 64 * VALUE, "{} bytes", resolve.stdout.len());
     let parse = folder.run_bounded(&["parse", "--format", "json", "Dockerfile"]);
     assert_eq!((parse.code, parse.stderr.as_str()), (0, ""));

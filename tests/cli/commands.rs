@@ -1,4 +1,4 @@
-//! What the other commands print: `parse`, `stats`, `resolve`, `completions`.
+//! The output of the other commands: `parse`, `stats`, `resolve`, `completions`.
 
 use super::*;
 

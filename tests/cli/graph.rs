@@ -4,7 +4,7 @@ use super::*;
 
 const TWO: &str = "FROM alpine:3.22 AS base\nFROM scratch\nCOPY --from=base /a /b\n";
 
-/// What a format makes of two stages.
+/// Two stages, drawn in a format.
 fn drawn(format: &str) -> String {
     let run = Folder::new(&[("Dockerfile", TWO)]).run(&["graph", "--format", format, "--locale", "en"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{format}");

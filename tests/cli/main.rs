@@ -395,7 +395,7 @@ fn rules_are_listed_and_explained() {
     assert_eq!((unknown.code, unknown.stdout.as_str()), (2, ""));
 }
 
-/// Two safe fixes on one line, and one that somebody should look at.
+/// Two safe fixes on one line, and one that a user should review.
 #[test]
 fn configuration_is_found_above_the_file() {
     let folder = Folder::new(&[

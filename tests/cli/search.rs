@@ -1,4 +1,5 @@
-//! Which files a search takes, and what is said of those that it does not. The names themselves: `tests/file_names`.
+//! Which files a search finds, and what is reported about the others. The names themselves:
+//! `tests/file_names`.
 
 use super::*;
 

@@ -25,7 +25,8 @@ fn difference(case: &Value) -> Option<String> {
         folder.run(&[&options[..], &["Dockerfile"]].concat()).json().as_array().unwrap().clone()
     };
     match case["kind"].as_str().unwrap() {
-        // What is known of neither the base image nor the frontend is no error for a user.
+        // If the base image or the frontend is not known, a problem that depends on it is not an error for
+        // a user.
         "unknown-base" | "labs-device" => {
             let errors = checked("default").into_iter().filter(|it| it["severity"] == "error");
             return errors.map(|it| it["message"].to_string()).next();

@@ -1,7 +1,8 @@
-//! BuildKit's recorded answers, and what Dockwright says of the same files.
+//! BuildKit's recorded answers, and what Dockwright says about the same files.
 //!
-//! `conformance.jsonl` was recorded from BuildKit itself. All three phases are compared: verdict, place and words of
-//! the error, the instruction list, and the configuration of the image.
+//! `conformance.jsonl` was recorded from BuildKit itself. All three phases are compared: the
+//! verdict, the place and text of the error, the instruction list, and the configuration of the
+//! image.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -77,7 +78,7 @@ fn generated() -> String {
 /// A case whose answer differs, and how.
 struct Wrong {
     id: String,
-    /// The file and what the build is told, as JSON.
+    /// The file and the inputs of the build, as JSON.
     case: String,
     differences: Vec<String>,
 }
@@ -204,7 +205,7 @@ fn differences(id: &str, expect: &Value, answer: &Report) -> Vec<String> {
     found
 }
 
-/// What the case's build is told.
+/// The inputs of the case's build.
 fn inputs(case: &Value) -> BuildInputs {
     let text = |key: &str| case.get(key).and_then(Value::as_str);
     let mut inputs = BuildInputs { target: text("target").map(str::to_owned), ..BuildInputs::default() };

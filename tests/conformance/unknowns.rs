@@ -1,4 +1,5 @@
-//! What the file does not say makes no error: every error stays one, whatever the base image and the arguments are.
+//! What the file leaves open causes no error: every error remains one, whatever the base image and
+//! the arguments are.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +18,7 @@ use serde_json::Value;
 /// Values that suit one instruction or another.
 const VALUES: [&str; 8] = ["/v", "1", "80", "SIGTERM", "linux/amd64", "alpine", "0755", "a"];
 
-/// The errors of a case that are none with some base image or arguments.
+/// The errors of a case that disappear with some base image or arguments.
 pub(crate) fn unfounded_errors(line: &str) -> Vec<String> {
     let case: Value = serde_json::from_str(line).unwrap();
     let source = case["dockerfile"].as_str().unwrap();
@@ -63,7 +64,7 @@ fn errors(document: &Document, model: &Model) -> BTreeSet<(&'static str, usize)>
     found.filter(is_error).map(|it| (it.code, it.range.start)).collect()
 }
 
-/// The names that stand behind a `$`.
+/// The names that follow a `$`.
 fn names(source: &str) -> BTreeSet<String> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let after = source.split('$').skip(1).map(|text| text.strip_prefix('{').unwrap_or(text));

@@ -88,7 +88,7 @@ fn wordless(report: &str) -> String {
     report
 }
 
-/// What is left of a message: of one that shows the line, the part up to the mark; `parse error at line …` stays.
+/// The rest of a message: up to the mark if it shows the line; `parse error at line …` stays.
 fn without_words(message: &str) -> String {
     let is_fixed = message.starts_with("parse error at line")
         || message == "Dockerfile linter, validate inline bash, written in Haskell";
@@ -104,8 +104,8 @@ fn without_words(message: &str) -> String {
     "…".to_owned()
 }
 
-/// What is compared of standard error: settings in full, of mistakes the first line, of anything else that there is
-/// something.
+/// What is compared of standard error: settings in full, the first line of mistakes, and otherwise
+/// only whether there is any text.
 fn kind_of(stderr: &str) -> String {
     let is_mistake = |line: &str| {
         line.starts_with("Invalid option") || line.starts_with("option ") || line.starts_with("The option ")

@@ -1,4 +1,4 @@
-//! Programs around hadolint, each as it calls it and reads its answer by its public configuration.
+//! Programs that run hadolint: each calls it and reads its output as its public configuration says.
 
 use regex::Regex;
 use serde_json::Value;
@@ -63,7 +63,7 @@ fn the_github_action() {
     assert_eq!(folder.hadolint(&["clean"]), Run::default());
 }
 
-/// The hook names many files and looks at the exit code alone.
+/// The hook names many files and checks the exit code alone.
 #[test]
 fn pre_commit() {
     let folder = folder();

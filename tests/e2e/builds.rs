@@ -27,7 +27,8 @@ fn start(folder: &Folder) -> Client {
     Client::start_with(&capabilities, json!({"workspaceFolders": folders}))
 }
 
-/// Opens the Dockerfile and waits until the builds are known: then its findings are sent once more.
+/// Opens the Dockerfile and waits until the builds are known, because its findings are then sent
+/// again.
 fn open(client: &mut Client, uri: &str) {
     client.open(uri, 1, DOCKERFILE);
     client.published();

@@ -27,7 +27,7 @@ pub(crate) struct Client {
     /// Received while something else was waited for.
     kept: VecDeque<Value>,
     next: i64,
-    /// What the server sends, while nobody reads it.
+    /// The server's output, while the client does not read it.
     unheard: Option<ChildStdout>,
     sender: Sender<Value>,
     pub(crate) initialized: Value,
@@ -88,8 +88,8 @@ impl Client {
         Self::start_with(capabilities, json!({"rootUri": null}))
     }
 
-    /// Starts a server that takes the user to be typing for this long after an edit. Release builds do not listen to
-    /// that.
+    /// Starts a server that assumes that the user is typing for this long after an edit. Release builds
+    /// ignore that.
     pub(crate) fn start_typing(capabilities: &Value, pause: Duration) -> Self {
         let mut client = Self::deaf_with(Some(pause));
         client.listen();
@@ -113,7 +113,7 @@ impl Client {
     /// Sends bytes as they are.
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
         let stdin = self.stdin.as_mut().expect("standard input is open");
-        // A server that ends early is found out by who waits for its answer.
+        // If the server ends early, the code that waits for its answer reports it.
         let _ = stdin.write_all(bytes).and_then(|()| stdin.flush());
     }
 
@@ -169,7 +169,7 @@ impl Client {
         self.body(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string());
     }
 
-    /// The next diagnostics sent without being asked for.
+    /// The next diagnostics sent without a request.
     #[track_caller]
     pub(crate) fn published(&mut self) -> Value {
         self.told("textDocument/publishDiagnostics")["params"].take()
@@ -208,7 +208,7 @@ impl Client {
         self.notify("textDocument/didClose", about(uri));
     }
 
-    /// The text that the server has for a document; only debug builds tell it.
+    /// The text that the server has for a document; only debug builds return it.
     #[cfg(debug_assertions)]
     #[track_caller]
     pub(crate) fn source(&mut self, uri: &str) -> Value {
@@ -237,7 +237,7 @@ impl Client {
         panic!("the server does not end");
     }
 
-    /// Shuts down as an editor does; the result is all that came and was not asked for.
+    /// Shuts down as an editor does; the result is everything that came without a request.
     #[track_caller]
     pub(crate) fn stop(mut self) -> Vec<Value> {
         assert_eq!(self.request("shutdown", Value::Null), Value::Null);

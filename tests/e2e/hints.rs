@@ -1,4 +1,4 @@
-//! What is shown between and above lines.
+//! Texts shown within and above lines: inlay hints and code lenses.
 
 use serde_json::json;
 

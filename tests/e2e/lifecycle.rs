@@ -1,4 +1,4 @@
-//! From start to end: states, exit codes, and ends that nobody announced.
+//! From start to end: states, exit codes, and unexpected ends.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `textDocument/documentLink`: files are looked for on disk, and nowhere outside.
+//! `textDocument/documentLink`: files are searched for on disk, but not outside of the workspace.
 
 use std::fs;
 

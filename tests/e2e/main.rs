@@ -1,9 +1,9 @@
 //! The real binary over real pipes: a file per subject, one client for all.
 //!
-//! What the features know is tested where they are made. Here stands what only the whole can show: order,
-//! lifecycle, robustness, and that each method is wired. Expected results are computed in this process by
-//! the same analysis on the text that the client has sent. No test asserts a time; the ceilings only
-//! turn a hang into a failure.
+//! Features are tested where they are implemented. These tests are about what only the whole can
+//! show: order, lifecycle, robustness, and that each method is wired. Expected results are computed
+//! in this process by the same analysis on the text that the client has sent. No test asserts a
+//! time; the ceilings only turn a hang into a failure.
 
 mod actions;
 mod bounds;

@@ -1,10 +1,11 @@
-//! Broken messages cost themselves at most.
+//! Broken messages affect only themselves.
 
 use serde_json::{Value, json};
 
 use crate::client::{Client, URI, about, pull};
 
-/// Sends bytes, expects answers without an id that carry these codes, and then a session as if nothing had been.
+/// Sends bytes, expects answers without an id that carry these codes, and then a session as if
+/// nothing had happened.
 #[track_caller]
 fn check(bytes: &[u8], codes: &[i64]) {
     let mut client = Client::start(&pull());

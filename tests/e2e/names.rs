@@ -1,4 +1,4 @@
-//! What names stand for, where they are, and other names for them.
+//! Names: their definitions, their uses, and renaming them.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A fault in one request is answered, and costs nothing else.
+//! An internal error in one request is answered, and affects nothing else.
 
 use serde_json::json;
 

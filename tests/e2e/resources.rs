@@ -1,4 +1,4 @@
-//! What a long session must not pile up.
+//! What a long session must not accumulate.
 
 use serde_json::json;
 

@@ -42,7 +42,7 @@ fn a_client_that_does_not_answer_is_served() {
         client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
     }
     let asked: Vec<_> = (0..2).map(|_| client.told("workspace/configuration")).collect();
-    // Both are answers to questions that have been asked anew.
+    // Both answer requests that have been sent again since.
     client.reply(&asked[1], json!([{"colour": "old"}]));
     client.reply(&asked[0], json!("nonsense"));
     assert!(client.request("textDocument/documentSymbol", about(URI)).is_array());

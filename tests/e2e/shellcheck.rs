@@ -14,7 +14,7 @@ fn start(capabilities: &Value, program: &str) -> Client {
     Client::start_with(capabilities, json!({"rootUri": null, "initializationOptions": options}))
 }
 
-/// The places of what the program finds.
+/// The places of the program's findings.
 fn found(items: &Value) -> Vec<Value> {
     let items = items.as_array().unwrap().iter();
     items.filter(|item| item["code"] == CODE).map(|item| item["range"].clone()).collect()
@@ -44,11 +44,11 @@ fn findings_follow_when_the_text_settles() {
     client.change(URI, 2, insertion(2, 4, "WRONG; "));
     client.change(URI, 3, insertion(0, 0, "# a comment\n"));
     assert_eq!(pushed(&mut client, 3, 2), [range(3, 4, 9), range(3, 19, 24)]);
-    // What is known is not asked again.
+    // Known scripts are not checked again.
     client.change(URI, 4, insertion(0, 0, "# another\n"));
     pushed(&mut client, 4, 2);
     client.stop();
-    // An edit that is followed by another one may have been looked at, or not.
+    // An edit that is followed by another one may have been checked, or not.
     assert!((2..=3).contains(&stub.runs().len()), "{:?}", stub.runs());
 }
 

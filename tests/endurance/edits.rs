@@ -1,4 +1,5 @@
-//! Edits without end: memory stays as it is, and an edited document is answered about as a fresh one.
+//! Endless edits: memory stays as it is, and an edited document gets the same answers as a fresh
+//! one.
 
 use serde_json::{Value, json};
 

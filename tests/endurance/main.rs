@@ -1,4 +1,4 @@
-//! Long runs of the real binary: a storm of messages, kills while files are written, edits without end.
+//! Long runs of the real binary: a storm of messages, kills while files are written, endless edits.
 //!
 //! ```sh
 //! cargo run --release -p dockwright-tests --example endurance -- messages 100000
@@ -6,8 +6,8 @@
 //! cargo run --release -p dockwright-tests --example endurance -- edits 1000000
 //! ```
 //!
-//! Each prints its figures last, and ends with an error if something is lost, torn or not answered. A number behind the
-//! count is the seed.
+//! Each prints its figures last, and ends with an error if something is lost, torn or not answered.
+//! A number after the count is the seed.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,5 @@
-//! A storm of messages: every method with odd addresses, places and parameters, edits, and bytes that are no messages.
+//! A storm of messages: every method with odd addresses, places and parameters, edits, and bytes
+//! that are not messages.
 
 use serde_json::{Value, json};
 

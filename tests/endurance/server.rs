@@ -12,7 +12,7 @@ use std::{
 use dockwright_tests::dockwright_binary;
 use serde_json::{Value, json};
 
-/// So many requests may be unanswered before the next message is sent.
+/// How many requests may be unanswered before the next message is sent.
 const OPEN: usize = 200;
 /// Longer than anything takes.
 const CEILING: Duration = Duration::from_secs(60);

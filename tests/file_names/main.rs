@@ -178,7 +178,7 @@ fn matcher(glob: &str) -> GlobMatcher {
     GlobBuilder::new(glob).build().unwrap_or_else(|error| panic!("{glob}: {error}")).compile_matcher()
 }
 
-/// What is between two lines of a file, which is written where that is asked for.
+/// The text between two lines of a file, which is rewritten with `UPDATE_EXPECT=1`.
 #[track_caller]
 fn expect_part(path: &str, begin: &str, end: &str, part: &str) {
     let text = read(path);
@@ -203,7 +203,7 @@ fn sublime() {
     check("sublime", |row| name.is_match(row.base()) && !other.is_match(row.base()));
 }
 
-/// The words of a file in quotes, without those that are no extensions.
+/// The words of a file in quotes, without those that are not extensions.
 fn listed(path: &str, begin: &str, end: &str, separators: &[char]) -> Vec<String> {
     let source = read(path);
     let (_, rest) = source.split_once(begin).unwrap_or_else(|| panic!("{path}: no {begin:?}"));

@@ -1,8 +1,9 @@
-//! hadolint's recorded answers, and what the preset `hadolint` says of the same files.
+//! hadolint's recorded answers, and what the preset `hadolint` says about the same files.
 //!
-//! `cases.jsonl` was recorded from hadolint 2.15.1: `hadolint` has its codes with their lines, `config` the text of its
-//! configuration. Of real files, the collection outside the repository has the answers, recorded without configuration and
-//! with comments switched off. Files that hadolint cannot parse (DL1000) are left out.
+//! `cases.jsonl` was recorded from hadolint 2.15.1: `hadolint` has its codes with their lines,
+//! `config` the text of its configuration. For real files, the collection outside the repository
+//! has the answers, recorded without configuration and with comments switched off. Files that
+//! hadolint cannot parse (DL1000) are left out.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -64,7 +65,8 @@ impl Configuration {
     }
 }
 
-/// What the preset says of a text. Each finding answers to one code of hadolint's, and begins on its line.
+/// The findings of the preset in a text. Each corresponds to one code of hadolint, and begins on
+/// its line.
 fn found(source: &str, selection: &Selection) -> Found {
     let document = Document::new(Text::new(source));
     let found = diagnostics_for(&document, document.model(), selection);

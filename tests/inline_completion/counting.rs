@@ -1,8 +1,8 @@
 //! Counts which piece follows which context: for each, how many owners of files write it so.
 //!
-//! Only what several owners write is a fact. What tells of one person or project is not counted at all: maintainers,
-//! e-mail addresses, values of labels, what follows the host in an address, hosts and namespaces of images that few
-//! use, keys and hashes.
+//! Only what several owners write is a fact. Pieces that identify one person or project are not
+//! counted at all: maintainers, e-mail addresses, values of labels, what follows the host in an
+//! address, hosts and namespaces of images that few use, keys and hashes.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},

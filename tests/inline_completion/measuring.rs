@@ -11,7 +11,7 @@ use dockwright_syntax::Text;
 
 use crate::{each, sources::Source};
 
-/// So many lines of a file are typed.
+/// How many lines of a file are typed.
 const LINES: usize = 60;
 
 /// What was typed, shown and saved.
@@ -81,7 +81,7 @@ fn typed(table: &Table<'_>, source: &Source, shows: bool) -> Report {
 }
 
 impl Report {
-    /// Takes note of a suggestion; the result is how many keystrokes it saves.
+    /// Records a suggestion; returns how many keystrokes it saves.
     fn take(
         &mut self,
         suggestion: &InlineCompletion,

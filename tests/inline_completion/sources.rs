@@ -10,7 +10,7 @@ use dockwright_tests::corpus;
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) id: String,
-    /// Who the repository belongs to; in a collection of other people's files, whose the file is.
+    /// The owner of the repository; in a collection of other people's files, the owner of the file.
     pub(crate) owner: String,
     pub(crate) text: String,
     is_template: bool,
@@ -28,7 +28,7 @@ impl Source {
     }
 }
 
-/// All files that are UTF-8 and no templates.
+/// All files that are UTF-8 and not templates.
 pub(crate) fn all() -> io::Result<Vec<Source>> {
     let corpus = corpus().ok_or_else(|| io::Error::other("there is no collection"))?;
     let index = fs::read_to_string(&corpus.index)?;
@@ -47,7 +47,7 @@ pub(crate) fn all() -> io::Result<Vec<Source>> {
     Ok(sources)
 }
 
-/// So many files of the half that is not counted.
+/// This many files of the half that is not counted.
 pub(crate) fn sample(sources: Vec<Source>, files: usize, seed: u64) -> Vec<Source> {
     let mut sources: Vec<_> = sources.into_iter().filter(|source| !source.is_counted()).collect();
     sources.sort_by_key(|source| hash(&format!("{seed} {}", source.id)));

@@ -1,7 +1,8 @@
-//! How far each kind of context is believed: the weights that explain files best that were not counted.
+//! How much each kind of context is trusted: the weights that best explain files that were not
+//! counted.
 //!
-//! The counted half is split in two; each part is judged by a table of the other, and the weights are found by
-//! expectation maximization.
+//! The counted half is split in two; each part is judged by a table of the other, and the weights
+//! are found by expectation maximization.
 
 use std::io;
 
@@ -18,10 +19,11 @@ use crate::{
 
 /// How often the weights are improved.
 const ROUNDS: usize = 20;
-/// So many lines of a file are judged.
+/// How many lines of a file are judged.
 const LINES: usize = 60;
 
-/// What contexts say of something that a file says: their weights' numbers and its share; and its share for no context.
+/// What contexts say about a piece of a file: the numbers of their weights and its share; and its
+/// share for no context.
 struct Judgement {
     opinions: Vec<(u16, f32)>,
     unknown: f32,

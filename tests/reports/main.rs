@@ -1,7 +1,8 @@
-//! Public reports about tools for Dockerfiles, each as a small case of its own: what was asked for there holds here.
+//! Public reports about tools for Dockerfiles, each as a small case: what was asked for there holds
+//! here.
 //!
-//! A line of `cases.jsonl` names the report, says how its `text` is looked at (`run`), and what comes of it. `<|>` is the
-//! cursor.
+//! A line of `cases.jsonl` names the report, the feature that `run` tests with its `text`, and the
+//! expected result. `<|>` is the cursor.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -40,13 +41,13 @@ struct Case {
     says: Option<Vec<String>>,
     /// `check`: the text after the fix of the first finding.
     fixed: Option<String>,
-    /// `format`, `resolve`, `action`: the text that comes of it; the same text without.
+    /// `format`, `resolve`, `action`: the resulting text; without it, the text stays the same.
     after: Option<String>,
     /// `parse`: lines, keyword and heredocs of each instruction.
     instructions: Option<Vec<String>>,
     /// `tokens`: type and text of some of the tokens.
     tokens: Option<Vec<String>>,
-    /// `hover`: how it begins; nothing is shown without.
+    /// `hover`: how it begins; without it, nothing is shown.
     shows: Option<String>,
     /// `completion`: the texts that the items replace, each once.
     replaced: Option<Vec<String>>,

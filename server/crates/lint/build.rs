@@ -37,7 +37,7 @@ fn main() {
 
 /// The rules in a folder, whose file has to name them.
 fn rules_in(folder: &Path, prefix: &str) -> Vec<Rule> {
-    // A change of the folder is a new file or one that is gone.
+    // The folder changes when a file is added or removed.
     println!("cargo::rerun-if-changed={}", folder.display());
     let (mut rules, mut modules) = (Vec::new(), BTreeSet::new());
     let entries = fs::read_dir(folder).expect("the rules are in their folder");

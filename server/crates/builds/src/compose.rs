@@ -69,7 +69,7 @@ pub(crate) fn read_folder(reading: &mut Reading<'_>, folder: &Path, files: &[Pat
     for variant in files.iter().filter(|file| !project.contains(file)) {
         let mut found = services(reading, variant, &surroundings, 0);
         for service in &mut found {
-            // A variant that does not say where a Dockerfile is goes with the main file, as in `-f a -f b`.
+            // A variant that names no Dockerfile is merged over the main file, as with `-f a -f b`.
             let main = alone.iter().find(|other| other.name.text == service.name.text);
             let Some(main) = main.and_then(|main| main.layer.clone()) else { continue };
             if let Some(layer) = service.layer.take_if(|layer| !layer.says_where()) {

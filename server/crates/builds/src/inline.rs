@@ -15,7 +15,8 @@ pub struct Inline {
     pub text: String,
     /// Where it is in the file.
     pub place: Place,
-    /// Which parts of the text are in the file byte for byte, in order; empty if positions cannot be told.
+    /// The parts of the text that appear in the file byte for byte, in order; empty if positions cannot
+    /// be mapped.
     pub segments: Vec<Segment>,
 }
 
@@ -31,12 +32,13 @@ pub struct Segment {
 }
 
 impl Inline {
-    /// Whether positions can be told, which folded and quoted texts do not allow.
+    /// Whether positions can be mapped. They cannot in folded and quoted texts.
     pub fn is_mapped(&self) -> bool {
         !self.segments.is_empty()
     }
 
-    /// The offset in the file of a byte of the Dockerfile. What a variable became counts as its start.
+    /// The offset in the file of a byte of the Dockerfile. The replacement of a variable counts as its
+    /// start.
     pub fn to_file(&self, offset: usize) -> Option<usize> {
         let at = self.segments.partition_point(|segment| segment.text <= offset).checked_sub(1)?;
         let segment = &self.segments[at];
@@ -44,14 +46,15 @@ impl Inline {
         Some(segment.file + inside)
     }
 
-    /// A stretch of the Dockerfile, in the file.
+    /// Maps a range of the Dockerfile to the file.
     pub fn range_to_file(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let start = self.to_file(range.start)?;
         let end = if range.end > range.start { self.to_file(range.end - 1)? + 1 } else { start };
         Some(start..end.max(start))
     }
 
-    /// A stretch of the Dockerfile, in the file, if it begins and ends with text that the file has.
+    /// Maps a range of the Dockerfile to the file, if it begins and ends with text that the file
+    /// contains.
     pub fn covered_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let is_covered = |offset: usize| {
             let at = self.segments.partition_point(|segment| segment.text <= offset).checked_sub(1);
@@ -62,8 +65,8 @@ impl Inline {
         (is_end || is_covered(range.start) && is_covered(last)).then(|| self.range_to_file(range)).flatten()
     }
 
-    /// A stretch of the Dockerfile, in the file, if all of it is there byte for byte on one line, so that an edit may
-    /// replace it.
+    /// Maps a range of the Dockerfile to the file, if all of it is there byte for byte on one line, so
+    /// that an edit may replace it.
     pub fn exact_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let at = self.segments.partition_point(|segment| segment.text <= range.start).checked_sub(1)?;
         let segment = &self.segments[at];
@@ -171,7 +174,7 @@ fn block_lines(text: &Text, source: &str) -> Option<Lines> {
 pub(crate) struct HeredocPart {
     /// What it becomes; `None` if that is not known.
     pub(crate) text: Option<String>,
-    /// Whether it is literal text; else something that is replaced.
+    /// Whether it is literal text; otherwise it is replaced.
     pub(crate) is_literal: bool,
     /// Where it is in the file.
     pub(crate) range: Range<usize>,

@@ -22,7 +22,7 @@ const MAX_LENGTH: usize = 1 << 20;
 pub(crate) struct Piece {
     /// Where it is in the text.
     pub(crate) range: Range<usize>,
-    /// What it becomes; `None` if it stays as it is.
+    /// Its value; `None` if the text stays unchanged.
     pub(crate) value: Option<Known>,
 }
 

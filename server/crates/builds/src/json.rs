@@ -37,7 +37,7 @@ pub(crate) fn parse(text: &str, file: &Arc<Path>) -> Result<Option<Node>, Broken
     Ok(parsed.value.map(|value| Reader { text, file }.node(&value)))
 }
 
-/// How deep brackets are nested at most, without a look at quotes.
+/// The maximum nesting of brackets, counting those in quotes as well.
 fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in text.bytes() {

@@ -1,8 +1,10 @@
-//! Who builds a Dockerfile, and with which values: what Compose, Bake and devcontainer files say.
+//! Which builds use a Dockerfile, and with which values: what Compose, Bake and devcontainer files
+//! say.
 //!
-//! [`Table::read`] makes a table of all builds of a workspace. Each value has the place where a file states it, and is
-//! either certain, taken from an `.env` file, or unknown: the environment of the build is never read, no program is run,
-//! and what one file says about another is only followed through [`Files`].
+//! [`Table::read`] makes a table of all builds of a workspace. Each value has the place where a
+//! file states it, and is either certain, taken from an `.env` file, or unknown: the environment of
+//! the build is never read, no program is run, and references from one file to another are only
+//! followed through [`Files`].
 //!
 //! This crate does not judge the files. It says nothing about keys that have no part in a build.
 

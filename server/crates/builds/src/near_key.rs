@@ -4,7 +4,8 @@ use dockwright_analysis::suggest::typing_errors;
 
 use crate::{build::UnknownKey, said::Text};
 
-/// A key that is none of `keys` but nearly one of them. Others are left to programs that know the whole schema.
+/// Finds a key that is not in `keys` but nearly one of them. Other unknown keys are left to
+/// programs that know the whole schema.
 pub(crate) fn near_key(key: &Text, keys: &[&'static str]) -> Option<UnknownKey> {
     let name = key.text.as_str();
     if keys.contains(&name) || name.starts_with("x-") {

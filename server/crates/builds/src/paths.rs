@@ -1,4 +1,4 @@
-//! Paths in build files, without a look at the disk.
+//! Paths in build files, resolved without reading the disk.
 
 use std::path::{Component, Path, PathBuf};
 

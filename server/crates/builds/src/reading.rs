@@ -1,4 +1,5 @@
-//! Reads build files once each, keeps what is known of a file that has become unreadable, and bounds how many are read.
+//! Reads each build file once, keeps the last readable version of a file that has become
+//! unreadable, and limits how many files are read.
 
 use std::{
     path::{Path, PathBuf},
@@ -39,7 +40,7 @@ pub(crate) struct Parsed {
     pub(crate) tree: Option<Tree>,
     /// Why the latest text cannot be read.
     pub(crate) broken: Option<Broken>,
-    /// What the last text that could be read consists of, where the latest cannot.
+    /// The last version that could be read, if the latest cannot.
     earlier: Option<Arc<Parsed>>,
 }
 
@@ -67,7 +68,7 @@ impl Parsed {
         }
     }
 
-    /// What the last text that could be read consists of.
+    /// The tree of the last text that could be read.
     pub(crate) fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref().or_else(|| self.earlier.as_ref()?.tree.as_ref())
     }
@@ -103,7 +104,7 @@ pub(crate) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// A reading that takes over what is unchanged.
+    /// Starts a reading that reuses unchanged files.
     pub(crate) fn new(files: &'a dyn Files, earlier: &'a ParsedFiles) -> Self {
         Self {
             files,

@@ -1,4 +1,4 @@
-//! Texts of build files: what they say, where, and what is known of their values.
+//! Texts of build files: what they say, where, and what is known about their values.
 
 use std::{ops::Range, path::Path, sync::Arc};
 
@@ -42,7 +42,7 @@ impl Text {
     }
 }
 
-/// What is known of a value.
+/// What is known about a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
     /// The files determine it. Variables have their defaults.

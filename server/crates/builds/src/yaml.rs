@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         };
         let node = Node { place, value, tag: merge_tag(tag.as_deref()) };
         if anchor > 0 {
-            // An anchored value keeps its tag to itself: `!reset` says something about one key.
+            // An anchored value does not pass on its tag: `!reset` says something about one key.
             let anchored = Node { tag: MergeTag::None, ..node.clone() };
             self.anchors.insert(anchor, (anchored, self.nodes - before + 1));
         }
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
                     continue;
                 }
                 Value::Scalar(text, _) => text,
-                // Compose has no such keys.
+                // Compose files cannot have such keys.
                 _ => continue,
             };
             if entries.iter().any(|(name, _)| name.text == key.text) {
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Adds the entries of the value of `<<`: a map, or a list of maps of which the first has priority.
+/// Adds the entries of the value of `<<`: a map, or a list of maps in which the first has priority.
 fn merge(value: &Node, into: &mut Vec<(Text, Node)>) {
     let maps = match &value.value {
         Value::List(maps) => maps.as_slice(),

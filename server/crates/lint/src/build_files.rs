@@ -1,7 +1,8 @@
-//! The findings in Compose files, Bake files and `devcontainer.json`: what they say about Dockerfiles and is wrong.
+//! The findings in Compose files, Bake files and `devcontainer.json`: mistakes in what they say
+//! about Dockerfiles.
 //!
-//! Everything else about such files is left to the programs that know their whole schema. A line that several builds
-//! share has a finding only if it holds for each of them.
+//! Everything else about such files is left to the programs that know their whole schema. A line
+//! that several builds share has a finding only if it holds for each of them.
 
 mod inline;
 
@@ -28,7 +29,7 @@ use crate::{
     rules,
 };
 
-/// What the findings need to know besides the builds.
+/// What the findings need to know about Dockerfiles and other files.
 pub trait Dockerfiles {
     /// The Dockerfile of a build; `None` if it cannot be read.
     fn document(&self, build: &Build) -> Option<Arc<Document>>;
@@ -69,7 +70,7 @@ pub fn build_file_diagnostics(
     found
 }
 
-/// Whether some part of a build is in a file.
+/// Whether any part of a build is in a file.
 fn mentions(build: &Build, file: &Path) -> bool {
     let is_here = |said: &Said| &*said.place.file == file;
     &*build.file == file

@@ -83,19 +83,19 @@ pub struct InstructionReport {
 /// BuildKit's view of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Whether BuildKit takes the file.
+    /// Whether BuildKit accepts the file.
     pub ok: bool,
     /// All errors, in the order of phase, then of the text.
     pub errors: Vec<BuildError>,
     /// The escape character where a directive changed it.
     pub escape: Option<char>,
-    /// The front end image of a `syntax` directive.
+    /// The frontend image of a `syntax` directive.
     pub syntax: Option<String>,
     /// The instructions; empty where the parse phase fails.
     pub instructions: Vec<InstructionReport>,
 }
 
-/// The report of a document, for a build that is told nothing.
+/// The report of a document, for a build with default settings.
 pub fn report(document: &Document) -> Report {
     report_for(document, document.model())
 }

@@ -1,12 +1,14 @@
 //! Cache mounts for the package managers that a RUN calls.
 //!
-//! What is in a mount is not in the image. So a manager gets one only where no later command needs it there: lists of
-//! packages must be fetched in the RUN that uses them, and where packages themselves are kept, every RUN of the stage
-//! that calls the manager gets the mount. Where a RUN clears the folder, or tells the manager not to use it, none is
-//! offered. Folders are those of `root`; another user has others, which are not known here.
+//! The content of a mount is not in the image, so a manager gets a mount only if no later command
+//! needs the content. Package lists must be fetched in the RUN that uses them. If the packages
+//! themselves are stored there, every RUN of the stage that calls the manager gets the mount. No
+//! mount is offered if a RUN clears the folder or disables the cache. The folders are those of
+//! `root`; those of other users are not known here.
 //!
-//! Images of Debian and Ubuntu delete apt's downloads after each command, so that a mount would stay empty. The same RUN
-//! removes the file that makes them do so, as in the examples of Docker's documentation.
+//! Images of Debian and Ubuntu delete apt's downloads after each command, so a mount would stay
+//! empty. The same RUN removes the file that makes them do so, as in the examples of Docker's
+//! documentation.
 
 use std::sync::Arc;
 
@@ -30,8 +32,9 @@ use dockwright_analysis::{
     usage::{shell_view, stage_of},
 };
 
-/// Whether the syntax that a file asks for has mounts. A file that asks for none is read by the builder itself, and an image that
-/// is not Docker's own may do anything; both count as new.
+/// Whether the syntax that a file selects supports mounts. A file without a `syntax` directive is
+/// read by the builder itself, and an image other than Docker's own may do anything; both count as
+/// new.
 pub fn has_mounts(document: &Document) -> bool {
     let frontend = document.frontend(&document.context().inputs);
     frontend.is_none_or(|frontend| match frontend.kind {
@@ -48,7 +51,7 @@ pub struct CacheMounts {
     pub are_many: bool,
 }
 
-/// The mounts for the manager that a command calls, else for the first one that can have some.
+/// The mounts for the manager that a command calls, or for the first manager that can have some.
 pub fn cache_mounts(run: &ScriptRun<'_>, command: Option<usize>) -> Option<CacheMounts> {
     let calls = managers_with_caches(run)?;
     let here = calls.iter().filter(|call| Some(call.command) == command);
@@ -112,7 +115,7 @@ fn edits(run: &ScriptRun<'_>, manager: &'static PackageManager) -> Option<Vec<Te
     }
 }
 
-/// Another RUN that calls a manager, of the same stage or one that is built on it.
+/// Another RUN that calls a manager, in the same stage or in one that is built on it.
 struct Other<'a> {
     spot: Spot<'a>,
     view: Arc<ShellView>,
@@ -120,7 +123,7 @@ struct Other<'a> {
     is_later: bool,
 }
 
-/// The others that use the caches; `None` where one cannot be read.
+/// The other RUN instructions that use the caches; `None` if one of them cannot be read.
 fn others<'a>(place: &ScriptRun<'a>, manager: &PackageManager) -> Option<Vec<Other<'a>>> {
     let own = place.spot.stage?;
     let mut found = Vec::new();
@@ -255,7 +258,7 @@ fn caches(place: &ScriptRun<'_>, manager: &PackageManager) -> &'static [CacheFol
     manager.caches_in(stage.and_then(|stage| place.document.model().base_image(stage)))
 }
 
-/// The directories that no mount is for.
+/// The directories that have no mount yet.
 fn missing<'a>(
     run: &ScriptRun<'a>,
     manager: &'static PackageManager,
@@ -270,7 +273,7 @@ fn missing<'a>(
     })
 }
 
-/// The flags behind the keyword or the other flags.
+/// Inserts the flags after the keyword or the other flags.
 fn edit(run: &ScriptRun<'_>, manager: &'static PackageManager) -> Option<TextEdit> {
     let mounts: Vec<String> = missing(run, manager)
         .map(|folder| {
@@ -285,7 +288,7 @@ fn edit(run: &ScriptRun<'_>, manager: &'static PackageManager) -> Option<TextEdi
     let start = run.facts.args_range.start.max(head);
     let gap = run.source.get(head..start)?;
     let is_heredoc = !run.facts.heredocs.is_empty();
-    // Lines of a heredoc are no continued lines.
+    // Lines of a heredoc are not continued lines.
     let own = run.source.get(head..if is_heredoc { start } else { run.source.len() })?.lines().nth(1);
     let own = own.map(|line| &line[..line.len() - line.trim_start().len()]).filter(|own| !own.is_empty());
     let usual = format!("{}    ", run.margin());

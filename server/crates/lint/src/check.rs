@@ -1,4 +1,4 @@
-//! What a rule looks at, and where it puts what it finds.
+//! What a rule checks, and where its findings go.
 
 use std::{cell::OnceCell, ops::Range, sync::Arc};
 
@@ -29,11 +29,11 @@ use dockwright_analysis::{
     spec::{FlagValue, Instruction},
 };
 
-/// What a rule looks at.
+/// What a rule checks.
 pub(crate) enum Check {
-    /// Instructions of these kinds, each alone; all kinds where none is named.
+    /// Instructions of these kinds, each alone; all kinds if the list is empty.
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
-    /// Instructions that Docker refuses, each alone, those with an unknown keyword as well.
+    /// Instructions that Docker rejects, each alone, including those with an unknown keyword.
     Refused(fn(&InstructionContext<'_>, &mut Acc)),
     /// A stage.
     Stage(fn(&StageContext<'_>, &mut Acc)),
@@ -45,12 +45,12 @@ pub(crate) enum Check {
     Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
 }
 
-/// What runs a command.
+/// Instructions that run a command.
 pub(crate) const COMMANDS: &[Instruction] =
     &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck, Instruction::Run];
-/// What a container starts.
+/// Instructions that define what a container starts.
 pub(crate) const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
-/// What does not accept a JSON array, MAINTAINER and FROM left out.
+/// Instructions that do not accept a JSON array, except MAINTAINER and FROM.
 pub(crate) const TEXTS: &[Instruction] = &[
     Instruction::Arg,
     Instruction::Env,
@@ -60,7 +60,7 @@ pub(crate) const TEXTS: &[Instruction] = &[
     Instruction::User,
     Instruction::Workdir,
 ];
-/// Where a shell's `~` may be meant.
+/// Instructions in which `~` may be meant as in a shell.
 pub(crate) const PATHS: &[Instruction] = &[
     Instruction::Add,
     Instruction::Cmd,
@@ -72,7 +72,7 @@ pub(crate) const PATHS: &[Instruction] = &[
     Instruction::Volume,
     Instruction::Workdir,
 ];
-/// What takes a JSON array, SHELL left out, which takes nothing else.
+/// Instructions that accept a JSON array, except SHELL, which accepts nothing else.
 pub(crate) const ARRAYS: &[Instruction] = &[
     Instruction::Add,
     Instruction::Cmd,
@@ -83,34 +83,35 @@ pub(crate) const ARRAYS: &[Instruction] = &[
     Instruction::Volume,
 ];
 
-/// In what role an instruction is looked at.
+/// The role in which an instruction is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// As it stands.
+    /// The instruction itself.
     Own,
-    /// As a trigger that the stage's base left, at the FROM.
+    /// A trigger inherited from the base image or base stage, which runs at the FROM.
     Inherited,
-    /// As the trigger behind an ONBUILD of this stage, which does not run here.
+    /// The trigger in an ONBUILD of this stage, which does not run here.
     Inner,
 }
 
-/// An instruction that is looked at.
+/// An instruction to check.
 pub(crate) struct InstructionContext<'a> {
-    /// What it says; ranges are relative to the instruction, for a trigger to the ONBUILD.
+    /// Its facts; ranges are relative to the instruction, or to the ONBUILD for a trigger.
     pub(crate) facts: &'a Facts,
     pub(crate) role: Role,
-    /// It stands before the first FROM.
+    /// It comes before the first FROM.
     pub(crate) is_preamble: bool,
-    /// A SHELL is in force.
+    /// A SHELL instruction is in effect.
     pub(crate) has_shell: bool,
-    /// What is in force at the end of the stage; nothing for the trigger of an ONBUILD, which runs in another one.
+    /// The state at the end of the stage; `None` for the trigger of an ONBUILD, which runs in a
+    /// different stage.
     pub(crate) exit: Option<&'a State>,
     /// The instruction of the same kind before it in its stage.
     pub(crate) previous: Option<Earlier>,
-    /// What shells read in its block, and its index there.
+    /// The shell scripts of its block. `item` is its index in the block.
     pub(crate) scripts: Scripts<'a>,
     pub(crate) item: usize,
-    /// Its commands, once a rule has asked for them.
+    /// Its commands, filled when a rule first asks for them.
     pub(crate) known: OnceCell<Arc<Commands>>,
 }
 
@@ -122,17 +123,17 @@ pub(crate) struct Earlier {
     pub(crate) keyword_range: Range<usize>,
 }
 
-/// A stage that is looked at.
+/// A stage to check.
 pub(crate) struct StageContext<'a> {
     pub(crate) items: &'a [Item],
     pub(crate) evaluated: &'a Evaluated,
     pub(crate) inputs: &'a BuildInputs,
-    /// What shells read in it.
+    /// The shell scripts in it.
     pub(crate) scripts: Scripts<'a>,
 }
 
 impl StageContext<'_> {
-    /// What FROM works on, if Docker can read it.
+    /// The operands of FROM, if Docker can read it.
     pub(crate) fn from(&self) -> Option<&FromOperands> {
         let facts = &self.items.first()?.facts;
         match &facts.operands {
@@ -149,7 +150,8 @@ impl StageContext<'_> {
 }
 
 impl<'a> StageContext<'a> {
-    /// Calls `visit` with what the evaluation remarks: first the triggers of the base, then the stage's own.
+    /// Calls `visit` with each problem that the evaluation recorded: first those of inherited triggers,
+    /// then the stage's own.
     pub(crate) fn each_remark(&self, mut visit: impl FnMut(usize, Role, &'a Remark)) {
         for remark in &self.evaluated.remarks_in_triggers {
             visit(0, Role::Inherited, remark);
@@ -160,7 +162,7 @@ impl<'a> StageContext<'a> {
     }
 }
 
-/// What a text in FROM becomes, `None` where that is an error.
+/// The value of a template in FROM; `None` if expanding it fails.
 pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Expansion> {
     let mut lookup = |reference: &Reference| match scope.value(&reference.name) {
         Some(value) => Lookup::Set(value.clone()),
@@ -169,27 +171,28 @@ pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Exp
     expand(template, &mut Budget::of(IMAGE_STEPS), &mut lookup).ok()
 }
 
-/// The file that is looked at.
+/// The file to check.
 pub(crate) struct FileContext<'a> {
     pub(crate) document: &'a Document,
     pub(crate) model: &'a Model,
-    /// The stages in their order, with what rules keep of each.
+    /// The stages in order, with the summaries that rules keep of each.
     pub(crate) stages: &'a [(BlockView<'a>, Summaries<'a>)],
-    /// Some experimental rule may run.
+    /// Whether any experimental rule may run.
     pub(crate) is_experimental: bool,
-    /// What rules are told beside the file.
+    /// The options of the rules.
     pub(crate) options: &'a RuleOptions,
 }
 
 impl<'a> FileContext<'a> {
-    /// What shells read in a stage.
+    /// The shell scripts of a stage.
     pub(crate) fn scripts(&self, stage: usize) -> Scripts<'a> {
         Scripts::new(self.document, self.stages[stage].0, Some(&self.model.stages[stage].evaluated))
     }
 }
 
 impl InstructionContext<'_> {
-    /// The commands of the instruction; none of a trigger that the base left, whose text is elsewhere.
+    /// The commands of the instruction; `None` for an inherited trigger, whose text is in a different
+    /// stage.
     pub(crate) fn commands(&self) -> Option<&Commands> {
         let known = || self.known.get_or_init(|| self.scripts.commands(self.item));
         (self.role != Role::Inherited).then(|| &**known())
@@ -197,32 +200,34 @@ impl InstructionContext<'_> {
 
     /// Whether the script of an exec form that calls a shell is a single simple command.
     pub(crate) fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
-        // The view of `["sh", "-c", "…"]` is kept, so that an edit elsewhere in the stage does not read it again.
+        // The view of `["sh", "-c", "…"]` is cached, so that an edit elsewhere in the stage does not read
+        // it again.
         let view = if call.shell == 0 { self.scripts.view(self.item) } else { None };
         view.map_or_else(|| is_simple_command(script), |view| is_simple(&view))
     }
 
-    /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use what it is started with.
+    /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use the arguments it is
+    /// started with.
     pub(crate) fn uses_arguments(&self) -> bool {
         let text = shell_text(self.facts);
         let Some(commands) = self.commands().filter(|commands| !commands.scripts.is_empty()) else {
-            // Another shell reads it.
+            // A different shell reads it.
             return text.is_none_or(uses_arguments);
         };
-        // The words of an exec form come before its script; what is in that script starts anew.
+        // The commands of an exec form itself are scripts[0]; those of the script inside it follow.
         let script = commands.scripts.get(usize::from(text.is_none()));
         script.is_none_or(|script| script.view.uses_arguments())
     }
 }
 
-/// Something found in the whole file, and its stage, `None` before the first one.
+/// A finding of a rule for the whole file, and its stage; `None` before the first one.
 pub(crate) struct FileFound {
     pub(crate) stage: Option<usize>,
     pub(crate) found: Found,
 }
 
 impl FileFound {
-    /// Something in a comment above the first instruction; nothing in a file without one.
+    /// A finding in a comment above the first instruction; `None` in a file without instructions.
     pub(crate) fn in_header(document: &Document, finding: Finding) -> Option<Self> {
         let stage = if document.preamble().is_some_and(|block| !block.items().is_empty()) {
             None
@@ -235,14 +240,14 @@ impl FileFound {
     }
 }
 
-/// What a rule about the whole file wants to know of each stage. It is made when the rule first asks for it, and kept with
-/// the stage until that changes.
+/// What a whole-file rule needs to know about each stage. It is computed when the rule first asks
+/// for it, and cached with the stage until the stage changes.
 pub(crate) trait Summary: Memoized {
     /// The summary of a stage.
     fn of(ctx: &StageContext<'_>) -> Self;
 }
 
-/// What rules keep of a stage.
+/// The summaries that rules keep of a stage.
 #[derive(Clone, Copy)]
 pub(crate) struct Summaries<'a> {
     pub(crate) evaluated: &'a Evaluated,
@@ -274,29 +279,30 @@ pub(crate) struct CommentsContext<'a> {
     pub(crate) finds: &'a dyn Fn(&str, &Comment) -> bool,
 }
 
-/// Takes what rules find in an instruction or a stage.
+/// Collects what rules find in an instruction or a stage.
 pub(crate) struct Acc {
     pub(crate) found: Vec<Found>,
-    /// What is looked at; a check of a stage looks at its FROM.
+    /// The index of the checked instruction; for checks of a stage, of its FROM.
     pub(crate) item: usize,
     pub(crate) role: Role,
-    /// Where a trigger is shown.
+    /// The range at which findings in triggers are shown.
     pub(crate) from_range: Range<usize>,
 }
 
 impl Acc {
-    /// Something in the instruction that is looked at; in the FROM for checks of a stage.
+    /// Adds a finding in the checked instruction; for checks of a stage, in its FROM.
     pub(crate) fn push(&mut self, finding: Finding) {
         self.push_at(self.item, self.role, finding);
     }
 
-    /// Something in an instruction of the stage.
+    /// Adds a finding in an instruction of the stage.
     pub(crate) fn push_at(&mut self, item: usize, role: Role, mut finding: Finding) {
         if finding.build != BuildPlace::Nowhere
             && finding.silenced_at.is_none()
             && !finding.rule.moment.pass.is_of_file()
         {
-            // The comment above the instruction that is looked at counts, wherever the finding is. Triggers have none.
+            // The comment above the checked instruction silences the finding, wherever the finding is. Triggers
+            // have no such comment.
             let is_trigger = self.role != Role::Own || (role == Role::Inherited && self.item == 0);
             finding.silenced_at = (!is_trigger).then_some(self.item.max(item));
         }
@@ -314,7 +320,8 @@ impl Acc {
     }
 }
 
-/// Whether a finding is made while a stage is built, so that one which no build needs has none.
+/// Whether BuildKit makes the finding while it builds the stage. It does not make it in a stage
+/// that the build does not need.
 pub(crate) fn is_dispatched(found: &Found) -> bool {
     let pass = found.finding.rule.moment.pass;
     pass == Pass::Platforms || (found.item > 0 && pass > Pass::Instructions)

@@ -37,9 +37,9 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Rendering hints.
     pub tags: Vec<Tag>,
-    /// A change that mends it.
+    /// A change that fixes it.
     pub fix: Option<Fix>,
-    /// A different change that a person may choose instead.
+    /// A different change that the user may choose instead.
     pub alternative: Option<Fix>,
     /// The rule's page.
     pub url: Option<String>,
@@ -57,7 +57,7 @@ impl Diagnostic {
         out
     }
 
-    /// The notes as one text; empty where there is none.
+    /// The notes as one text; empty without notes.
     pub fn notes_text(&self, language: Language) -> String {
         sentences(&self.notes, language)
     }

@@ -1,4 +1,5 @@
-//! The findings of a document: what Docker refuses and what the rules find, for people or as BuildKit reports it.
+//! The findings of a document: what Docker rejects and what the rules find, for users or in the
+//! form that BuildKit reports.
 
 mod explanation;
 
@@ -93,8 +94,9 @@ pub fn diagnostics_for(document: &Document, model: &Model, selection: &Selection
     found
 }
 
-/// What the selection lets through of what `ShellCheck` finds, if it is asked: each with its rule and the start of its
-/// instruction. BuildKit has no part in that, nor have files that are no Dockerfiles.
+/// The findings of `ShellCheck`, if it is enabled, that the selection allows, each with its rule
+/// and the start of its instruction. BuildKit's report and files that are not Dockerfiles have
+/// none.
 fn bridged(
     document: &Document,
     model: &Model,
@@ -113,7 +115,8 @@ fn bridged(
     found
 }
 
-/// Whether a rule is about what the file is instead of a Dockerfile, or about all such files.
+/// Whether a rule reports that a file is not a Dockerfile, or is one of those that apply to such a
+/// file.
 fn is_about(rule: &Rule, start: usize, foreign: &Foreign) -> bool {
     match (foreign, rule.foreign) {
         (Foreign::Template(_), ForeignFiles::Templates) | (Foreign::Frontend(_), ForeignFiles::Frontends) => {
@@ -126,7 +129,8 @@ fn is_about(rule: &Rule, start: usize, foreign: &Foreign) -> bool {
     }
 }
 
-/// Whether a rejection is left to the frontend: its version is not known, or a different rule is about that.
+/// Whether a rejection is left to the frontend: its version is unknown, or the rule about frontend
+/// versions reports it.
 fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selection: &Selection) -> bool {
     let Some(other) = rule.depends_on_frontend else { return false };
     let Some(frontend) = document.frontend(&model.inputs) else { return false };
@@ -137,7 +141,8 @@ fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selectio
     }
 }
 
-/// Whether comments silence a finding of a rule at one of the places where a comment may be; each such name is used.
+/// Whether comments silence a finding of a rule at one of the places where a comment may be. Marks
+/// each such name as used.
 pub(crate) fn is_silenced(
     rule: &Rule,
     code: Option<&Code>,
@@ -166,7 +171,7 @@ pub(crate) fn is_silenced(
     is_silenced
 }
 
-/// The name in a comment that silences a rule, or one that it stands for.
+/// The name in a comment that silences a rule, or a rule that it replaces.
 fn name_in(comment: &Comment, source: &str, rule: &Rule, code: Option<&Code>) -> Option<usize> {
     if let Some(code) = code {
         return comment.name_where(source, |name| code.is_called(name));
@@ -176,8 +181,8 @@ fn name_in(comment: &Comment, source: &str, rule: &Rule, code: Option<&Code>) ->
     rules.into_iter().find_map(|rule| comment.name_of(source, rule))
 }
 
-/// Where findings say why Docker refuses the file, and what of that need not be told then. Whoever takes such a finding
-/// for less than an error is told of both.
+/// Where findings explain why Docker rejects the file, and their rules, which replace the plain
+/// rejection there. A user who lowers the severity of such a finding gets both.
 fn explained(findings: &[PlacedFinding<'_>], selection: &Selection) -> Vec<(Range<usize>, &'static Rule)> {
     let is_error = |it: &&PlacedFinding<'_>| {
         let severity = selection.severity_of(it.finding.rule.name).or(it.finding.severity);
@@ -193,7 +198,7 @@ fn explained(findings: &[PlacedFinding<'_>], selection: &Selection) -> Vec<(Rang
 }
 
 fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static Rule)]) -> bool {
-    /// How many findings may speak of one instruction.
+    /// How many findings may explain one instruction.
     const MAX: usize = 8;
     let at = refusal.range.start;
     let before = explained.partition_point(|(range, _)| range.start <= at);
@@ -202,7 +207,8 @@ fn is_explained(refusal: &Diagnostic, explained: &[(Range<usize>, &'static Rule)
         .any(|(_, rule)| rule.replaces.iter().any(|other| other.name == refusal.code))
 }
 
-/// What Docker rejects. For people, what another base image or an argument could make right is no error.
+/// What Docker rejects. For users, a problem that a different base image or argument could solve is
+/// not an error.
 fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     let mut problem = placed.problem;
     let rule = about(problem.refusal);
@@ -230,12 +236,12 @@ fn refusal(placed: PlacedProblem, reader: Reader) -> Diagnostic {
     }
 }
 
-/// The code of `ShellCheck` that a finding answers to.
+/// The code of `ShellCheck` that a finding corresponds to.
 fn code_of(finding: &Finding) -> Option<&'static Code> {
     finding.code.and_then(Code::of_shell_check)
 }
 
-/// The text of the instruction that was looked at last: one may have thousands of findings.
+/// Caches the text of the last instruction, because one instruction may have thousands of findings.
 struct Source<'a> {
     start: usize,
     text: Cow<'a, str>,
@@ -277,7 +283,7 @@ fn diagnostic<'a>(
     Diagnostic {
         code: finding.rule.name,
         aliases: code_of(finding).map_or(finding.rule.aliases, |code| &code.names),
-        // BuildKit knows one severity.
+        // All of BuildKit's findings have one severity.
         severity: match reader {
             Reader::Build => Severity::Warning,
             Reader::Person => finding.severity.unwrap_or(finding.rule.severity),
@@ -299,7 +305,7 @@ fn related(block: BlockView<'_>, (item, range, message): &(usize, Range<usize>, 
     Related { range: start + range.start..start + range.end, message: message.clone() }
 }
 
-/// What Docker does, for people; BuildKit says no more than its message.
+/// What Docker does, for users; BuildKit prints only its message.
 fn notes(finding: &Finding, reader: Reader) -> Vec<Message> {
     if reader == Reader::Build {
         return Vec::new();

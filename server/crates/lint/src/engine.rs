@@ -1,7 +1,8 @@
-//! Runs the rules: over each stage once, over the whole file each time, and past what the file silences.
+//! Runs the rules: on each stage once, on the whole file every time, and drops the findings that
+//! comments silence.
 //!
-//! What is found in a stage is kept with its evaluation; without findings nothing is allocated, and an instruction costs
-//! a look into a table.
+//! The findings of a stage are cached with its evaluation. A stage without findings allocates
+//! nothing, and an instruction costs one table lookup.
 
 mod violated;
 
@@ -43,7 +44,7 @@ type FileCheck = fn(&FileContext<'_>, &mut Vec<FileFound>);
 type IgnoreFileCheck = fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>);
 type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 
-/// The checks by what they look at.
+/// The checks, by what they check.
 #[derive(Default)]
 struct Table {
     /// In the order of [`Instruction`].
@@ -162,7 +163,7 @@ impl<'a> StageChecks<'a> {
         }
     }
 
-    /// Looks for why Docker refuses an instruction.
+    /// Runs the checks that explain why Docker rejects an instruction.
     fn refused(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
         (self.acc.item, self.acc.role) = (item, role);
         let (has_shell, scripts) = (self.has_shell, self.scripts);
@@ -183,14 +184,15 @@ impl<'a> StageChecks<'a> {
     }
 }
 
-/// What the rules of a preset, by its number, find in a stage, or before the first one.
+/// The findings of a preset's rules in a stage, or before the first one. `PRESET` is the preset's
+/// number.
 struct StageFindings<const PRESET: usize> {
     found: Vec<Found>,
 }
 
 impl<const PRESET: usize> Memoized for StageFindings<PRESET> {}
 
-/// What is kept of the rules of a preset; made now if nothing is.
+/// The cached findings of a preset's rules, made on first use.
 fn kept(memo: &Memo, preset: Preset, make: impl FnOnce(&'static Table) -> Vec<Found>) -> &[Found] {
     fn of<const PRESET: usize>(memo: &Memo, make: impl FnOnce(&'static Table) -> Vec<Found>) -> &[Found] {
         &memo.get_or_init(|| StageFindings::<PRESET> { found: make(&TABLES[PRESET]) }).found
@@ -203,7 +205,7 @@ fn kept(memo: &Memo, preset: Preset, make: impl FnOnce(&'static Table) -> Vec<Fo
     }
 }
 
-/// What is found in a stage.
+/// The findings in a stage.
 fn of_stage<'a>(
     preset: Preset,
     scripts: Scripts<'_>,
@@ -235,7 +237,7 @@ fn of_stage<'a>(
     })
 }
 
-/// What is found before the first stage.
+/// The findings before the first stage.
 fn of_preamble<'a>(
     preset: Preset,
     scripts: Scripts<'_>,
@@ -251,23 +253,23 @@ fn of_preamble<'a>(
     })
 }
 
-/// Something found, its instruction in the document, and the index of that.
+/// A finding, its instruction in the document, and the index of the instruction.
 pub(crate) struct PlacedFinding<'a> {
     pub(crate) finding: Cow<'a, Finding>,
     pub(crate) block: BlockView<'a>,
     pub(crate) placed: Placed<'a>,
 }
 
-/// Who reads what is found.
+/// The reader of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reader {
-    /// Who wants BuildKit's answer.
+    /// A caller that wants BuildKit's answer.
     Build,
-    /// People.
+    /// A user.
     Person,
 }
 
-/// What the rules of a selection find and the file does not silence.
+/// The findings of the selected rules that the file does not silence.
 pub(crate) fn findings<'a>(
     document: &'a Document,
     model: &'a Model,
@@ -286,7 +288,7 @@ pub(crate) fn findings<'a>(
     found
 }
 
-/// What BuildKit's checks find for any reader, as if the file silenced nothing.
+/// The findings of BuildKit's checks for either reader, ignoring the comments in the file.
 fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
     findings_where(document, model, &BUILDKIT, &CheckOptions::default(), |_, finding| {
         BUILDKIT.has(finding.rule)
@@ -354,7 +356,8 @@ fn findings_where<'a>(
     out
 }
 
-/// What a file's comments are found to be once everything else is known; `used` are the names that silenced something.
+/// The findings about a file's comments, once everything else is known; `used` are the names that
+/// silenced something.
 pub(crate) fn about_comments(
     document: &Document,
     model: &Model,
@@ -407,7 +410,7 @@ pub(crate) fn check_ignore_file(
     }
 }
 
-/// Drops what another finding on the same instruction says better.
+/// Drops a finding if another one on the same instruction explains it better.
 fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
     let better = found.iter().filter(|it| !it.finding.rule.replaces.is_empty());
     let mut better: Vec<_> = better.map(|it| (it.placed.start, it.finding.rule)).collect();
@@ -425,7 +428,7 @@ fn drop_replaced(found: &mut Vec<PlacedFinding<'_>>) {
     found.retain(|it| !is_replaced(it));
 }
 
-/// Drops what another finding on the same word says better.
+/// Drops a finding if another one on the same word explains it better.
 fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
     let shown = |it: &PlacedFinding<'_>| {
         it.placed.start + it.finding.range.start..it.placed.start + it.finding.range.end
@@ -436,7 +439,8 @@ fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
         return;
     }
     better.sort_unstable_by_key(|(range, _)| range.start);
-    // The words of different findings do not overlap, except that several rules may speak of one.
+    // The words of different findings do not overlap, except that several rules may report the same
+    // word.
     found.retain(|it| {
         let range = shown(it);
         let before = better.partition_point(|(other, _)| other.start < range.end);
@@ -447,7 +451,7 @@ fn drop_stood_for(found: &mut Vec<PlacedFinding<'_>>) {
     });
 }
 
-/// How many rules may speak of one word.
+/// How many rules may report the same word.
 const MAX_ON_WORD: usize = 4;
 
 fn is_kept(
@@ -479,7 +483,7 @@ fn is_kept(
     !local.is_some_and(|local| skips(&local, rule))
 }
 
-/// Whether options switch a rule off, or one that it stands for.
+/// Whether options switch off a rule, or a rule that it replaces.
 fn skips(options: &CheckOptions, rule: &Rule) -> bool {
     options.skips(rule) || rule.stands_for.iter().any(|other| options.skips_named(other.name))
 }

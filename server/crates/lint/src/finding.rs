@@ -1,8 +1,10 @@
-//! What rules find: places in instructions, BuildKit's words, and what people are told beyond them.
+//! The findings of rules: places in instructions, BuildKit's messages, and what users read in
+//! addition.
 //!
-//! A finding is relative to its instruction, so that it is kept with the stage until the stage changes. Two readers
-//! want different things of it: who compares with BuildKit wants its line and its judgement, which takes every base
-//! image for an empty one; people want the very word, and no alarm about what the base image may well bring.
+//! A finding is relative to its instruction, so that it can be cached with the stage until the
+//! stage changes. It serves two readers. A comparison with BuildKit needs BuildKit's line and its
+//! verdict, which treats every base image as empty. Users need the exact word, and no alarm about
+//! something that the base image may well provide.
 
 use std::ops::Range;
 
@@ -26,18 +28,18 @@ pub enum Tag {
     Deprecated,
 }
 
-/// Something that a rule finds.
+/// A finding of a rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     /// The rule.
     pub(crate) rule: &'static Rule,
     /// Byte range in the instruction, token-exact.
     pub(crate) range: Range<usize>,
-    /// BuildKit's words, for its rules.
+    /// BuildKit's message, for its rules.
     pub(crate) message: Message,
     /// What Docker does, where the rule's own note does not say it.
     pub(crate) note: Option<Message>,
-    /// How bad it is for people; they are not told of it without.
+    /// The severity for users; with `None`, users do not see the finding.
     pub(crate) severity: Option<Severity>,
     /// Where BuildKit reports it.
     pub(crate) build: BuildPlace,
@@ -47,7 +49,7 @@ pub(crate) struct Finding {
     pub(crate) related: Vec<(usize, Range<usize>, Message)>,
     /// A rendering hint.
     pub(crate) tag: Option<Tag>,
-    /// Makes the fix once somebody looks.
+    /// Makes the fix when it is requested.
     pub(crate) mend: Option<Mend>,
     /// Makes a different fix to choose from; its edits have offsets in the document.
     pub(crate) alternative: Option<Mend>,
@@ -55,27 +57,27 @@ pub(crate) struct Finding {
     pub(crate) mends_document: bool,
     /// A word for the fix: the one that was probably meant.
     pub(crate) word: Option<String>,
-    /// How far behind the start of the instruction it speaks of what Docker refuses, where that is more than the
+    /// How far the rejected text reaches after the start of the instruction, if that is more than the
     /// instruction.
     pub(crate) reach: usize,
     /// It is about a comment above the first instruction, and its places are relative to the file.
     pub(crate) is_in_header: bool,
-    /// What may speak against it.
+    /// Reasons to doubt the finding.
     pub(crate) doubt: Doubt,
-    /// The number of the code of `ShellCheck` that it answers to.
+    /// The number of the `ShellCheck` code that it corresponds to.
     pub(crate) code: Option<u16>,
-    /// The shells in which it is true, and the one that runs the instruction.
+    /// The shells in which it is true, and the shell that runs the instruction.
     pub(crate) shells: Option<ShellTruth>,
 }
 
-/// What may speak against something found in a script.
+/// A reason to doubt a finding in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// Nothing.
     None,
     /// It seldom matters in a build.
     Minor,
-    /// It is nearly always meant, or harmless in a build.
+    /// It is nearly always intended, or harmless in a build.
     Meant,
     /// The Dockerfile says why it is harmless.
     Known,
@@ -85,20 +87,20 @@ pub(crate) enum Doubt {
     Optional,
 }
 
-/// The shells in which something is true, and the one that runs an instruction.
+/// The shells in which something is true, and the shell that runs an instruction.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ShellTruth {
     pub(crate) true_in: Shells,
-    /// What the stage tells, its base image included.
+    /// The shell as the stage determines it, including its base image.
     pub(crate) known: Option<Shells>,
-    /// What SHELL says, and `sh` without one.
+    /// The shell that SHELL names, or `sh` without a SHELL.
     pub(crate) named: Shells,
 }
 
 /// Where BuildKit reports a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BuildPlace {
-    /// It does not.
+    /// BuildKit does not report it.
     Nowhere,
     /// The lines of the instruction.
     Instruction,
@@ -109,7 +111,7 @@ pub(crate) enum BuildPlace {
 /// Makes the fix of a finding; its edits are relative to the instruction.
 pub(crate) type Mend = fn(&Mending<'_>) -> Option<Fix>;
 
-/// What a fix is made of.
+/// The input of a fix.
 #[derive(Debug)]
 pub(crate) struct Mending<'a> {
     /// The finding.
@@ -120,7 +122,7 @@ pub(crate) struct Mending<'a> {
     pub(crate) whole: &'a Facts,
     /// The text of the instruction.
     pub(crate) source: &'a str,
-    /// The escape character in force.
+    /// The escape character in effect.
     pub(crate) escape: char,
     /// The document, and where the instruction starts in it.
     pub(crate) document: &'a Document,
@@ -128,7 +130,7 @@ pub(crate) struct Mending<'a> {
 }
 
 impl<'a> Mending<'a> {
-    /// What the fix of a finding in an instruction is made of.
+    /// The input of the fix for a finding in an instruction.
     pub(crate) fn new(
         document: &'a Document,
         finding: &'a Finding,
@@ -160,7 +162,7 @@ impl<'a> Mending<'a> {
         Some(0..end + line_end.len())
     }
 
-    /// The text that the finding is about; nothing where its place cuts through a character, as in odd flags.
+    /// The text of the finding; empty if its range cuts through a character, as in odd flags.
     pub(crate) fn text(&self) -> &str {
         self.source.get(self.finding.range.clone()).unwrap_or_default()
     }
@@ -171,14 +173,15 @@ impl<'a> Mending<'a> {
     }
 }
 
-/// Writes the word that was probably meant.
+/// Replaces the text by the word that was probably meant.
 pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.clone()?;
     Some(ctx.replace(titles::change_to(&word), word).unsafe_choice())
 }
 
 impl Finding {
-    /// A finding that BuildKit reports on the instruction's lines and people get with the rule's own severity.
+    /// A finding that BuildKit reports on the instruction's lines and that users get with the rule's
+    /// own severity.
     pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self {
             rule,

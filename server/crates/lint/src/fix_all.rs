@@ -1,8 +1,9 @@
-//! All fixes of a text at once, for the command line and for editors that fix on save.
+//! Applies all fixes of a text at once, for the command line and for editors that fix on save.
 //!
-//! Fixes that touch each other are not applied together: the first one is, and the others have another chance in the
-//! next round, on the text that came of it. Rounds end when nothing is left to do, and soon in any case. A round after
-//! which Docker refuses more of the file than before is taken back: a fix must never be what breaks a build.
+//! Fixes that touch each other are not applied together: the first one is, and the others get
+//! another chance in the next round, on the resulting text. Rounds end when nothing is left to do,
+//! or after a small maximum. If Docker rejects more of the file after a round than before, the
+//! round is undone: a fix must never break a build.
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
@@ -14,15 +15,15 @@ use crate::{
 };
 use dockwright_analysis::{document::Document, fix::Fix};
 
-/// Fixes that need so many rounds go in circles.
+/// Fixes that need this many rounds go in circles.
 const MAX_ROUNDS: usize = 16;
 
-/// Which fixes may be applied unseen.
+/// Which fixes may be applied without review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
     /// Those that keep the build as it is.
     Safe,
-    /// Also those that somebody should look at.
+    /// Also those that a user should review.
     Unsafe,
 }
 
@@ -60,7 +61,7 @@ pub fn fix_all(document: &Document, selection: &Selection, applied: Applied) -> 
     (fixed.source != source).then_some(fixed)
 }
 
-/// Applies fixes to a text that nothing is kept of between the rounds.
+/// Applies fixes to a text of which nothing is cached between rounds.
 pub(crate) fn rounds(
     source: &str,
     applied: Applied,

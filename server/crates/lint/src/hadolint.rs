@@ -1,9 +1,9 @@
-//! hadolint's reading of a Dockerfile, for the preset that stands in for hadolint.
+//! hadolint's reading of a Dockerfile, for the preset that replaces hadolint.
 //!
-//! The rules of this program judge what Docker does, so that their findings differ from hadolint's in both directions. The
-//! preset `hadolint` must say what hadolint says, to the line, whether that is right or not. So it has a reader of its own:
-//! what hadolint sees of an instruction, and a table with a check for each of its codes. Of our own rules it takes what they
-//! say about the same thing, and their fixes.
+//! The other rules report what Docker does, so their findings differ from hadolint's in both
+//! directions. The preset `hadolint` must report what hadolint reports, on the same lines, right or
+//! wrong. So it has its own reader of instructions, and a table with a check for each of hadolint's
+//! codes. From the other rules it takes what they say about the same problem, and their fixes.
 
 mod checks;
 mod command;
@@ -43,10 +43,12 @@ use crate::{
     suppression::comments::{Comment, Tool},
 };
 
-/// What hadolint says of a document, with what our rules found of the same.
+/// The findings of hadolint for a document, combined with what our rules found about the same
+/// problems.
 ///
-/// `ours` is what the rules of the selection found. What answers to a code of hadolint is shown only where hadolint has a
-/// finding; what Docker rejects stays, and so do rules that were asked for and that hadolint does not have.
+/// `ours` are the findings of the selected rules. A finding that corresponds to a code of hadolint
+/// is shown only if hadolint has a finding too. What Docker rejects stays, and so do enabled rules
+/// that hadolint does not have.
 pub(crate) fn findings(
     document: &Document,
     selection: &Selection,
@@ -88,7 +90,7 @@ fn is_silenced(code: &Code, start: usize, comments: &[Comment], source: &str) ->
     ours.any(|comment| comment.names.iter().any(|name| code.is_called(&source[name.clone()])))
 }
 
-/// What one of our rules found.
+/// A finding of one of our rules.
 struct OwnFinding {
     line: Option<usize>,
     diagnostic: Diagnostic,
@@ -96,9 +98,9 @@ struct OwnFinding {
     is_shared: bool,
 }
 
-/// What our rules found, by instruction.
+/// The findings of our rules, by instruction.
 struct Own {
-    /// Those that answer to a code, in the order of their instructions.
+    /// Those that correspond to a code, in the order of their instructions.
     found: Vec<OwnFinding>,
     rest: Vec<Diagnostic>,
 }
@@ -129,7 +131,8 @@ impl Own {
         Some(found.diagnostic.clone())
     }
 
-    /// What hadolint has no finding for: rejections, which then answer to no code, and rules that it does not have.
+    /// The findings that hadolint does not have: rejections, which then have no code, and rules that
+    /// hadolint lacks.
     fn rest(self) -> Vec<Diagnostic> {
         let is_rejection =
             |it: &Diagnostic| rules::named(it.code).is_some_and(|rule| rule.rejection.is_some());

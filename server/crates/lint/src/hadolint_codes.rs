@@ -1,7 +1,7 @@
-//! hadolint's codes and those of `ShellCheck`: which rule each belongs to, how bad its tool takes it to be, and what is wrong in a
-//! line.
+//! hadolint's codes and those of `ShellCheck`: the rule that each belongs to, its severity in its
+//! tool, and one line about what is wrong.
 //!
-//! This is data alone: presets choose by it, and the checks refer to it.
+//! This is only data: presets select by it, and the checks refer to it.
 
 use std::sync::LazyLock;
 
@@ -182,7 +182,7 @@ pub(crate) static CODES: [Code; 138] = [
     shell("SC3060", "NonPosixSyntax", Severity::Warning),
 ];
 
-/// The codes that run only if they are asked for.
+/// The codes that run only if they are selected.
 const SILENT: [&str; 2] = ["DL1001", "DL3057"];
 
 /// The codes whose findings name the word concerned: a package, a label, a variable.
@@ -203,7 +203,7 @@ impl Code {
         Some(&CODES[at]).filter(|code| code.is_of_shell_check())
     }
 
-    /// Whether `ShellCheck` has it, and hadolint by means of that.
+    /// Whether it comes from `ShellCheck`, which hadolint runs.
     pub(crate) fn is_of_shell_check(&self) -> bool {
         self.shell_check != 0
     }
@@ -219,7 +219,7 @@ impl Code {
         self.names[0]
     }
 
-    /// Whether hadolint has it without being asked.
+    /// Whether hadolint runs it by default.
     pub(crate) fn is_default(&self) -> bool {
         !SILENT.contains(&self.name())
     }

@@ -1,4 +1,4 @@
-//! What rules about ignore files look at, and how they report what they find.
+//! What rules about ignore files check, and how they report their findings.
 
 mod effects;
 

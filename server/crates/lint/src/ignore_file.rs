@@ -1,7 +1,7 @@
 //! The findings of an ignore file: a `.dockerignore` or a `.containerignore`.
 //!
-//! Only the text is looked at. Whether a pattern matches any file is no finding: most patterns name what is not there in a
-//! clean checkout.
+//! Only the text is checked. A pattern that matches no file is not a finding: most patterns name
+//! files that a clean checkout does not have.
 
 use dockwright_context::ignore_file::IgnoreFile;
 

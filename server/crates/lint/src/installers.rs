@@ -1,8 +1,8 @@
-//! How package managers install what a project lists, and which files list it.
+//! How package managers install the dependencies that a project lists, and which files list them.
 
 use dockwright_analysis::commands::CallIn;
 
-/// How a package manager installs what a project lists.
+/// How a package manager installs the dependencies that a project lists.
 pub(crate) struct Installer {
     pub(crate) programs: &'static [&'static str],
     /// The words that follow the program; an empty list is the program alone.
@@ -82,7 +82,7 @@ const INSTALLERS: [Installer; 11] = [
         without_sources: &[],
     },
 ];
-/// Maven takes goals in any number. Others than these need the sources.
+/// Maven takes any number of goals. Goals other than these need the sources.
 const MAVEN: Installer = Installer {
     programs: &["mvn", "mvnw"],
     verbs: &[&["dependency:go-offline"], &["dependency:resolve"]],
@@ -108,7 +108,7 @@ const ELSEWHERE: [&str; 14] = [
     "--working-dir",
 ];
 
-/// What a call installs with, if it installs what the project lists and nothing else.
+/// How a call installs, if it installs what the project lists and nothing else.
 pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
     let view = call.view;
     let name = call.name()?;
@@ -133,7 +133,7 @@ fn requirements(call: CallIn<'_>) -> Option<Vec<String>> {
     lists.map(|option| option.value(view).map(str::to_owned)).collect()
 }
 
-/// The files that have to be copied before a call, if they are known and all that it needs.
+/// The files that have to be copied before a call, if they are known and nothing else is needed.
 pub(crate) fn manifests(installer: &Installer, call: CallIn<'_>) -> Option<Vec<String>> {
     let view = call.view;
     if !installer.without_sources.iter().all(|options| call.has_option(view, options)) {

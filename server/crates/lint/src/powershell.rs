@@ -1,9 +1,9 @@
 //! What is certain about scripts for PowerShell.
 //!
-//! The grammar that reads them has gaps, so that an error in its tree says little. Quotes and brackets are paired here
-//! instead. Windows takes a command line apart before PowerShell reads it: a `"` is dropped there and a `\"` becomes a
-//! `"`, while PowerShell on Linux gets the text as it is. Which of the two runs a script is not always known, so only
-//! what is wrong in both is reported.
+//! The grammar that reads them has gaps, so an error in its tree says little. Instead, quotes and
+//! brackets are paired here. Windows splits a command line before PowerShell reads it: it drops a
+//! `"` and turns `\"` into `"`, while PowerShell on Linux gets the text unchanged. Which of the two
+//! runs a script is not always known, so only what is wrong in both is reported.
 
 use std::ops::Range;
 
@@ -101,7 +101,7 @@ fn from_command_line(plain: &[(usize, char)]) -> Vec<(usize, char)> {
 /// Why reading ends early.
 enum Stop {
     Fault(Fault),
-    /// It cannot be said what follows.
+    /// It is unknown what follows.
     Unknown,
 }
 
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
         self.text[at].1 == ';' || last.is_some_and(|c| !"|,=+;".contains(c))
     }
 
-    /// Whether a token may begin at an index; inside of one a `#` is a character as any other.
+    /// Whether a token may begin at an index; inside a token, `#` is an ordinary character.
     fn is_token_start(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| self.text[before].1);
         before.is_none_or(|c| c.is_whitespace() || "(){};|&,".contains(c))

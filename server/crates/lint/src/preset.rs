@@ -1,4 +1,4 @@
-//! Which rules run: a preset, and what is chosen and left out by name, alias or group.
+//! Which rules run: a preset, and the names, aliases and groups that are selected or ignored.
 
 use std::sync::{Arc, LazyLock};
 
@@ -16,24 +16,25 @@ use dockwright_analysis::suggest::nearest;
 /// The rules that a document is checked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// What it begins with; BuildKit's has BuildKit's places and words.
+    /// The preset to begin with. BuildKit's has BuildKit's places and messages.
     pub preset: Preset,
     /// The smallest preset that has all the rules, whose checks are run.
     pub(crate) table: Preset,
     rules: FxHashSet<&'static str>,
-    /// Chosen by name, which also runs what is experimental.
+    /// Rules selected by name, which run even if they are experimental.
     chosen: FxHashSet<&'static str>,
     /// By the names of rules, and by hadolint's codes.
     severities: FxHashMap<&'static str, Severity>,
     /// The codes that run: those of hadolint in its preset, and those of `ShellCheck` in every one.
     codes: FxHashSet<&'static str>,
-    /// hadolint's comments silence nothing.
+    /// Whether hadolint's comments are ignored.
     pub is_deaf_to_hadolint: bool,
-    /// What rules are told beside the file.
+    /// The options of the rules.
     pub options: RuleOptions,
-    /// Where the answers of `ShellCheck` come from, for users who have it asked.
+    /// The source of `ShellCheck`'s answers, for users who enable it.
     pub shellcheck: Option<ShellCheck>,
-    /// What is chosen among the codes of `ShellCheck` that are no rules of ours, of which there is no list.
+    /// The choices among the codes of `ShellCheck` that are not rules of ours. There is no list of
+    /// these codes.
     choices: Vec<Choice>,
 }
 
@@ -49,7 +50,7 @@ impl PartialEq for ShellCheck {
 
 impl Eq for ShellCheck {}
 
-/// What is chosen: names and aliases of rules and names of groups, in any letter case.
+/// A choice of rules: their names and aliases and the names of groups, in any letter case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     /// These rules only, instead of those of the preset.
@@ -66,7 +67,8 @@ impl Selection {
         Self::layered(preset, std::slice::from_ref(choice))
     }
 
-    /// The rules of a preset as choices change them, one after the other: the last one that speaks of a rule counts.
+    /// The rules of a preset as choices change them, one after the other: the last one that names a
+    /// rule counts.
     pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
         let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
         let codes = codes(preset, choices);
@@ -145,7 +147,7 @@ impl Selection {
         }
     }
 
-    /// The severity of a code of `ShellCheck` that is not its own, or nothing where it is not to be reported.
+    /// The severity of a code of `ShellCheck` whose default is `own`; `None` if the code is not reported.
     pub(crate) fn shellcheck_severity(&self, rule: &Rule, own: Severity) -> Option<Severity> {
         let runs = self.choices.iter().fold(true, |runs, choice| {
             let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
@@ -160,7 +162,7 @@ impl Selection {
         self.codes.contains(code.name())
     }
 
-    /// The severity of a rule, or of a code, that is not its own.
+    /// The severity of a rule or a code, if it is changed.
     pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
         let severity = self.severities.get(rule).copied()?;
         let is_rejection = || rules::named(rule).is_some_and(|rule| rule.rejection.is_some());
@@ -168,14 +170,14 @@ impl Selection {
         (!is_kept).then_some(severity)
     }
 
-    /// What an editor shows where nobody says anything.
+    /// The selection of an editor without settings.
     pub fn default_preset() -> &'static Self {
         static SELECTION: LazyLock<Selection> =
             LazyLock::new(|| Selection::new(Preset::Default, &Choice::default()));
         &SELECTION
     }
 
-    /// Whether a rule runs. For one that is experimental, the file may ask as well.
+    /// Whether a rule runs. The file may also select an experimental rule.
     pub fn has(&self, rule: &Rule) -> bool {
         self.rules.contains(rule.name)
     }
@@ -185,12 +187,12 @@ impl Selection {
         self.preset == Preset::Buildkit && rule.rejection.is_some()
     }
 
-    /// Whether what the Dockerfile says of a script is left out, as by hadolint.
+    /// Whether the Dockerfile's knowledge about a script is ignored, as by hadolint.
     pub(crate) fn is_unaware(&self) -> bool {
         self.options.ignores_dockerfile || self.preset == Preset::Hadolint
     }
 
-    /// Whether what is found is to be reported as far as it is in doubt.
+    /// Whether a finding is reported, given the reason to doubt it.
     pub(crate) fn shows(&self, rule: &Rule, doubt: Doubt) -> bool {
         let is_unaware = self.is_unaware();
         match doubt {
@@ -203,7 +205,7 @@ impl Selection {
         }
     }
 
-    /// Whether an experimental rule runs without the file asking for it.
+    /// Whether an experimental rule runs even if the file does not select it.
     pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
         self.preset == Preset::All || self.chosen.contains(rule.name)
     }
@@ -226,7 +228,7 @@ fn codes(preset: Preset, choices: &[Choice]) -> FxHashSet<&'static str> {
     CODES.iter().filter(is_there).filter(runs).map(Code::name).collect()
 }
 
-/// The code of `ShellCheck` that is called so and that a rule of ours has.
+/// The code of `ShellCheck` of this name, if a rule of ours has it.
 fn shell_code(name: &str) -> Option<&'static Code> {
     Code::named(name).filter(|code| code.is_of_shell_check())
 }
@@ -236,21 +238,21 @@ pub fn names_refusal(name: &str) -> bool {
     RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
-/// Whether some rule or group is called so, one of hadolint's rules, or one of `ShellCheck`'s.
+/// Whether there is a rule, a group, or a code of hadolint or `ShellCheck` of this name.
 pub fn is_known_name(name: &str) -> bool {
     shellcheck::is_code(name)
         || RULES.iter().any(|rule| is_called(name.trim(), rule))
         || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 
-/// The name of a rule or a group, or the alias of a rule, that is nearest to a name that nothing has.
+/// The name of a rule or a group, or the alias of a rule, that is nearest to an unknown name.
 pub fn nearest_name(name: &str) -> Option<&'static str> {
     let rules = || RULES.iter().flat_map(|rule| [rule.name].into_iter().chain(rule.aliases.iter().copied()));
     let all = || rules().chain(Group::ALL.iter().map(|group| group.name()));
     let lower = name.trim().to_lowercase();
     let candidates: Vec<(String, &'static str)> = all().map(|name| (name.to_lowercase(), name)).collect();
     let nearest = nearest(&lower, candidates.iter().map(|(lower, _)| lower.as_str())).or_else(|| {
-        // What is left out or added at the end may be long.
+        // The missing end of a name may be long.
         let longer = candidates.iter().filter(|(other, _)| lower.len() > 4 && other.starts_with(&lower));
         longer.map(|(lower, _)| lower.as_str()).min_by_key(|other| other.len())
     })?;

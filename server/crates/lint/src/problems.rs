@@ -1,6 +1,7 @@
-//! What follows from the instructions together: a linear pass over their facts.
+//! The problems of a whole file, found in a linear pass over the facts of its instructions.
 //!
-//! Here the problems of all instructions come together with those of the file as a whole, placed in the document.
+//! It joins the problems of single instructions with those of the file as a whole, placed in the
+//! document.
 
 mod corrections;
 mod own_stage;
@@ -74,7 +75,8 @@ pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Ve
     found
 }
 
-/// Drops what only follows from a value that is not joined to its flag: the value is taken for the type of HEALTHCHECK.
+/// Drops problems that only follow from a value that is not joined to its flag: Docker reads such a
+/// value as the type of HEALTHCHECK.
 fn drop_consequences(found: &mut Vec<PlacedProblem>) {
     let is_lost_value = |it: &&PlacedProblem| it.problem.refusal == Refusal::FlagNeedsValue;
     let lines: Vec<_> = found.iter().filter(is_lost_value).map(|it| it.lines).collect();
@@ -84,8 +86,8 @@ fn drop_consequences(found: &mut Vec<PlacedProblem>) {
     }
 }
 
-/// What BuildKit refuses once variables are expanded and stages known. With a target, stages that it does not need
-/// are left alone, but for their FROM.
+/// What BuildKit rejects once variables are expanded and stages are known. With a target, only the
+/// FROM is checked in stages that the target does not need.
 fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
     if let Some(preamble) = document.preamble() {
         found.extend(
@@ -95,7 +97,7 @@ fn meaning(document: &Document, model: &Model, found: &mut Vec<PlacedProblem>) {
     found.extend(source_date_epoch(document, model));
     let unknown = model.inputs.target.as_ref().filter(|name| model.stage_named(name).is_none());
     let reached = model.converted();
-    // What is wrong with any FROM is found before the target is looked for.
+    // BuildKit finds the problems of any FROM before it searches for the target.
     let is_needed = |stage: usize| unknown.is_none() && reached.as_ref().is_none_or(|reached| reached[stage]);
     for (number, (block, stage)) in document.stages().zip(&model.stages).enumerate() {
         let problems = stage.evaluated.problems.iter().filter(|(at, _)| *at == 0 || is_needed(number));
@@ -148,7 +150,8 @@ fn unknown_target(model: &Model, name: &str) -> PlacedProblem {
 }
 
 fn place(placed: &Placed<'_>, mut problem: Problem) -> PlacedProblem {
-    // What is refused while lines are read concerns the line itself, but for a heredoc that never ends.
+    // What is rejected while lines are read concerns the line itself, except for a heredoc that never
+    // ends.
     let header_only = problem.phase == Phase::Parse && problem.refusal != Refusal::UnterminatedHeredoc;
     let rows = if header_only { placed.facts.header_rows } else { placed.facts.rows };
     let shift = |range: &Range<usize>| placed.start + range.start..placed.start + range.end;
@@ -228,9 +231,10 @@ fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<P
     Some(PlacedProblem { problem, lines: None })
 }
 
-/// Lines that BuildKit cannot read. It reports the last line that it could.
+/// Lines that BuildKit cannot read. It reports the last line that it could read.
 ///
-/// Only windows of the greatest length are looked at, from their ends: a line feed there clears all before it.
+/// Only windows of the greatest length are searched, from their ends: a line feed there clears
+/// everything before it.
 fn long_lines(document: &Document, found: &mut Vec<PlacedProblem>) {
     let text = document.text();
     let mut start = 0;

@@ -6,7 +6,7 @@
 use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The build fails or the image is broken.
@@ -38,7 +38,7 @@ pub enum Group {
     Shell,
     /// Secrets and rights.
     Security,
-    /// What is written into the image's configuration.
+    /// What the image's configuration contains.
     Metadata,
     /// Time and size.
     Performance,
@@ -46,10 +46,10 @@ pub enum Group {
     Style,
 }
 
-/// A set of rules to begin with. All rules are in [`Preset::All`].
+/// A set of rules to start from. All rules are in [`Preset::All`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Preset {
-    /// BuildKit's checks, with its places and words.
+    /// BuildKit's checks, with its places and messages.
     Buildkit,
     /// What is almost always a mistake.
     Default,
@@ -76,7 +76,7 @@ pub struct Rule {
     pub page: &'static str,
     /// The translated parts of the page, by the codes of the languages.
     pub(crate) translations: &'static [(&'static str, &'static str)],
-    /// The presets that it is in, besides [`Preset::All`].
+    /// The presets that contain it, besides [`Preset::All`].
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: only this one is shown.
     pub(crate) replaces: &'static [&'static Rule],
@@ -95,14 +95,15 @@ pub struct Rule {
     pub(crate) moment: Moment,
     /// With a different base image there might be nothing to find.
     pub(crate) depends_on_base: bool,
-    /// Which files that are not Dockerfiles it speaks about.
+    /// Which files that are not Dockerfiles it reports.
     pub(crate) foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
     pub(crate) depends_on_frontend: Option<&'static Rule>,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
-    /// What can still be typed that resolves its findings: editors hold them back until the cursor leaves that place. For
-    /// rules about programs and shell text that name nothing, this is the RUN.
+    /// What can still be typed that resolves its findings: editors hold them back until the cursor
+    /// leaves that place. For rules about programs and shell text without a particular word, this is
+    /// the RUN.
     pub unfinished: &'static [Unfinished],
 }
 
@@ -195,17 +196,18 @@ impl Moment {
 }
 
 impl Pass {
-    /// Whether it looks at the file as a whole, so that no `check=` comment above an instruction reaches it. Source:
-    /// BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the file.
+    /// Whether it checks the file as a whole, so that no `check=` comment above an instruction silences
+    /// it. Source: BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the
+    /// file.
     pub(crate) fn is_of_file(self) -> bool {
         matches!(self, Self::Lines | Self::StageNames | Self::Casing | Self::Arguments | Self::Platforms)
     }
 }
 
-/// Which files that are not Dockerfiles a rule speaks about.
+/// Which files that are not Dockerfiles a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ForeignFiles {
-    /// None: all that it knows is about Dockerfiles.
+    /// None: the rule is only about Dockerfiles.
     None,
     /// Templates.
     Templates,
@@ -217,18 +219,18 @@ pub(crate) enum ForeignFiles {
     BuildFiles,
 }
 
-/// What rules are told beside the file.
+/// The options of rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleOptions {
-    /// Registries that images may come from; all where none is named.
+    /// Registries that images may come from; all if the list is empty.
     pub trusted_registries: Vec<String>,
-    /// The labels that there may be, and the form of their values.
+    /// The labels that are allowed, and the form of their values.
     pub label_schema: Vec<(String, String)>,
-    /// There may be no other labels.
+    /// Other labels are not allowed.
     pub strict_labels: bool,
-    /// What the Dockerfile says of a script is left out: its shell, the values of ENV and ARG.
+    /// Ignore what the Dockerfile says about a script: its shell, the values of ENV and ARG.
     pub ignores_dockerfile: bool,
-    /// The secret mounts that programs are to have: the program, and what follows `type=secret,`.
+    /// The secret mounts that programs must have: the program, and what follows `type=secret,`.
     pub secret_mounts: Vec<(String, String)>,
 }
 
@@ -272,7 +274,7 @@ impl Rule {
         ..Self::PLAIN
     };
 
-    /// Whether the rule is called so, in any letter case: by its own name or that of another tool.
+    /// Whether the rule has this name, in any letter case: its own name or that of another tool.
     pub fn is_called(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)
             || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
@@ -280,7 +282,7 @@ impl Rule {
 }
 
 impl Group {
-    /// All of them.
+    /// All groups.
     pub const ALL: [Self; 11] = [
         Self::Syntax,
         Self::Forms,
@@ -295,7 +297,7 @@ impl Group {
         Self::Style,
     ];
 
-    /// Whether a name in a configuration means it. `SC` stands for the checks of `ShellCheck`.
+    /// Whether a name in a configuration means this group. `SC` means the checks of `ShellCheck`.
     pub(crate) fn is_called(self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name) || self == Self::Shell && name.eq_ignore_ascii_case("SC")
     }
@@ -319,7 +321,7 @@ impl Group {
 }
 
 impl Severity {
-    /// All of them, the worst first.
+    /// All severities, the worst first.
     pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Info, Self::Hint];
 
     /// Its name in settings and output.
@@ -334,7 +336,7 @@ impl Severity {
 }
 
 impl Preset {
-    /// All of them, in the order in which they are offered.
+    /// All presets, in the order in which they are offered.
     pub const EVERY: [Self; 4] = [Self::Default, Self::Buildkit, Self::Hadolint, Self::All];
 
     /// Its name in settings and output.

@@ -58,7 +58,7 @@ pub(crate) struct Section<'a> {
     pub(crate) body: &'a str,
 }
 
-/// The sections of a page; what precedes the first heading is none.
+/// The sections of a page, without the text before the first heading.
 pub(crate) fn sections(page: &str) -> Vec<Section<'_>> {
     let mut starts = Vec::new();
     let (mut at, mut is_code) = (0, false);

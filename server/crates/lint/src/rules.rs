@@ -1,17 +1,21 @@
-//! The rules and what they look at.
+//! The rules and what they check.
 //!
-//! A rule is a file in `rules/`. The file begins with the rule's page and has one record, `rule!`, with everything that the engine has to know
-//! of it; `rejection!` for what Docker rejects, which facts and the model find. The rule's name comes from the name of
-//! the file, its summary from the first line of the page.
+//! A rule is a file in `rules/`. The file begins with the rule's page and has one record: `rule!`,
+//! with everything that the engine needs to know about it, or `rejection!` for what Docker rejects,
+//! which facts and the model find. The rule's name comes from the name of the file, its summary
+//! from the first line of the page.
 //!
-//! A check looks at facts and at the model, and its record says on what: an instruction, a stage, or the whole file. What
-//! is found in a stage is kept with the stage's evaluation until that changes, so that a keystroke checks one stage; only
-//! checks of the whole file run each time, over the summaries that they keep of each stage ([`Summary`]).
+//! A check reads facts and the model, and its record says for what: an instruction, a stage, or the
+//! whole file. The findings of a stage are cached with the stage's evaluation until that changes,
+//! so that a keystroke checks one stage; only checks of the whole file run each time, over the
+//! summaries that they keep of each stage ([`Summary`]).
 //!
-//! ONBUILD: BuildKit checks a trigger in each stage that runs it, on the line of its FROM; people see it where it is
-//! written. So a trigger is looked at twice, in the roles [`Role::Inherited`] and [`Role::Inner`].
+//! ONBUILD: BuildKit checks a trigger in each stage that runs it, and reports it on the line of its
+//! FROM. Users see it where it is written. So a trigger is checked twice, in the roles
+//! [`Role::Inherited`] and [`Role::Inner`].
 //!
-//! The build script makes the registry from the folder and checks that the `pub mod` lines below name what is there.
+//! The build script makes the registry from the folder and checks that the `pub mod` lines below
+//! name its files.
 //!
 //! BuildKit's `CopyIgnoredFile` is missing: it needs the names in the build context and the ignore file, which are no
 //! input of a document yet.
@@ -212,7 +216,7 @@ pub(crate) use crate::check::{
     PATHS, Role, STARTS, StageContext, Summaries, Summary, TEXTS, global_expansion, is_dispatched,
 };
 use crate::rule::Rule;
-// A record names other rules by their modules, in whichever folder these are.
+// A record names other rules by their modules, no matter in which folder these are.
 pub(crate) use self::rejections::*;
 use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
@@ -294,7 +298,7 @@ pub fn about(refusal: Refusal) -> &'static Rule {
     BY_REFUSAL[refusal as usize]
 }
 
-/// The rule that is called so, in any letter case: by its own name or that of another tool.
+/// The rule of this name, in any letter case: its own name or that of another tool.
 pub fn named(name: &str) -> Option<&'static Rule> {
     let own = RULES.iter().find(|rule| rule.name.eq_ignore_ascii_case(name));
     own.or_else(|| RULES.iter().find(|rule| rule.is_called(name))).copied()

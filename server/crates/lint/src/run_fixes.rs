@@ -13,7 +13,7 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Message;
 
-/// The commands of what is fixed.
+/// The commands of the instruction to fix.
 pub(crate) fn commands(ctx: &Mending<'_>) -> Arc<Commands> {
     Commands::of(ctx.whole, ctx.escape, Dialect::Posix, || ctx.source.into())
 }
@@ -51,8 +51,8 @@ pub(crate) fn replace_word(ctx: &Mending<'_>, word: &Range<usize>, text: &str) -
     TextEdit { range: word.clone(), text }
 }
 
-/// Without a stretch of words, from the start of the first to the end of the last. The line goes with them if nothing else is on
-/// it.
+/// Removes a range of words, from the start of the first to the end of the last. The line is
+/// removed as well if nothing else is on it.
 pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<TextEdit> {
     let removed = |range| Some(TextEdit { range, text: String::new() });
     let elements = &ctx.facts.elements;
@@ -79,15 +79,16 @@ pub(crate) fn remove_words(ctx: &Mending<'_>, words: &Range<usize>) -> Option<Te
             let line_end = rest.find('\n')? + 1;
             return removed(start..ctx.source.len() - rest.len() + line_end);
         }
-        // The line before it is the last one then.
+        // The line before it becomes the last one.
         let line = before[..start].trim_end_matches(['\n', '\r', ' ', '\t']).strip_suffix(ctx.escape)?;
         return removed(line.trim_end_matches([' ', '\t']).len()..words.end);
     }
     removed(start..words.end)
 }
 
-/// A command after all others of the script that a word is in, which runs if they have not failed. It gets a separate line
-/// if the script has several. `None` where something may keep it from running, or where its text would need quotes.
+/// Adds a command after all others of the script that a word is in, which runs if they have not
+/// failed. It gets a separate line if the script has several. `None` if something may keep it from
+/// running, or if its text would need quotes.
 pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> Option<TextEdit> {
     let commands = commands(ctx);
     let call = call_at(&commands, word)?;
@@ -98,7 +99,7 @@ pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> O
     is_last.then(|| append_to(ctx, &commands, call.in_script, command))?
 }
 
-/// Whether a script is another one, or in it.
+/// Whether a script is the other one, or inside it.
 fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
     let mut at = Some(script);
     while let Some(script) = at.filter(|&script| script != outer) {
@@ -144,7 +145,8 @@ fn last_statement(view: &ShellView) -> Option<&ShellStatement> {
 
 /// How the commands of a script are laid out.
 struct Layout<'a> {
-    /// `&&`, or `;` where that says the same. In a heredoc that ends at a failure, a line's end is enough.
+    /// `&&`, or `;` if that means the same. In a heredoc that ends at a failure, a line's end is
+    /// enough.
     operator: &'a str,
     /// What ends a line, with the escape character in a continued one; none where all is on one line.
     line: Option<String>,
@@ -283,7 +285,7 @@ fn indent_at(source: &str, at: usize) -> Option<&str> {
     source[..at].ends_with(indent).then_some(indent)
 }
 
-/// The indentation of the next line that is no comment.
+/// The indentation of the next line that is not a comment.
 fn after_comments(text: &str) -> &str {
     let line = text.lines().find(|line| !line.trim_start().starts_with('#') && !line.trim().is_empty());
     let line = line.unwrap_or_default();

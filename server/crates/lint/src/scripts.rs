@@ -1,7 +1,8 @@
-//! What shells read in the instructions of a stage, for rules that ask.
+//! The scripts that shells read in the instructions of a stage, for rules that need them.
 //!
-//! Views are made when first asked for and kept with the facts of their instructions, the shells in force with the
-//! stage: a stage without a rule that asks costs nothing, and an edit costs the instructions that it changes.
+//! Views are made on first use and cached with the facts of their instructions, the shells with the
+//! stage: a stage costs nothing if no rule needs its scripts, and an edit costs only the
+//! instructions that it changes.
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
@@ -16,7 +17,7 @@ use dockwright_analysis::{
     usage::Shells,
 };
 
-/// What is found in the script of an instruction if PowerShell runs it.
+/// The findings in the script of an instruction if PowerShell runs it.
 struct PowerShellFindings(ShellFindings);
 
 impl Memoized for PowerShellFindings {}
@@ -50,7 +51,8 @@ fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> 
     Cow::Owned(text)
 }
 
-/// What is found in the script of an instruction or its trigger if a POSIX shell reads it, made once for its text.
+/// The findings in the script of an instruction or its trigger if a POSIX shell reads it, made once
+/// for its text.
 pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
     placed.facts.memo.get_or_init(|| {
         let Some(view) = shell::view(document, placed, Dialect::Posix) else {
@@ -116,7 +118,8 @@ impl<'a> Scripts<'a> {
         self.document.source(&self.block.placed(item))
     }
 
-    /// What is found in the script of an instruction or its trigger, made once for its text and the shell in force.
+    /// The findings in the script of an instruction or its trigger, made once for its text and its
+    /// shell.
     pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
         static NONE: ShellFindings = ShellFindings { found: Vec::new() };
         let placed = self.block.placed(item);

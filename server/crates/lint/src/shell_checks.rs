@@ -1,9 +1,9 @@
-//! What is found in the scripts of RUN by looking at their text alone: quoting, structure, pipes, the flow of values and
-//! what only some shells understand.
+//! Finds problems in the scripts of RUN from their text alone: quoting, structure, pipes, the flow
+//! of values, and syntax that only some shells understand.
 //!
-//! A script is walked over once for all of it, and the result is kept with the facts of its instruction. Each rule then
-//! picks what it is about. What a stage knows besides (its variables, its shell) is asked afterwards, where
-//! rules report: it may change while the script stays.
+//! All checks share one pass over a script, and the result is cached with the facts of its
+//! instruction. Each rule then picks its findings. What the stage knows besides (its variables, its
+//! shell) is used later, when rules report, because it may change while the script stays the same.
 //!
 //! The checks are known by the numbers that `ShellCheck` gave them.
 
@@ -40,27 +40,27 @@ pub(crate) struct ShellFound {
     pub(crate) range: Range<usize>,
     /// The text that it is about, for the message.
     pub(crate) subject: Box<str>,
-    /// What a fix changes, in the order of the text; nothing where there is no fix.
+    /// What a fix changes, in the order of the text; empty without a fix.
     pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
     /// The shells in which it is true.
     pub(crate) shells: Shells,
     /// It seldom matters in a build.
     pub(crate) is_minor: bool,
-    /// What has to be asked of the stage before it is reported.
+    /// A fact about the stage that keeps it from being reported.
     pub(crate) unless: Unless,
 }
 
-/// What keeps something from being reported once the stage is known.
+/// What keeps a finding from being reported once the stage is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Unless {
     /// Nothing.
     #[default]
     Never,
-    /// What is found is nearly always meant, or harmless in a build.
+    /// It is nearly always intended, or harmless in a build.
     Meant,
     /// `ShellCheck` reports it only if it is asked to.
     Optional,
-    /// The script cannot be read, so that `ShellCheck` looks no further.
+    /// The script cannot be read, so `ShellCheck` stops there.
     Broken,
     /// What comes before makes it harmless in a build.
     Certain,
@@ -72,7 +72,7 @@ pub(crate) enum Unless {
     EndsAtFailure,
 }
 
-/// All that is found in the script of an instruction.
+/// All findings in the script of an instruction.
 #[derive(Debug, Default)]
 pub(crate) struct ShellFindings {
     pub(crate) found: Vec<ShellFound>,
@@ -85,7 +85,7 @@ pub(crate) fn is_parse_error(code: u16) -> bool {
     matches!(code, 1009 | 1036 | 1072 | 1073 | 1088 | 1089)
 }
 
-/// What is found in a view of a text.
+/// The findings in a view of a text.
 pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     if view.dialect != Dialect::Posix {
         return Vec::new();
@@ -113,7 +113,7 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
 }
 
 impl ShellFindings {
-    /// What is found in a view of an instruction.
+    /// The findings in a view of an instruction.
     pub(crate) fn of(view: &ShellView, text: &str) -> Self {
         Self { found: find_all(view, text) }
     }

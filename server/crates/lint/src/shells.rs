@@ -5,11 +5,11 @@
 pub(crate) struct Shells(u8);
 
 impl Shells {
-    /// What POSIX asks of any `sh`.
+    /// What POSIX requires of any `sh`.
     pub(crate) const SH: Self = Self(1);
     /// `/bin/sh` of Debian and Ubuntu.
     pub(crate) const DASH: Self = Self(2);
-    /// That of `BusyBox`.
+    /// `/bin/sh` of `BusyBox`.
     pub(crate) const ASH: Self = Self(4);
     pub(crate) const BASH: Self = Self(8);
     pub(crate) const ALL: Self = Self(15);

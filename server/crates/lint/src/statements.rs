@@ -20,8 +20,8 @@ pub(crate) fn single_command(view: &ShellView, statement: &ShellStatement) -> Op
     view.parts[*part as usize].command.map(|command| command as usize).filter(|_| !statement.is_background)
 }
 
-/// What to delete so that the statements for which `is_removed` says so are gone; an empty list where nothing is left.
-/// `None` where the rest would do something different, or a comment would go as well.
+/// The ranges to delete so that the statements for which `is_removed` is true are gone; empty if
+/// nothing is left. `None` if the rest would do something different, or a comment would be lost.
 pub(crate) fn removal(
     view: &ShellView,
     source: &str,
@@ -57,8 +57,8 @@ pub(crate) fn removal(
     (!ranges.iter().any(has_comment)).then_some(ranges)
 }
 
-/// Edits of the document that take commands out of a RUN in the stage of a finding: the one at `place`, and others that are not
-/// needed without it. The RUN goes where nothing is left.
+/// Edits of the document that remove commands from a RUN in the stage of a finding: the one at
+/// `place`, and others that are not needed without it. The RUN is removed if nothing is left.
 pub(crate) fn without_commands(
     ctx: &Mending<'_>,
     item: usize,

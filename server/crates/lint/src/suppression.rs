@@ -1,7 +1,8 @@
 //! What a file says about the checks on it: `# check=` in the header and above an instruction.
 //!
-//! Source: BuildKit's `frontend/dockerfile/linter`, `server/docs/language.md` 1.3 and 1.4. What BuildKit reads decides
-//! also on what it reports; the comment forms of other tools (below `suppression/`) silence findings afterwards.
+//! Source: BuildKit's `frontend/dockerfile/linter`. The options that BuildKit reads also decide
+//! what it reports; the comment forms of other tools (in `suppression/`) silence findings
+//! afterwards.
 
 pub mod comments;
 
@@ -16,7 +17,7 @@ use dockwright_analysis::{
 pub struct CheckOptions {
     skip: Names,
     experimental: Names,
-    /// What is found fails the build.
+    /// Findings make the build fail.
     pub(crate) is_error: bool,
 }
 
@@ -41,8 +42,8 @@ impl Names {
 }
 
 impl CheckOptions {
-    /// Reads `skip=…;error=…;experimental=…`, or says what is wrong in BuildKit's words. The text ends at the first
-    /// blank, and at most three parts are split.
+    /// Reads `skip=…;error=…;experimental=…`, or returns BuildKit's error message. The text ends at the
+    /// first space, and at most three parts are split.
     pub fn read(value: &str) -> Result<Self, String> {
         let mut options = Self::default();
         let value = value.split(' ').next().unwrap_or_default();
@@ -72,7 +73,7 @@ impl CheckOptions {
         Ok(options)
     }
 
-    /// Whether they switch a rule off. What is experimental is asked for and stays.
+    /// Whether they switch a rule off. They never switch off an experimental rule.
     pub(crate) fn skips(&self, rule: &Rule) -> bool {
         !rule.is_experimental && self.skip.has(rule.name)
     }
@@ -99,7 +100,8 @@ pub(crate) fn of_header(document: &Document) -> CheckOptions {
     options.and_then(Result::ok).unwrap_or_default()
 }
 
-/// The options of the comment above an instruction: the first one counts, and counts not if it cannot be read.
+/// The options of the comment above an instruction: only the first one counts, and not if it cannot
+/// be read.
 pub(crate) fn above(document: &Document, block: BlockView<'_>, item: usize) -> Option<CheckOptions> {
     document.comments_above(block, item).iter().find_map(|comment| match directive_shape(comment) {
         Some((name, value)) if name == "check" => Some(CheckOptions::read(value).unwrap_or_default()),
@@ -120,7 +122,7 @@ mod tests {
     fn options_are_read_as_buildkit_reads_them() {
         assert!(skips("skip=all", "StageNameCasing"));
         assert!(skips("skip=FromAsCasing,StageNameCasing", "StageNameCasing"));
-        // The text ends at a blank.
+        // The text ends at a space.
         assert!(!skips("skip=FromAsCasing, StageNameCasing", "StageNameCasing"));
         // The letter case counts.
         assert!(!skips("skip=stagenamecasing", "StageNameCasing"));

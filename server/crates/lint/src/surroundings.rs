@@ -1,4 +1,4 @@
-//! The working directory and the user of the instructions of a stage, as far as the file says them.
+//! The working directory and the user of the instructions of a stage, as far as the file sets them.
 
 use dockwright_analysis::{
     commands::{CallIn, Commands},
@@ -8,7 +8,7 @@ use dockwright_analysis::{
     spec::Instruction,
 };
 
-/// Who runs commands.
+/// The user who runs commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunsAs {
     /// The user of the base image.
@@ -18,7 +18,7 @@ pub(crate) enum RunsAs {
     Other,
 }
 
-/// What is in force at an instruction.
+/// The working directory and the user at an instruction.
 pub(crate) struct Surroundings {
     /// The working directory, if it is known.
     directory: Option<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// What a stage starts with.
+    /// The surroundings at the start of a stage.
     pub(crate) fn at_start(evaluated: &Evaluated) -> Self {
         let entry = &evaluated.entry;
         let directory = entry.workdir.is_certain.then(|| entry.workdir.text.to_string());
@@ -38,7 +38,7 @@ impl Surroundings {
         Self { directory, user }
     }
 
-    /// Goes past an instruction.
+    /// Applies an instruction.
     pub(crate) fn step(&mut self, facts: &Facts) {
         match (facts.instruction, &facts.operands) {
             (Some(Instruction::Workdir), Operands::Whole(path)) => {
@@ -51,7 +51,7 @@ impl Surroundings {
         }
     }
 
-    /// A path, seen from the working directory.
+    /// Resolves a path against the working directory.
     pub(crate) fn resolve(&self, path: &str) -> Option<String> {
         resolve(self.directory.as_deref(), path)
     }
@@ -69,7 +69,8 @@ impl Surroundings {
     }
 }
 
-/// Visits the instructions of a stage that Docker can read, FROM left out: index, facts, and what is in force after it.
+/// Visits the instructions of a stage that Docker can read, except FROM: index, facts, and the
+/// surroundings after it.
 pub(crate) fn walk<'a>(
     evaluated: &Evaluated,
     items: &'a [Item],
@@ -82,7 +83,7 @@ pub(crate) fn walk<'a>(
     }
 }
 
-/// A path, seen from a directory that may not be known.
+/// Resolves a path against a directory that may be unknown.
 pub(crate) fn resolve(directory: Option<&str>, path: &str) -> Option<String> {
     (path.starts_with('/') || directory.is_some()).then(|| join_path(directory.unwrap_or("/"), path))
 }

@@ -1,4 +1,4 @@
-//! Tests of what facts and the model find, as people are told of it.
+//! Tests of the problems that facts and the model find, as users see them.
 
 mod model;
 mod open_heredoc;

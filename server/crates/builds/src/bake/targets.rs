@@ -139,7 +139,7 @@ impl<'a> Targets<'a> {
         }
         for locals in combinations {
             let named = matrix.as_ref().and_then(|_| attribute("name"));
-            // A name that is not known, such as that of a hash: the build is there all the same.
+            // The name may be unknown, for example if it contains a hash; the build exists all the same.
             let known = named.and_then(|named| self.scope.value(named, &locals).to_text());
             let name = known.unwrap_or_else(|| name.to_owned());
             self.all.push(Expanded { name, blocks: blocks.to_vec(), locals });
@@ -290,7 +290,7 @@ fn said_at(expr: &Expr, value: &Val) -> Said {
     Said { value, place: expr.place.clone(), is_verbatim: false }
 }
 
-/// What names an element of a list of objects.
+/// The value that identifies an element of a list of objects.
 fn named(value: Val) -> Val {
     match &value {
         Val::Map(entries) => {

@@ -9,8 +9,8 @@ use crate::{
     preset::Selection,
 };
 
-/// The findings in the Dockerfile, at their places in the build file. What is about text that the build file's own
-/// variables become is left out: nobody sees it there.
+/// The findings in the Dockerfile, at their places in the build file. Findings about text that
+/// replaced a variable of the build file are left out, because that text is not in the file.
 pub fn inline_diagnostics(inline: &Inline, document: &Document, selection: &Selection) -> Vec<Diagnostic> {
     if !inline.is_mapped() {
         return Vec::new();
@@ -35,7 +35,8 @@ pub fn in_file(inline: &Inline, diagnostic: Diagnostic) -> Option<Diagnostic> {
     })
 }
 
-/// A fix whose edits are each on one line: new lines would have to be indented as the file is.
+/// A fix whose edits are each on one line, because new lines would need the indentation of the
+/// file.
 fn fix_in_file(inline: &Inline, mut fix: Fix) -> Option<Fix> {
     for edit in &mut fix.edits {
         edit.range = inline.exact_range(&edit.range).filter(|_| !edit.text.contains(['\n', '$']))?;

@@ -1,4 +1,5 @@
-//! What you read about something that Docker rejects: what is wrong, what Docker does, what was probably meant.
+//! The text of a finding about something that Docker rejects: what is wrong, what Docker does, what
+//! was probably meant.
 
 use crate::rules::about;
 use dockwright_analysis::problem::{Problem, Refusal, Unless};

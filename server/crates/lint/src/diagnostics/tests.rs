@@ -1,4 +1,4 @@
-//! What people are told of what Docker rejects, and what the user decides about it.
+//! The findings that users get for Dockerfiles that Docker rejects, and how settings change them.
 
 use dockwright_syntax::Text;
 
@@ -16,7 +16,8 @@ fn found(text: &str, selection: &Selection) -> Vec<(&'static str, Severity)> {
         .collect()
 }
 
-/// What the default preset says of a file, and what `parse` says could make Docker accept it.
+/// The findings of the default preset for a file, and what `parse` says could make Docker accept
+/// it.
 #[track_caller]
 fn check(text: &str, expected: &[(&str, Severity)], unless: &[Option<Unless>]) {
     assert_eq!(found(text, Selection::default_preset()), expected, "{text}");

@@ -4,16 +4,16 @@ use super::{BUILDKIT, PlacedFinding, Reader, findings};
 use crate::rule::{Moment, Pass};
 use dockwright_analysis::{document::Document, model::Model, spec::Instruction};
 
-/// What makes the build fail.
+/// The checks that make the build fail.
 #[derive(Debug, Default)]
 pub(crate) struct Violated {
     /// The names of the rules, each once.
     pub(crate) names: Vec<&'static str>,
-    /// With another base image it might not fail.
+    /// With a different base image it might not fail.
     pub(crate) depends_on_base: bool,
 }
 
-/// The rules that a file breaks. For people those that they are not told of do not count.
+/// The rules that a file breaks. For users, a rule counts only if they see its findings.
 pub(crate) fn violated(document: &Document, model: &Model, reader: Reader) -> Violated {
     let mut found = findings(document, model, &BUILDKIT, Reader::Build);
     found.retain(|found| reader == Reader::Build || found.finding.severity.is_some());
@@ -35,7 +35,8 @@ fn has_unknown_base(document: &Document, model: &Model, found: &PlacedFinding<'_
     stage.is_some_and(|stage| model.stages[stage].evaluated.entry.is_open)
 }
 
-/// When BuildKit finds it: the pass, the instruction that it looks at, and how far it is with that.
+/// When BuildKit finds it: the pass, the instruction that it processes, and how far it is with
+/// that.
 fn moment(found: &PlacedFinding<'_>) -> (Pass, usize, usize) {
     let Moment { pass, step } = found.finding.rule.moment;
     // A second CMD is found at its own place, and shown at the first.
@@ -43,7 +44,7 @@ fn moment(found: &PlacedFinding<'_>) -> (Pass, usize, usize) {
         Some(item) if pass == Pass::Dispatch => found.block.placed(item).start,
         _ => found.placed.start,
     };
-    // Of ARG each word is looked at by itself.
+    // Each word of an ARG is checked separately.
     let rank = if pass == Pass::Dispatch && found.placed.facts.instruction == Some(Instruction::Arg) {
         found.finding.range.start
     } else {

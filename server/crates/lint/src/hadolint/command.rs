@@ -34,7 +34,7 @@ impl Arg {
         long.into_iter().chain(short.char_indices().map(|(at, c)| &short[at..at + c.len_utf8()]))
     }
 
-    /// Whether it is a flag. `-` and `--` are none.
+    /// Whether it is a flag. `-` and `--` are not.
     pub(super) fn is_flag(&self) -> bool {
         self.text.starts_with('-') && &*self.text != "--" && self.text.len() > 1
     }

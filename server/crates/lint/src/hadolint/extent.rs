@@ -1,8 +1,9 @@
-//! How much of a shell text hadolint reads where the text is broken.
+//! How much of a broken shell text hadolint reads.
 //!
-//! A text is read statement by statement. If it is complete at some place and something is left over, such as a `fi` without
-//! `if`, what precedes that is read. If an end is missing, such as the `fi` of an `if` or a quote, nothing is. The shared
-//! views go on after errors, so this only asks where to stop; it makes no tree.
+//! A text is read statement by statement. If it is complete at some point and something is left
+//! over, such as a `fi` without `if`, hadolint reads the text before that. If an end is missing,
+//! such as the `fi` of an `if` or a quote, it reads nothing. The shared views continue after
+//! errors, so this reader only finds where to stop and builds no tree.
 
 mod compound;
 mod condition;
@@ -14,7 +15,7 @@ pub(super) use parentheses::{has_odd_parentheses, subshells};
 /// How much of a text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// All of it.
+    /// The whole text.
     Whole,
     /// What precedes an offset.
     UpTo(usize),
@@ -51,7 +52,7 @@ struct Missing;
 
 type Read<T> = Result<T, Missing>;
 
-/// Texts nested more deeply are taken for broken ones: this reader is recursive.
+/// Texts nested more deeply count as broken, because this reader is recursive.
 const MAX_DEPTH: usize = 100;
 
 /// The words that end a list in a compound command, and begin no command.
@@ -103,7 +104,7 @@ impl<'a> ExtentReader<'a> {
         is_it
     }
 
-    /// Passes over spaces, and over a comment that follows.
+    /// Skips spaces, and a comment that follows.
     fn blanks(&mut self) {
         loop {
             match self.peek() {
@@ -117,7 +118,7 @@ impl<'a> ExtentReader<'a> {
         }
     }
 
-    /// Passes over line ends and the heredocs after them.
+    /// Skips line ends and the heredocs after them.
     fn lines(&mut self) -> Read<()> {
         self.blanks();
         while self.take("\n") {
@@ -146,7 +147,7 @@ impl<'a> ExtentReader<'a> {
         }
     }
 
-    /// Statements up to what is none; whether there are any.
+    /// Reads statements; returns whether there are any.
     fn list(&mut self) -> Read<bool> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
@@ -219,7 +220,7 @@ impl<'a> ExtentReader<'a> {
         }
     }
 
-    /// Words, assignments and redirections; whether there are any.
+    /// Reads words, assignments and redirections; returns whether there are any.
     fn simple(&mut self) -> Read<bool> {
         let mut is_any = false;
         loop {
@@ -263,7 +264,7 @@ impl<'a> ExtentReader<'a> {
         Ok(true)
     }
 
-    /// A word; whether there is one.
+    /// Reads a word; returns whether there is one.
     fn word(&mut self) -> Read<bool> {
         let start = self.at;
         while let Some(byte) = self.peek() {

@@ -100,7 +100,8 @@ impl<'a> File<'a> {
         self.stages[..stage].iter().rposition(|earlier| key(earlier) == path)
     }
 
-    /// Whether an image is made of a stage: it is the last one or written like it, or some FROM has its name.
+    /// Whether a stage becomes an image: it is the last one or written like it, or some FROM has its
+    /// name.
     pub(super) fn is_kept(&self, stage: usize) -> bool {
         let stage = &self.stages[stage];
         let flags = |stage: &Stage<'_>| self.lines[stage.line].facts().flags.len();

@@ -46,7 +46,7 @@ pub(super) fn port(facts: &Facts) -> Option<Place> {
     found.map(|word| word.range.clone())
 }
 
-/// DL3020: ADD of what is neither an archive nor at an address.
+/// DL3020: ADD of something that is neither an archive nor a URL.
 pub(super) fn plain_add(facts: &Facts) -> Option<Place> {
     let (_, sources) = facts.args.split_last()?;
     let is_address = |source: &str| source.starts_with("http://") || source.starts_with("https://");
@@ -54,13 +54,13 @@ pub(super) fn plain_add(facts: &Facts) -> Option<Place> {
     sources.iter().any(|source| is_plain(unquoted(source))).then(|| facts.args_range.clone())
 }
 
-/// DL3021: several sources for what is no folder.
+/// DL3021: several sources for a destination that is not a folder.
 pub(super) fn several_sources(facts: &Facts) -> Option<Place> {
     let (destination, sources) = facts.args.split_last()?;
     (sources.len() > 1 && !unquoted(destination).ends_with('/')).then(|| facts.args_range.clone())
 }
 
-/// DL3025: shell form where an array would do.
+/// DL3025: shell form where an array would work.
 pub(super) fn shell_form(facts: &Facts) -> Option<Place> {
     (facts.form == Some(Form::Shell)).then(|| facts.command_range.clone())
 }
@@ -75,7 +75,7 @@ pub(super) fn trigger(facts: &Facts) -> Option<Place> {
     is_forbidden.then(|| trigger.keyword_range.clone())
 }
 
-/// DL3048: keys of labels that Docker's guidelines do not have.
+/// DL3048: label keys that Docker's guidelines do not allow.
 pub(super) fn label_key(facts: &Facts) -> Option<Place> {
     pairs(facts).find(|pair| !is_good_key(&pair.key)).map(|pair| pair.key_range)
 }
@@ -148,7 +148,7 @@ fn refers(text: &str, name: &str) -> bool {
     })
 }
 
-/// DL3045: a relative destination of COPY in a stage that has no WORKDIR, nor has the stage below it.
+/// DL3045: a relative destination of COPY if neither the stage nor its base stage has a WORKDIR.
 pub(super) fn relative_copy(file: &File<'_>, hits: &mut Hits) {
     let mut has_workdir: Vec<bool> = Vec::new();
     let mut before_from = false;

@@ -12,8 +12,8 @@ pub(super) struct Pair<'a> {
     pub(super) value_range: Range<usize>,
 }
 
-/// The pairs of an ENV or a LABEL. Where a quote opens before the first key and is not closed after it, hadolint takes all
-/// that follows for one value.
+/// The pairs of an ENV or a LABEL. If a quote opens before the first key and is not closed after
+/// it, hadolint reads everything that follows as one value.
 pub(super) fn pairs(facts: &Facts) -> impl Iterator<Item = Pair<'_>> {
     let all = match &facts.operands {
         Operands::Pairs(pairs) => pairs.as_slice(),

@@ -1,8 +1,8 @@
 //! hadolint's comments, read as strictly as hadolint reads them.
 //!
-//! A comment counts for the very next line, `global` ones for the file, and `stage` ones for what follows the next line, up to
-//! and including the next FROM.
-//! A comment with anything odd in it is none. The default preset reads them more leniently, see `suppression`.
+//! A comment applies to the very next line, `global` ones to the file, and `stage` ones to what
+//! follows the next line, up to and including the next FROM. hadolint ignores a comment with
+//! anything odd in it. The default preset reads them more leniently, see `suppression`.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use super::file::File;
 /// How far a comment reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
-    /// The line below.
+    /// The next line.
     Line,
-    /// What follows the line below, up to the next FROM.
+    /// The lines after the next one, up to the next FROM.
     Stage,
     /// The file.
     File,

@@ -24,7 +24,7 @@ use super::{
 pub(super) struct Reading {
     /// The commands that have a name, in the order of the text.
     pub(super) commands: Vec<Command>,
-    /// How many names there are, for which `time` is one more.
+    /// The number of names, where `time` counts as well.
     pub(super) named: usize,
     /// The first pipe.
     pub(super) pipe: Option<Range<usize>>,
@@ -35,7 +35,7 @@ pub(super) struct Reading {
 impl Memoized for Reading {}
 
 impl Reading {
-    /// That of a RUN or of the RUN of an ONBUILD, kept with its facts.
+    /// The reading of a RUN, or of the RUN in an ONBUILD, cached with its facts.
     pub(super) fn of<'a>(document: &Document, placed: &Placed<'a>) -> &'a Self {
         placed.facts.memo.get_or_init(|| Self::read(document, placed).unwrap_or_default())
     }
@@ -221,7 +221,7 @@ impl<'a> Runs<'a> {
     }
 }
 
-/// What a text of a shell is to hadolint, for tests.
+/// What hadolint reads in a shell text, for tests.
 #[cfg(test)]
 pub(super) fn shown(text: &str) -> Vec<String> {
     let reading = Reading::of_text(text, &|range| range).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What hadolint says of a RUN by what surrounds it: its stage, its neighbours, SHELL and ENV.
+//! What hadolint says about a RUN in its surroundings: its stage, its neighbours, SHELL and ENV.
 
 use std::iter::successors;
 
@@ -13,7 +13,7 @@ use super::{
     reading::starts_with_yes,
 };
 
-/// DL3042: the cache of pip, unless an ENV of the stage or of a stage below it switches it off.
+/// DL3042: the cache of pip, unless an ENV of the stage or one of its base stages disables it.
 pub(super) fn pip_cache(file: &File<'_>, hits: &mut Hits) {
     let mut is_off: Vec<bool> = Vec::new();
     let mut before_from = false;
@@ -49,7 +49,8 @@ pub(super) fn rpm_pins(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// Whether there is a variable at a line: any ARG before it, or an ENV of its stage or of a stage below that.
+/// Whether there is a variable at a line: any ARG before it, or an ENV of its stage or one of its
+/// base stages.
 fn is_variable(file: &File<'_>, before: usize, line: &Line<'_>, name: &str) -> bool {
     let stages: Vec<usize> = successors(line.stage, |&stage| file.parent(stage)).collect();
     file.lines[..before].iter().any(|line| match &line.facts().operands {

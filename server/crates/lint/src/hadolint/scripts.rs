@@ -1,7 +1,8 @@
-//! What hadolint prints of `ShellCheck`'s findings: of each RUN the last one.
+//! What hadolint prints of `ShellCheck`'s findings: the last one of each RUN.
 //!
-//! hadolint hands the script of a RUN to `ShellCheck` with the names of ENV and ARG declared before it, each with a value
-//! that is one word. It takes `sh` for the shell without a SHELL, whatever the image is.
+//! hadolint passes the script of a RUN to `ShellCheck` with the names of ENV and ARG declared
+//! before it, each with a value of one word. Without a SHELL it assumes `sh`, whatever the image
+//! is.
 
 use std::{borrow::Cow, iter::successors};
 
@@ -82,7 +83,7 @@ pub(super) fn last_of_each(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// The shell that `ShellCheck` is told of; none where it is not run.
+/// The shell that is passed to `ShellCheck`; `None` if `ShellCheck` does not run.
 fn shell_of(line: &Line<'_>, shell: Option<&[String]>) -> Option<Shells> {
     let placed = &line.placed;
     let of_name = |name: &str| match base_name(name) {
@@ -116,7 +117,7 @@ fn last<'a>(
         };
         !is_silent && found.shells.has(shell)
     };
-    // What begins earlier than the place where reading stops is not the last.
+    // A finding that begins before the place where reading stops is not the last one.
     let number = |found: &ShellFound| if matches!(found.code, 1009 | 1073) { 1072 } else { found.code };
     let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(number(found))?, found));
     let all = found.iter().filter(is_there).filter_map(with_code);

@@ -36,7 +36,7 @@ fn first_argument(file: &File<'_>, stage: &Stage<'_>) -> std::ops::Range<usize> 
     facts.image().map_or_else(|| facts.keyword_range.clone(), |image| image.range.clone())
 }
 
-/// DL3029 and DL3065: `--platform` that fixes the platform, or that repeats what is so anyway.
+/// DL3029 and DL3065: `--platform` that fixes the platform, or that repeats the default.
 pub(super) fn platforms(file: &File<'_>, hits: &mut Hits) {
     for stage in &file.stages {
         let facts = file.lines[stage.line].facts();
@@ -231,7 +231,7 @@ pub(super) fn repeated(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// DL3057: a stage without a HEALTHCHECK, whose images have none either.
+/// DL3057: a stage without a HEALTHCHECK, if no stage that is built on it has one either.
 pub(super) fn healthcheck(file: &File<'_>, hits: &mut Hits) {
     let mut has: Vec<bool> = (0..file.stages.len())
         .map(|stage| {

@@ -1,4 +1,4 @@
-//! What hadolint takes a word of a command for: quotes and escapes removed, expansions kept as text.
+//! How hadolint reads a word of a command: quotes and escapes removed, expansions kept as text.
 
 use dockwright_analysis::shell::quotes::{Piece, PieceKind, pieces};
 

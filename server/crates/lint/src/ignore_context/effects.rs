@@ -14,8 +14,9 @@ pub(crate) enum Effect {
     Some,
     /// Nothing: an earlier pattern is the same, and none between them is of the other kind.
     Duplicate(usize),
-    /// Nothing: an earlier pattern decides the same about everything that it could match. One with special characters does
-    /// not count here: after `.*`, `.env` is listed for people.
+    /// Nothing: an earlier pattern decides the same about everything that it could match. An earlier
+    /// pattern with special characters does not count here: after `.*`, `.env` may be listed for the
+    /// reader.
     Covered(usize),
     /// An exception that no earlier pattern makes necessary. A later one would, if there is one.
     NothingBefore(Option<usize>),
@@ -23,7 +24,7 @@ pub(crate) enum Effect {
     OnlyInside(usize),
 }
 
-/// So many patterns are compared with paths: a usual file needs a few hundred comparisons.
+/// How many comparisons of patterns with paths are made: a usual file needs a few hundred.
 const MOST: usize = 300_000;
 
 /// What each pattern of a file changes.

@@ -58,7 +58,7 @@ fn comments_silence_findings() {
     );
     check("# dockwright file ignore=ignoreorder, IgnorePatternInvalid\n!a\n[\n", &[]);
     check("\u{feff}# dockwright ignore=IgnoreOrder\r\n!a\r\n", &[]);
-    // An indented line is no comment.
+    // An indented line is not a comment.
     check(
         " # dockwright ignore=IgnoreOrder\n!a\n",
         &[("IgnoreCommentIndented", "# dockwright ignore=IgnoreOrder"), ("IgnoreOrder", "!a")],

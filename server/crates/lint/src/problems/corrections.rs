@@ -1,7 +1,8 @@
-//! Fixes for what Docker rejects, where the text itself shows what was meant: a letter too many, a space instead of `=`.
+//! Fixes for what Docker rejects, where the text itself shows what was meant: an extra letter, or a
+//! space instead of `=`.
 //!
-//! They are made from the document, when its problems are collected. What a single instruction shows while its facts are
-//! made is corrected there.
+//! They are made from the document, when its problems are collected. What a single instruction
+//! shows is corrected while its facts are made.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -37,7 +38,7 @@ static CORRECTIONS: &[(Refusal, Correction)] = &[
     (Refusal::InvalidSubstitution, close_brace),
 ];
 
-/// Adds what is to be done about a problem that has its place in the document.
+/// Adds the correction of a problem that has its place in the document.
 pub(super) fn add(document: &Document, model: &Model, problem: &mut Problem) {
     if problem.fix.is_some() || problem.unless.is_some() {
         return;
@@ -63,7 +64,7 @@ impl Correctable<'_> {
             .then(|| Fix::replace(titles::change_to(&word), self.range.clone(), word).unsafe_choice())
     }
 
-    /// The spaces after the text and the word behind them, on the same line.
+    /// The spaces after the text and the next word, on the same line.
     fn next_word(&self) -> Option<(Range<usize>, String)> {
         const FAR: usize = 500;
         let text = self.document.text();
@@ -122,7 +123,7 @@ fn lower_case(ctx: &Correctable<'_>) -> Option<Fix> {
     let at = ctx.text.rfind('/').map_or(0, |at| at + 1);
     let end = ctx.text[at..].find([':', '@']).map_or(ctx.text.len(), |end| at + end);
     let (name, rest) = ctx.text.split_at(end);
-    // A name of capitals and `_` stands for something that is yet to be filled in.
+    // A name of upper-case letters and `_` is a placeholder that is yet to be filled in.
     let is_placeholder = name.contains('_') || rest.chars().any(char::is_uppercase);
     let image = format!("{}{rest}", name.to_lowercase());
     (!is_placeholder && ImageReference::parse(&image).is_ok()).then(|| ctx.change(image))?

@@ -50,7 +50,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a source is a file on the web and no repository.
+/// Whether a source is a file on the web and not a repository.
 fn is_download(source: &str) -> bool {
     let has_scheme =
         |scheme: &str| source.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));

@@ -54,7 +54,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
         if run.commands.is_partial() || !run.commands.calls().any(|call| is_open(&call)) {
             continue;
         }
-        // What earlier instructions write is read once a finding depends on it, and once only.
+        // What earlier instructions write is read when a finding first depends on it, and only once.
         for item in first_unread..=run.item {
             let commands = ctx.scripts.commands(item);
             if configures_apt(&ctx.items[item], Some(&commands), SETTING, APT_YES) {

@@ -73,7 +73,7 @@ fn is_written_alike(subcommand: Option<&str>) -> bool {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;
-    // A path stays one.
+    // A path stays a path.
     let text = call.text(call.word)?;
     let folder = text.strip_suffix("apt")?;
     let mut edits = vec![replace_word(ctx, &ctx.finding.range, &format!("{folder}apt-get"))];

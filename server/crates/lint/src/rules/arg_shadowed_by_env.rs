@@ -43,7 +43,7 @@ rule! {
     group: Variables, severity: Info, presets: &[Default],
 }
 
-/// How far behind an ARG its ENV is looked for: nobody writes them farther apart.
+/// How far after an ARG its ENV is searched for: files rarely have them further apart.
 const NEAR: usize = 100;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

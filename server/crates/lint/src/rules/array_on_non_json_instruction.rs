@@ -45,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     else {
         return;
     };
-    // `[$x]` is odd, but no array.
+    // `[$x]` is odd, but not an array.
     if !first[1..].trim_start().starts_with(['"', '\'', '“']) {
         return;
     }

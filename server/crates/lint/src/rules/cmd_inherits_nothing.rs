@@ -43,7 +43,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let is_empty = |command: &Option<_>| {
         command.as_ref().is_some_and(|it: &std::sync::Arc<Command>| it.words.is_empty())
     };
-    // Who empties both means an image that nobody starts, one of files or for other tools.
+    // A Dockerfile that empties both makes an image that is not run: it holds files or is for other
+    // tools.
     if exit.is_open || exit.entrypoint.is_some() || !is_empty(&exit.cmd) {
         return;
     }

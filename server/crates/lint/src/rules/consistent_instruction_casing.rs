@@ -41,7 +41,7 @@ rule! {
     moment: Moment::new(Pass::Casing, 0),
 }
 
-/// How a keyword is written.
+/// The letter case of a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
     Upper,
@@ -59,7 +59,7 @@ pub(super) fn case_of(word: &str) -> Option<Case> {
     }
 }
 
-/// How many keywords of a stage are written how.
+/// How many keywords of a stage have each letter case.
 #[derive(Default)]
 struct Casing {
     upper: usize,
@@ -126,7 +126,7 @@ fn to_upper(ctx: &Mending<'_>) -> Option<Fix> {
 }
 
 fn fix(ctx: &Mending<'_>, keyword: String) -> Option<Fix> {
-    // A keyword that goes on over two lines is left alone.
+    // A keyword that is split over two lines is left alone.
     (ctx.text() == ctx.whole.word).then(|| ctx.replace(titles::change_to(&keyword), keyword))
 }
 

@@ -74,7 +74,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 
 fn is_plain_user(user: &str) -> bool {
     let name = user.split(':').next().unwrap_or_default();
-    // Windows has its own, in any stage of it.
+    // The last two are users of Windows images.
     !matches!(name, "" | "root" | "0" | "ContainerAdministrator" | "ContainerUser")
         && !user.contains(char::is_whitespace)
 }

@@ -52,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || sources < 2 || may_be_directory(destination) {
         return;
     }
-    // What another program is to fill in first, and flags in the wrong place, which are the matter of another rule.
+    // A placeholder of a template, or a flag in the wrong place, which another rule reports.
     let is_odd = |text: &str| text.starts_with("--") || text.contains("{{") || text.contains("}}");
     if operands.sources.iter().chain([destination]).any(|path| is_odd(&path.text)) {
         return;
@@ -62,7 +62,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 }
 
 fn may_be_directory(destination: &Template) -> bool {
-    // An empty piece stands where quotes meet a variable.
+    // The parser leaves an empty part where quotes meet a variable.
     let is_some = |part: &&Part| !matches!(part, Part::Literal { text, .. } if text.is_empty());
     match (destination.literal(), destination.parts.iter().rfind(is_some)) {
         (Some(text), _) => {

@@ -75,7 +75,7 @@ fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
     else {
         return false;
     };
-    // A folder of Windows may end so.
+    // A folder on Windows may end this way.
     let is_windows = ctx.exit.is_some_and(State::is_windows);
     if is_windows || facts.args.iter().any(|word| word.contains(":\\")) {
         return false;
@@ -97,7 +97,7 @@ enum Path {
     Plain(String),
 }
 
-/// The words put together again; nothing where quotes have no end.
+/// The words put together again; `None` if a quote is never closed.
 fn joined(words: &[String]) -> Option<Vec<Path>> {
     let mut paths = Vec::new();
     let mut words = words.iter();

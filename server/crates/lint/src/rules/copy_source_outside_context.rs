@@ -78,7 +78,7 @@ fn climbs(path: &str) -> bool {
     false
 }
 
-/// What is left of it in the context.
+/// The rest of the path inside the context.
 fn inside(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {

@@ -64,7 +64,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Where the two paths stand.
+/// The range of the two paths.
 fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
     let Operands::Copy(operands) = &facts.operands else { return None };
     let destination = operands.destination.as_ref().filter(|it| it.literal() == Some("/"))?;
@@ -73,7 +73,8 @@ fn from_root_to_root(facts: &Facts) -> Option<Range<usize>> {
     (!is_partial).then(|| source.range.start..destination.range.end.max(source.range.end))
 }
 
-/// Whether something runs in a stage or in those below it: then there is a system in it, and not only a few files.
+/// Whether something runs in a stage or one of its base stages: then it holds a system and not only
+/// a few files.
 fn is_whole_system(ctx: &FileContext<'_>, stage: usize) -> bool {
     let mut at = stage;
     loop {

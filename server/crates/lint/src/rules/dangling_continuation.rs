@@ -78,7 +78,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the escape character behind which nothing follows, with the blanks before it.
+/// Removes the escape character that nothing follows, with the spaces before it.
 fn delete(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let rest = ctx.source.get(range.end..)?;

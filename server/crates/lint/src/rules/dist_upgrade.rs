@@ -52,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             _ => continue,
         };
         let Some(verb) = call.subcommand(call.view).filter(|verb| verbs.contains(verb)) else { continue };
-        // With packages, it is about these alone.
+        // With packages, the command is only about these.
         let is_whole = call.operands.len() == 1;
         if !is_whole || call.has_option(call.view, APT_INERT) || is_in_other_root(&call) {
             continue;

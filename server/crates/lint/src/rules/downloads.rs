@@ -13,7 +13,7 @@ pub(crate) enum Sink {
     File,
     /// To a program that runs it, whose name is this word of the same script.
     Interpreter(usize),
-    /// To a program that unpacks it or takes it for a key.
+    /// To a program that unpacks it or reads a key from it.
     Program,
     /// To the log, or to the script itself as a text.
     Text,
@@ -68,7 +68,7 @@ fn has_remote_url(call: CallIn<'_>) -> bool {
     url.is_some() || (!call.operands.is_empty() && operands.into_iter().all(is_remote))
 }
 
-/// Hosts that answer themselves over HTTPS; also those below them.
+/// Hosts that answer over HTTPS without a redirect, and their subdomains.
 const DIRECT_HOSTS: &[&str] = &[
     "bootstrap.pypa.io",
     "codeload.github.com",
@@ -84,10 +84,11 @@ const DIRECT_HOSTS: &[&str] = &[
     "sh.rustup.rs",
 ];
 
-/// Those that do so over HTTP as well.
+/// Hosts that do so over HTTP as well.
 const STORES: &[&str] = &["amazonaws.com", "cloudfront.net", "core.windows.net", "storage.googleapis.com"];
 
-/// Whether all that a call downloads is at hosts that are known to answer without a redirect.
+/// Whether everything that a call downloads is on hosts that are known to answer without a
+/// redirect.
 pub(crate) fn is_direct(call: CallIn<'_>) -> bool {
     let is_at = |host: &str, known: &&str| {
         host.strip_suffix(known).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -102,7 +103,7 @@ pub(crate) fn is_direct(call: CallIn<'_>) -> bool {
     !call.operands.is_empty() && call.operands.iter().all(is_it)
 }
 
-/// Where what a call prints or saves goes.
+/// Where the download of a call goes, printed or saved.
 pub(crate) fn sink(commands: &Commands, call: CallIn<'_>) -> Sink {
     let view = call.view;
     let files: &[&str] = match call.name() {
@@ -151,7 +152,7 @@ pub(crate) fn sink(commands: &Commands, call: CallIn<'_>) -> Sink {
     if is_saved { Sink::File } else { Sink::Text }
 }
 
-/// Programs that can do nothing with an answer other than the file.
+/// Programs that cannot use anything other than the requested file.
 const TAKERS: &[&str] = &[
     "apt-key", "bsdtar", "bunzip2", "bzip2", "cpio", "dd", "funzip", "gpg", "gpg2", "gunzip", "gzip", "pigz",
     "tar", "unxz", "unzip", "unzstd", "xz", "zcat", "zstd",
@@ -185,7 +186,8 @@ fn reads_script(call: CallIn<'_>) -> bool {
         || files.next().is_none_or(|&word| matches!(call.text(word), Some("-" | "/dev/stdin")))
 }
 
-/// The program that runs what a substitution around the call gives: `sh -c "$(curl …)"`, `bash <(curl …)`, `eval "$(curl …)"`.
+/// The program that runs the output of a substitution around the call: `sh -c "$(curl …)"`,
+/// `bash <(curl …)`, `eval "$(curl …)"`.
 fn runs_substitution(commands: &Commands, call: CallIn<'_>) -> Option<usize> {
     let view = call.view;
     let at = u32::try_from(call.command).ok()?;

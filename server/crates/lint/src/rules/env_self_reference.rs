@@ -48,7 +48,8 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    // The first pair of each name, for the instruction that was looked at last: there may be thousands in one.
+    // The first pair of each name, for the last instruction: one instruction may have thousands of
+    // pairs.
     let mut first: (usize, FxHashMap<&str, &Pair>) = Default::default();
     for (item, undefined) in &ctx.evaluated.undefined {
         let facts = &ctx.items[*item].facts;
@@ -93,10 +94,10 @@ fn is_beside(pairs: &[Pair], definition: &Pair, range: &std::ops::Range<usize>) 
     user.is_some_and(|user| definition.key.range != user.key.range)
 }
 
-/// So many pairs before the use are looked at for the one that sets it: an ENV may have thousands.
+/// How many pairs before the use are searched for the one that sets it: an ENV may have thousands.
 const NEAR: usize = 200;
 
-/// An instruction of its own for the pair, and for those behind it.
+/// A separate instruction for the pair, and for those after it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.value.range.end < ctx.finding.range.end);
@@ -106,7 +107,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let is_plain = between.chars().all(|c| c.is_whitespace() || c == ctx.escape);
     let line_end = ctx.line_ending();
     let keyword = ctx.source.get(ctx.whole.keyword_range.clone())?;
-    // Only behind the variable's own pair it has its value.
+    // The variable has its value only after its own pair.
     let is_behind = pairs[..at]
         .iter()
         .rev()

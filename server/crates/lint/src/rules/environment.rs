@@ -1,4 +1,5 @@
-//! What is in force for the commands of a RUN, and what they do with it: variables, mounts, options, directories that are removed.
+//! The environment of the commands of a RUN, and what they do with it: variables, mounts, options,
+//! directories that are removed.
 
 use dockwright_analysis::{
     commands::{CallIn, CallOption, OptionName, OptionValue},
@@ -24,7 +25,7 @@ use crate::{
     run_fixes::{commands, insert_after},
 };
 
-/// What is known of a variable of the environment.
+/// What is known about a variable of the environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Setting {
     /// Nothing in the file sets it.
@@ -81,7 +82,7 @@ fn variable_before(ctx: &StageContext<'_>, end: usize, name: &str) -> Setting {
         Some(ArgDefinition { value: Some(value), .. }) => setting(value.literal()),
         Some(_) => match ctx.evaluated.global.scope.value(name) {
             Some(value) => setting(Some(&*value.text).filter(|_| value.is_certain)),
-            // The build may be given one.
+            // The build may pass one.
             None => Setting::Unknown,
         },
         None => match entry.and_then(|variable| variable.value.as_ref()) {
@@ -106,7 +107,7 @@ fn definition_of<'a>(item: &'a Item, name: &str) -> Option<&'a ArgDefinition> {
     definitions.iter().rev().find(|it| item.facts.problems.is_empty() && it.name.text == name)
 }
 
-/// The variable that a word is and nothing else, as in `"$USER_ID"`.
+/// The variable that a word consists of, as in `"$USER_ID"`.
 pub(crate) fn variable_of<'a>(view: &'a ShellView, word: &Word) -> Option<&'a str> {
     let (start, end) = (word.span.start, word.span.end);
     let is_whole = |at: u32, to: u32| at <= start + 1 && to + 1 >= end && (at == start) == (to == end);
@@ -156,7 +157,8 @@ pub(crate) fn curl_letter_fix(ctx: &Mending<'_>, title: impl Into<Message>, lett
     Some(Fix { title: title.into(), safe: false, edits: vec![add_curl_letter(ctx, letter)?] })
 }
 
-/// Another letter among the options of the `curl` that a finding is at: in the bundle that follows it, or as a word of its own.
+/// Adds a letter to the options of the `curl` that a finding is at: in the bundle that follows it,
+/// or as a separate word.
 fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
     let all = commands(ctx);
     let range = &ctx.finding.range;
@@ -166,7 +168,7 @@ fn add_curl_letter(ctx: &Mending<'_>, letter: char) -> Option<TextEdit> {
     let Some(last) = letters.last() else { return Some(insert_after(ctx, range, &[&format!("-{letter}")])) };
     let word = call.range(last.word);
     let start = word.start + ctx.source.get(word)?.find('-')? + 1;
-    // People know `-fsSL` and `-fsSLo`.
+    // `-fsSL` and `-fsSLo` are the usual spellings.
     let before_last = match (last.name, last.value) {
         _ if letter != 'L' => 0,
         (_, OptionValue::Rest(_)) => 0,

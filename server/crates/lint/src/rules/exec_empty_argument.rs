@@ -45,7 +45,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(String::is_empty) else { return };
     let is_program = first == 0 && exec.is_program;
-    // Behind an option an empty value is wanted.
+    // After an option, an empty value is intended.
     if !is_program && (any_shell(exec.words) || first > 0 && exec.words[first - 1].starts_with('-')) {
         return;
     }
@@ -55,7 +55,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     } else {
         Finding::own(&RULE, range, &texts::ARGUMENT)
     };
-    // A base image may bring an ENTRYPOINT that gets it.
+    // A base image may have an ENTRYPOINT that gets it.
     let may_be_argument = exec.instruction == Instruction::Cmd && ctx.exit.is_none_or(|exit| exit.is_open);
     if is_program && may_be_argument {
         finding.severity = Some(Severity::Warning);

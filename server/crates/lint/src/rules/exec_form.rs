@@ -1,4 +1,4 @@
-//! What the rules about exec forms share: an exec form where people see it, and the way from a shell form to one.
+//! What the rules about exec forms share: an exec form as users see it, and the conversion of a shell form into one.
 
 use super::{Acc, InstructionContext, Role};
 use crate::{
@@ -20,7 +20,7 @@ const INTERPRETERS: [&str; 17] = [
     "python", "python3", "ruby", "sed",
 ];
 
-/// An exec form where people see it.
+/// An exec form as users see it.
 pub(crate) struct Exec<'a> {
     pub(crate) facts: &'a Facts,
     pub(crate) instruction: Instruction,
@@ -30,8 +30,8 @@ pub(crate) struct Exec<'a> {
 }
 
 impl<'a> Exec<'a> {
-    /// The exec form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, unless nothing can be said of its words: none are there, or
-    /// a CMD is a script for the shell of the ENTRYPOINT, or lost on it.
+    /// The exec form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, unless nothing is known about its words:
+    /// it has none, or a CMD is a script for the shell of the ENTRYPOINT, or that shell ignores it.
     pub(crate) fn of(ctx: &InstructionContext<'a>) -> Option<Self> {
         let facts = ctx.facts;
         let instruction = facts.instruction?;
@@ -77,12 +77,12 @@ pub(crate) fn report_shell_form(
     acc.push(Finding { mend: Some(as_array), ..finding });
 }
 
-/// The fix of a shell form that should be an array, where a shell finds nothing to do in it.
+/// The fix of a shell form that should be an array, if it does not need a shell.
 pub(crate) fn as_array(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let text = shell_text(facts)?;
     let words = shell_words(text.strip_prefix("exec ").unwrap_or(text))?;
-    // A word of the shell itself needs the shell.
+    // A builtin of the shell needs the shell.
     if BUILTINS.contains(&words[0].as_str()) {
         return None;
     }

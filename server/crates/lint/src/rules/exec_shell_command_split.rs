@@ -67,7 +67,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let words = facts.json.as_ref()?;
     let script = shell_call(words)?.script;
-    // What the first word says is text for the shell already, and the others were meant as that.
+    // The first word is already text for the shell, and the others were meant to be part of it.
     let range = facts.elements[script].start..facts.elements[words.len() - 1].end;
     Some(Fix::replace(&texts::FIX, range, json(&words[script..].join(" "))).unsafe_choice())
 }

@@ -57,14 +57,14 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(Finding { mend: Some(fix), ..Finding::own(&RULE, exec.facts.elements[0].clone(), message) });
 }
 
-/// `/opt/My App/run.sh` and what stands behind a drive.
+/// `/opt/My App/run.sh`, or a path after a drive letter.
 fn may_be_a_path(text: &str) -> bool {
     if text.contains('\\') {
         return !base_name(text).contains(' ');
     }
     let mut words = text.split(' ');
     let first = words.next().unwrap_or_default();
-    // `Plex Media Server`, as names for people are written.
+    // `Plex Media Server`: names of products have capital letters.
     let is_capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     first.starts_with('/') && is_capital(base_name(first)) && words.all(is_capital)
 }

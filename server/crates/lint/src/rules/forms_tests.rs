@@ -1,5 +1,5 @@
-//! The examples of the rules about exec form and shell form: each bad line has its own rule and no other, each good
-//! one has none.
+//! The examples of the rules about exec form and shell form: each bad line breaks its own rule and
+//! no other, each good line breaks none.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 use dockwright_analysis::document::Document;
 
-/// Rule, bad, good; the examples of the reference.
+/// Rule, bad example, good example.
 const EXAMPLES: &[(&str, &str, &str)] = &[
     ("JsonArrayNonString", r#"CMD ["n", 8080]"#, r#"CMD ["n", "8080"]"#),
     ("MalformedJsonArray", "CMD ['a', 'b']", r#"CMD ["a", "b"]"#),
@@ -88,7 +88,7 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ("OnbuildShellForm", "ONBUILD CMD a", r#"ONBUILD CMD ["a"]"#),
 ];
 
-/// What the builder reads as an array, section 4.1.
+/// What the builder reads as an array.
 const VALID: &[&str] = &[
     "CMD [ \\\n  \"a\", \\\n  # note\n  \"b\" \\\n]",
     "CMD []",
@@ -149,7 +149,7 @@ fn half_typed_lines_leave_their_neighbours_alone() {
     }
 }
 
-/// What may stand in an array, and what may not.
+/// Texts that may appear in an array, and texts that may not.
 const PARTS: [&str; 30] = [
     "[", "]", "\"", "\"", "\"a\"", "\"sh\"", "\"-c\"", "'", "'b'", "“", "”", ",", ", ", ";", "\\", "\\u00",
     "a", " ", "\t", "$x", "é", "#", "&&", " \\\n", "\\\r\n", "{", "}", "~/", "=", "\n",

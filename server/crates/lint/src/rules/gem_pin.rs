@@ -47,7 +47,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             if !is_install || call.has_option(call.view, VERSIONS) {
                 continue;
             }
-            // What follows `--` is for the compilers.
+            // The words after `--` are for the compilers.
             let end = call.words(call.view).find(|(_, word)| word.shown() == "--").map(|(at, _)| at);
             for &word in call.operands[1..].iter().filter(|word| end.is_none_or(|end| **word < end)) {
                 if let Some(gem) = call.text(word).filter(|text| !is_pinned(text)) {

@@ -71,7 +71,7 @@ const SET_BY_SHELL: [&str; 14] = [
     "EUID", "HOME", "HOSTNAME", "IFS", "LINENO", "OLDPWD", "OPTARG", "OPTIND", "PATH", "PPID", "PWD",
     "RANDOM", "SHLVL", "UID",
 ];
-/// More than these in one instruction are a text that is not meant to be expanded.
+/// An instruction with more names than this is text that is not meant to be expanded.
 const SHOWN: usize = 50;
 
 /// Uses of arguments that a stage does not see.
@@ -86,7 +86,7 @@ pub(crate) struct HiddenUse {
 enum What {
     /// A name that the builder expands.
     Word { name: String, range: Range<usize> },
-    /// The names that a shell's text mentions.
+    /// The names that a shell script mentions.
     Script(Vec<String>),
 }
 
@@ -157,7 +157,7 @@ impl<'a> UsesOfArguments<'a> {
     /// Whether an argument of this name exists and is not visible.
     fn is_hidden(&self, name: &str, audience: Audience) -> bool {
         let evaluated = self.ctx.evaluated;
-        // Few names are declared there: the other questions are asked about those alone.
+        // Few names are declared there, so this is checked first.
         if evaluated.global.scope.get(name).is_none() {
             return false;
         }
@@ -168,7 +168,7 @@ impl<'a> UsesOfArguments<'a> {
             Audience::Container => evaluated.exit.scope.get(name).is_some(),
         };
         !is_declared
-            // Docker hands proxies and its own settings on without an ARG.
+            // Docker passes on proxies and its own settings without an ARG.
             && (is_automatic(name) || !is_predefined_argument(name))
             && !undefined_var::is_set_by_image(name, evaluated)
     }
@@ -213,8 +213,8 @@ fn is_in_value(value: Option<&Range<usize>>, reference: &Reference) -> bool {
     value.is_some_and(|it| it.start <= reference.name_range.start && reference.name_range.end <= it.end)
 }
 
-/// Whether the instruction itself says what a name is: an earlier word of the same ARG, or a different pair of the same ENV,
-/// about which there is a rule.
+/// Whether the instruction itself sets a name: in an earlier word of the same ARG, or in a
+/// different pair of the same ENV, which another rule reports.
 fn is_set_beside(facts: &Facts, reference: &Reference) -> bool {
     match &facts.operands {
         Operands::Arg(definitions) => definitions.iter().any(|it| {
@@ -230,8 +230,8 @@ fn is_set_beside(facts: &Facts, reference: &Reference) -> bool {
     }
 }
 
-/// For whom a shell reads the text of an instruction; nothing where none does. What a container starts with is up to the
-/// stage that is built on this one, if it is a trigger.
+/// Who runs the shell text of an instruction; `None` if no shell reads it. In a trigger, the start
+/// command of a container is up to the stage that is built on this one.
 fn audience(facts: &Facts, is_trigger: bool) -> Option<Audience> {
     let is_run = facts.instruction == Some(Instruction::Run);
     let is_read = is_read_by_shell(facts)
@@ -298,12 +298,12 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
                 continue;
             }
             for name in names {
-                // Of a text that cannot be read, not all assignments are known.
+                // If a text cannot be read, not all its assignments are known.
                 if view.has_error && has_bare(placed.facts, name) {
                     continue;
                 }
                 for read in view.unset_reads(name).into_iter().take(SHOWN) {
-                    // A container may be started with `--env`, which a default is there for.
+                    // A container may be started with `--env`, and the default is there for that.
                     if audience != Audience::Container || read.operator.is_none() {
                         push(name, read.name_span.range(), audience);
                     }

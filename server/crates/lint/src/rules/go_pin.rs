@@ -105,7 +105,7 @@ impl Packages {
             let Some(is_bare) = is_unpinned(package) else { continue };
             let is_for_module = is_bare && !is_update;
             let is_there = is_bare && verb != Some("get") && self.names(package);
-            // A trigger runs where other files are.
+            // A trigger runs in a place with different files.
             if is_there || (is_for_module && (self.has_module || run.role == Role::Inner)) {
                 continue;
             }
@@ -153,7 +153,7 @@ fn is_unpinned(package: &str) -> Option<bool> {
     is_remote.then_some(true)
 }
 
-/// Whether a copy may bring a `go.mod`: by its name, or as one file of a directory.
+/// Whether a copy may add a `go.mod`: by its name, or as one file of a directory.
 fn brings_files(item: &Item) -> bool {
     let Operands::Copy(operands) = &item.facts.operands else { return false };
     let may = |path: &str| {
@@ -172,7 +172,7 @@ fn mounts_files(run: &Run<'_>) -> bool {
     })
 }
 
-/// Whether a call may bring or make a `go.mod`.
+/// Whether a call may fetch or create a `go.mod`.
 fn may_make_module(call: CallIn<'_>) -> bool {
     match call.name() {
         Some("git" | "hg" | "svn") => matches!(call.subcommand(call.view), Some("clone" | "co" | "checkout")),

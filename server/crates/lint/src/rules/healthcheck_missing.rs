@@ -51,7 +51,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
         }
         match stage.base {
             Base::Stage(base) => at = base,
-            // Nothing runs in what only carries files.
+            // Nothing runs in an image that only carries files.
             Base::Scratch | Base::Unknown => return,
             Base::Image(_) => break,
         }

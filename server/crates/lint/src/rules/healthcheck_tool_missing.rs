@@ -66,10 +66,10 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The programs that are asked for.
+/// The programs that are checked for.
 const TOOLS: [&str; 2] = ["curl", "wget"];
 
-/// The program that is started first, unless there is another one to try.
+/// The program that is started first, unless a second one is tried if it fails.
 fn tool(commands: &Commands) -> Option<&'static str> {
     let first = commands.calls().find(|call| call.script.is_none())?;
     let command = &first.view.commands[first.command];
@@ -92,7 +92,8 @@ fn is_without(image: &str, tool: &str) -> bool {
     }
 }
 
-/// Whether an instruction may bring a program: by its name, with something else, or in ways that are not seen.
+/// Whether an instruction may add a program: by its name, with something else, or in ways that
+/// cannot be seen.
 fn may_bring(ctx: &StageContext<'_>, item: usize, tool: &str) -> bool {
     let facts = &ctx.items[item].facts;
     match (&facts.operands, facts.instruction) {
@@ -122,7 +123,7 @@ fn may_call_bring(call: CallIn<'_>, tool: &str) -> bool {
         let brings = |&word: &usize| call.text(word).is_none_or(|package| may_package_bring(package, tool));
         return call.operands[verb..].iter().any(brings);
     }
-    // Of the scripts of shells, each command is looked at.
+    // In the script of a shell, each command is checked.
     let is_read = call.script.is_some() && is_posix_shell(name);
     let is_named = |(_, word): (usize, &Word)| word.shown().contains(tool);
     !is_read && (!brings_nothing(name) || call.words(call.view).any(is_named))

@@ -56,7 +56,7 @@ rule! {
     group: Syntax, severity: Error, presets: &[Default],
 }
 
-/// How many lines a heredoc may have; more are not looked at.
+/// How many lines a heredoc may have; longer ones are not checked.
 const MAX: usize = 200;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

@@ -52,7 +52,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    /// How many lines a heredoc may have; more are not looked at.
+    /// How many lines a heredoc may have; longer ones are not checked.
     const MAX: usize = 200;
     for (at, item) in ctx.items.iter().enumerate() {
         let facts = &*item.facts;
@@ -93,7 +93,7 @@ fn marker(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// Where the marker stands, if the arguments are on one line.
+/// The place of the marker, if the arguments are on one line.
 fn place(facts: &Facts, text: &str, marker: &str) -> Option<std::ops::Range<usize>> {
     let range =
         if facts.command_range.len() == text.len() { &facts.command_range } else { &facts.args_range };

@@ -64,7 +64,8 @@ impl Suspicion for Lossy {
     }
 }
 
-/// A heredoc that is a script, and the words of the command that runs it; none where that is the shell in force.
+/// A heredoc that is a script, and the words of the command that runs it; none if that is the
+/// current shell.
 struct Script<'a> {
     heredoc: &'a Heredoc,
     runner: Vec<&'a str>,

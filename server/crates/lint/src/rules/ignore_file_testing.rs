@@ -42,7 +42,7 @@ pub(crate) fn check(rule: &str, fixture: &str) {
     }
 }
 
-/// The fixes of all findings applied give a text without findings.
+/// Applying the fixes of all findings gives a text without findings.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
     let found = diagnostics(rule, before);

@@ -53,7 +53,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// COPY from an image takes it for the platform that is built for.
+/// COPY from an image uses the target platform.
 fn check_copies(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let inputs = &ctx.model.inputs;
     let Some(actual) = &inputs.base_platform else { return };

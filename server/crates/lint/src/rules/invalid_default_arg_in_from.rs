@@ -49,7 +49,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     if ctx.evaluated.problems.iter().any(|(item, problem)| *item == 0 && is_refused(problem)) {
         finding.severity = None;
     } else if default.argument.is_some() {
-        // The build is given what the file leaves open.
+        // The build has a value for what the file leaves open.
         finding.severity = None;
     } else if !ctx.inputs.build_args.is_empty() {
         finding.severity = Some(Severity::Warning);

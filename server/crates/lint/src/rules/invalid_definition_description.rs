@@ -89,7 +89,7 @@ fn in_instruction(document: &Document, block: BlockView<'_>, item: usize) -> Opt
     let keyword = &facts.keyword;
     let message = texts::Finding { instruction: keyword, name: example }.message();
     let mut finding = Finding { silenced_at: Some(item), ..Finding::new(&RULE, range, message) };
-    // BuildKit takes a comment for a tool for a description, too.
+    // BuildKit also reads a comment for a tool as a description.
     if comments.iter().rfind(|comment| !is_for_tool(comment)).is_none_or(|comment| is_right(&comment)) {
         finding.severity = None;
     }

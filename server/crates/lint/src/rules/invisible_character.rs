@@ -85,7 +85,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let first = text.chars().next()?;
     let plain = match first {
         '–' | '—' | '‒' | '−' => {
-            // A single dash stands for one hyphen before one letter, else for two.
+            // A single dash replaces one hyphen before one letter, otherwise two.
             let behind = ctx.source.get(ctx.finding.range.end..)?;
             let before = ctx.source.get(..ctx.finding.range.start)?;
             let letters = behind.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').count();
@@ -104,12 +104,12 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         return quotes(ctx);
     }
     let fix = ctx.replace(&texts::REPLACE, plain);
-    // What Docker refuses builds nothing yet.
+    // What Docker rejects builds nothing yet.
     let is_safe = !ctx.whole.problems.is_empty() && first.is_whitespace();
     Some(if is_safe { fix } else { fix.unsafe_choice() })
 }
 
-/// All quotes of the instruction: a single one would open a text that nothing closes.
+/// All quotes of the instruction: replacing a single one would open a text that nothing closes.
 fn quotes(ctx: &Mending<'_>) -> Option<Fix> {
     let mistakes = ctx.whole.mistakes.as_deref()?;
     let quotes = mistakes.lookalikes.iter().filter(|(_, first)| is_quote(*first));

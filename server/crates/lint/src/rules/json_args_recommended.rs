@@ -75,7 +75,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.whole.args.first().filter(|_| ctx.whole.rows == 0)?;
-    // It may be an array already, if a broken one.
+    // It may be meant as an array, but a broken one.
     if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;
     }
@@ -84,7 +84,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         let fix = ctx.replace(&titles::WRITE_AS_ARRAY, json_array(&words));
         return Some(if may_be_script(ctx, &words[0]) { fix.unsafe_choice() } else { fix });
     }
-    // Another shell would read these, that of Windows.
+    // A different shell, that of Windows, would read these.
     if text.contains(['\\', '%']) {
         return None;
     }
@@ -95,7 +95,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// Whether a program may be a script without a `#!` line. The kernel executes no such file; a shell reads it.
 fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
-    /// Files with more instructions than that are not searched.
+    /// Files with more instructions are not searched.
     const MOST: usize = 1000;
     if program.contains(['/', '.']) {
         return true;

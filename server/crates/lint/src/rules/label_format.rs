@@ -68,7 +68,7 @@ pub(super) fn each_label<'a>(ctx: &FileContext<'a>, visit: &mut dyn FnMut(usize,
     }
 }
 
-/// What a value is not, if it is not of a form.
+/// The message about a value that does not have the required form.
 fn fault(form: &str, value: &str) -> Option<Message> {
     let (is_it, message) = match form {
         "url" => (is_url(value), texts::url(value)),
@@ -125,8 +125,8 @@ fn is_time(value: &str) -> bool {
         && is_zone
 }
 
-/// An expression of names in the current list, as the specification has it: deprecated names and other spellings are
-/// none. Names after `LicenseRef-` are free.
+/// An expression of names in the current list, as the specification defines it: deprecated names
+/// and other spellings do not count. Names after `LicenseRef-` are free.
 fn is_licence(value: &str) -> bool {
     spdx::Expression::parse_mode(value, spdx::ParseMode::STRICT).is_ok()
 }

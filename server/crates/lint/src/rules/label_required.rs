@@ -59,7 +59,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Whether a stage or one below it sets a label.
+/// Whether a stage or one of its base stages sets a label.
 fn has_label(ctx: &FileContext<'_>, stage: usize, label: &str) -> bool {
     let mut at = stage;
     loop {

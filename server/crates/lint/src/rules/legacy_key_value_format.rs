@@ -64,7 +64,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let mut edits = vec![TextEdit { range: gap.clone(), text: "=".to_owned() }];
     if !value.text.contains([' ', '\t', '\r', '\x0b', '\x0c']) {
-        // One word already.
+        // It is one word already.
     } else if !value.text.contains(is_special) {
         "=\"".clone_into(&mut edits[0].text);
         edits.push(TextEdit { range: value.range.end..value.range.end, text: "\"".to_owned() });
@@ -76,7 +76,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: true, edits })
 }
 
-/// Puts the escape character before blanks outside quotes.
+/// Puts the escape character before spaces outside quotes.
 fn escape_blanks(ctx: &Mending<'_>, start: usize, text: &str, edits: &mut Vec<TextEdit>) -> Option<()> {
     let mut quote = None;
     let mut is_escaped = false;

@@ -135,7 +135,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let text = &array.text;
     let mut edits = moved(&broken, |range| match range.end {
-        // Behind the last character of what is before, not in front of what follows a continuation.
+        // After the last character of the preceding text, not before what follows a continuation.
         end if range.is_empty() && end > 0 => {
             let last = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
             let end = array.map.range(text, last..end).end;
@@ -172,7 +172,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
 }
 
-/// The whole command anew, where the array is fine now but its words are not.
+/// The whole command rewritten, if the array is valid now but its words are not.
 fn command(facts: &Facts, array: &str) -> Option<Fix> {
     let ExecForm::Strings(elements) = exec_form(array) else { return None };
     if !is_command(facts.instruction?) {
@@ -215,7 +215,7 @@ fn continued(ctx: &Mending<'_>, array: &str) -> Option<Fix> {
     let mut whole = array.to_owned();
     let mut edits = Vec::new();
     let mut at = ctx.start + ctx.whole.len;
-    // Where the instruction's own text ends, the line end and blanks before it left out.
+    // The end of the instruction's own text, without the line end and spaces.
     let own = ctx.source.trim_end_matches(['\r', '\n', ' ', '\t']).len();
     let mut stop = own;
     for line in behind.trim_start_matches(['\r', '\n']).split_inclusive('\n') {

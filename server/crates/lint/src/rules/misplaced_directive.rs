@@ -56,7 +56,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             _ => false,
         };
         let is_given = || document.directives().iter().any(|directive| directive.name == name);
-        // Behind a first line with `#!` this one is found all the same.
+        // After a first line with `#!` this directive is found all the same.
         let is_found = || name == "syntax" && text.slice(0..text.len().min(2)) == "#!";
         if is_directive_block || !is_value || is_given() || is_found() {
             return;
@@ -81,21 +81,21 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Where the blanks before a place in a line begin.
+/// Where the spaces before a place in a line begin.
 fn indentation(document: &Document, at: usize) -> usize {
     let before = document.text().slice(0..at);
     before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n').len()
 }
 
-/// The line begins with its sign.
+/// Moves the comment sign to the start of the line.
 fn unindent(ctx: &Mending<'_>) -> Option<Fix> {
     let start = ctx.finding.range.start;
     let range = indentation(ctx.document, start)..start;
     (!range.is_empty()).then(|| Fix::replace(&texts::UNINDENT, range, String::new()).unsafe_choice())
 }
 
-/// Calls `visit` with each comment above the first instruction: where it starts, its text, and whether only directives
-/// stand before it.
+/// Calls `visit` with each comment above the first instruction: where it starts, its text, and
+/// whether only directives precede it.
 pub(super) fn each_comment(document: &Document, mut visit: impl FnMut(usize, &str, bool)) {
     /// Longer heads are rare and hold licences.
     const MAX: usize = 16 * 1024;
@@ -120,7 +120,7 @@ pub(super) fn each_comment(document: &Document, mut visit: impl FnMut(usize, &st
     }
 }
 
-/// The line goes to the top.
+/// Moves the line to the top.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.document.text();
     let range = ctx.finding.range.clone();

@@ -115,7 +115,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     }
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?;
-    // A word at the start of a line leaves its blanks; one at the end takes them along.
+    // A word at the start of a line leaves its spaces; one at the end takes them with it.
     let start = before.trim_end_matches([' ', '\t']).len();
     let start = if before[..start].ends_with(['\n', ctx.escape]) { range.start } else { start };
     let end = if start == range.start {
@@ -124,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     } else {
         range.end
     };
-    // In front of CMD, for HEALTHCHECK.
+    // Before CMD, for HEALTHCHECK.
     let at = facts.keyword_range.end;
     let edits = vec![
         TextEdit { range: at..at, text: format!(" {word}") },

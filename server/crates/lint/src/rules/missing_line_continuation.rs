@@ -81,11 +81,11 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     });
 }
 
-/// Calls `visit` with an instruction and the lines behind it that look like its rest.
+/// Calls `visit` with an instruction and the lines after it that look like its continuation.
 pub(super) fn each_run(items: &[Item], mut visit: impl FnMut(usize, Range<usize>)) {
     let mut at = 0;
     while at + 1 < items.len() {
-        // Nearly nothing has a rest, so that is asked first.
+        // Nearly no instruction has such lines, so this is checked first.
         let is_known = items[at].facts.instruction.is_some();
         let mut rest = items[at + 1..].iter().take_while(|item| is_known && is_rest(item)).count();
         if rest > 0 && !is_open(&items[at].facts) {
@@ -98,18 +98,19 @@ pub(super) fn each_run(items: &[Item], mut visit: impl FnMut(usize, Range<usize>
     }
 }
 
-/// Where a lost line begins, seen from the instruction before it.
+/// Where a lost line begins, relative to the instruction before it.
 pub(super) fn place(before: &Item, lost: &Item) -> Range<usize> {
     let shift = lost.range().start.saturating_sub(before.range().start);
     shift + lost.facts.keyword_range.start..shift + lost.facts.keyword_range.end
 }
 
-/// How far the last of the lost lines is, seen from the instruction before them.
+/// Where the last of the lost lines ends, relative to the instruction before them.
 pub(super) fn reach(before: &Item, last: &Item) -> usize {
     last.range().end.saturating_sub(before.range().start)
 }
 
-/// Whether anything may follow: no heredoc, no array that is complete, no marks of a template or of a merge.
+/// Whether the instruction may continue: it has no heredoc, no complete array, and no marks of a
+/// template or of a merge.
 fn is_open(facts: &Facts) -> bool {
     let is_mark = |text: &String| {
         ["{{", "}}", "{%", "%}", "<%", "%>", "<<<<<<<"].iter().any(|mark| text.contains(mark))
@@ -130,14 +131,15 @@ fn is_rest(item: &Item) -> bool {
         return false;
     }
     if word.starts_with(['&', '|', '-', '"', '\'', ']', ')', ';', '>', '}']) {
-        // `---` and the like part things.
+        // `---` and similar lines are separators.
         return word.len() < 3 || !word.bytes().all(|b| b == b'-');
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+=$\\`,@~^*%".contains(c);
     item.column > 0 && word.chars().all(is_plain) && !word.starts_with(['%', '@', '='])
 }
 
-/// Whether it ends in the character that is not the escape character here, so that this is what is wrong.
+/// Whether the line ends in a character that is not the escape character here, which is then the
+/// mistake.
 pub(super) fn other_escape(facts: &Facts) -> Option<&(Range<usize>, char)> {
     facts.mistakes.as_ref()?.other_escape.as_ref()
 }
@@ -180,7 +182,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-/// Where the escape character ends that only a remark follows.
+/// Where the escape character ends that only a comment follows.
 fn before_remark(line: &str, escape: char) -> Option<usize> {
     let (start, _) = line.match_indices(escape).find(|(at, _)| {
         let behind = &line[at + escape.len_utf8()..];
@@ -189,8 +191,8 @@ fn before_remark(line: &str, escape: char) -> Option<usize> {
     Some(start + escape.len_utf8())
 }
 
-/// Where the instruction ends, and each lost line behind it but the last, in the document; nothing where anything stands
-/// between them.
+/// The end of the instruction and of each lost line after it except the last, in the document;
+/// `None` if anything is between them.
 pub(super) fn line_ends(ctx: &Mending<'_>) -> Option<Vec<usize>> {
     let (_, block) = ctx.document.block_at(ctx.start)?;
     let first = block.item_at(ctx.start)?;

@@ -68,7 +68,7 @@ rule! {
     group: Syntax, severity: Error, presets: &[Default],
 }
 
-/// Something that a version of the frontend introduced. Source: language.md 9.5.
+/// Something that a version of the frontend introduced.
 #[derive(Debug)]
 struct Feature {
     name: Name,
@@ -89,7 +89,7 @@ enum Name {
 }
 
 impl Name {
-    /// What tells it from others.
+    /// What distinguishes it from other features.
     fn key(self) -> (&'static str, &'static str) {
         match self {
             Self::Fixed(text) => (text.id(), ""),
@@ -135,7 +135,7 @@ const CHECK: Feature = stable(&texts::CHECK, 8);
 const LOCAL_CHECK: Feature = stable(&texts::LOCAL_CHECK, 21);
 
 impl Feature {
-    /// A flag, with the instruction where no other one has it.
+    /// A flag, with the instruction if no other instruction has it.
     fn of_flag(instruction: Instruction, flag: &FlagSpec, since: Since) -> Self {
         let owners = INSTRUCTIONS.iter().filter(|spec| spec.flag(flag.name).is_some()).count();
         let keyword = instruction.spec().keyword;
@@ -248,19 +248,19 @@ fn in_copy(facts: &Facts, operands: &CopyOperands, is_add: bool, missing: &mut M
     }
 }
 
-/// A search for what a version does not have.
+/// A search for features that a version does not have.
 struct Search<'a> {
     ctx: &'a FileContext<'a>,
     frontend: Frontend,
     version: Version,
     is_labs: bool,
-    /// What is reported already.
+    /// The features reported so far.
     known: FxHashSet<(&'static str, &'static str)>,
     found: &'a mut Vec<FileFound>,
 }
 
 impl Search<'_> {
-    /// What no single instruction has. An old version ignores most of it.
+    /// The features that belong to no single instruction. An old version ignores most of them.
     fn file(&mut self) {
         let document = self.ctx.document;
         if let Some(check) = document.header_check() {
@@ -355,7 +355,7 @@ mod tests {
     use super::super::testing::{check_fix, find, find_with_podman};
     use super::RULE;
 
-    /// What a version does not have of a text.
+    /// The features of a text that a version does not have.
     fn missing(tag: &str, text: &str) -> Vec<String> {
         let text = format!("# syntax=docker/dockerfile:{tag}\nFROM a\n{text}\n");
         let found = find(RULE.name, &text);

@@ -61,7 +61,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a package says which version it means, or is none of a registry.
+/// Whether a package says which version it means, or does not come from a registry.
 fn is_pinned(text: &str) -> bool {
     const PATHS: [&str; 7] = [".", "/", "~/", "file:", "link:", "workspace:", "\\"];
     const ARCHIVES: [&str; 3] = [".tgz", ".tar.gz", ".tar"];

@@ -1,6 +1,8 @@
-//! What package managers leave in the layer of a RUN: downloads and lists of packages that nothing deletes.
+//! What package managers leave in the layer of a RUN: downloads and lists of packages that nothing
+//! deletes.
 //!
-//! Only stages that the image is made of are looked at. What stays in the others is thrown away with them.
+//! Only stages that become part of the image are checked. The files of other stages are discarded
+//! with them.
 
 use std::{marker::PhantomData, ops::Range};
 
@@ -41,7 +43,7 @@ pub(crate) struct Left {
 }
 
 impl Downloads {
-    /// What is left in a stage.
+    /// What stays in a stage.
     fn left_in(&self, ctx: &StageContext<'_>) -> Vec<Left> {
         runs(ctx).filter_map(|run| self.left_by(&run)).collect()
     }
@@ -86,7 +88,7 @@ pub(crate) trait Cleaning: Send + Sync + 'static {
     const CLEAN_UP: &'static str;
 }
 
-/// What is left in a stage.
+/// What stays in a stage.
 struct LeftInStage<T>(Vec<Left>, PhantomData<fn() -> T>);
 
 impl<T: Cleaning> Memoized for LeftInStage<T> {}
@@ -97,7 +99,7 @@ impl<T: Cleaning> Summary for LeftInStage<T> {
     }
 }
 
-/// Reports what is left in the stages that are kept.
+/// Reports what stays in the stages that are part of the image.
 pub(crate) fn report_left<T: Cleaning>(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let kept = kept_stages(ctx.model);
     for stage in (0..ctx.stages.len()).filter(|&stage| kept[stage]) {
@@ -114,7 +116,8 @@ fn clean_up_left<T: Cleaning>(ctx: &Mending<'_>) -> Option<Fix> {
     clean_up_fix(ctx, &texts::FIX, |program| T::CLEAN_UP.replace("{program}", program))
 }
 
-/// Reports what was found in the stages that are kept, unless one of them says that the rule does not apply to the file.
+/// Reports what was found in the stages that are part of the image, unless one of them says that
+/// the rule does not apply to the file.
 pub(crate) fn report_unless<T: Summary>(
     ctx: &FileContext<'_>,
     does_not_apply: impl Fn(&T) -> bool,

@@ -16,7 +16,7 @@ pub(crate) struct Pins {
     pub(crate) installs: &'static [&'static [&'static str]],
     /// With one of these options, nothing is installed, or the words are no packages.
     pub(crate) inert: &'static [&'static str],
-    /// Whether a word says which version, or is no name of a package.
+    /// Whether a word says which version, or is not the name of a package.
     pub(crate) is_pinned: fn(&CallIn<'_>, &str) -> bool,
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn unpinned(ctx: &InstructionContext<'_>, rule: &'static Rule, pins: 
             continue;
         }
         for &word in &call.operands[verb..] {
-            // What a variable holds is not known.
+            // The value of a variable is unknown.
             let Some(text) = call.text(word) else { continue };
             if !text.is_empty() && !(pins.is_pinned)(&call, text) {
                 let message: Message = texts::finding(text);
@@ -42,7 +42,7 @@ pub(crate) fn unpinned(ctx: &InstructionContext<'_>, rule: &'static Rule, pins: 
     }
 }
 
-/// Whether a word is a file, an address or a pattern, and no name of a package.
+/// Whether a word is a file, an address or a pattern, and not the name of a package.
 pub(crate) fn is_place(text: &str, ending: &str) -> bool {
     text.contains('/') || text.ends_with(ending)
 }

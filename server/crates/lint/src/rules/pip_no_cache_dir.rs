@@ -86,7 +86,7 @@ fn is_install(call: CallIn<'_>) -> bool {
         && !call.has_option(call.view, &["--dry-run", "-h", "--help", "--no-index"])
 }
 
-/// Whether a copy brings pip's settings along.
+/// Whether a copy adds pip's settings.
 fn brings_config(item: &Item) -> bool {
     let Operands::Copy(operands) = &item.facts.operands else { return false };
     let is_it = |text: &str| ["pip.conf", ".pip/", ".config/pip"].iter().any(|it| text.contains(it));
@@ -95,7 +95,7 @@ fn brings_config(item: &Item) -> bool {
 }
 
 fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool {
-    // Of an option's name, the start is enough.
+    // The start of an option's name is enough.
     if call.has_option(call.view, &["--no-cache-dir", "--no-cache"]) || may_hold_options(call) {
         return false;
     }
@@ -128,12 +128,12 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     !calls_after(run, call).any(clears) && !source.contains("global.no-cache-dir")
 }
 
-/// Whether a directory is over a mount, or none that stays.
+/// Whether a directory is in a mount, or is `/dev/null`, so that nothing stays in the image.
 fn is_elsewhere(run: &Run<'_>, directory: &str) -> bool {
     directory == "/dev/null" || scratch_directories(run).any(|mount| is_within(directory, mount))
 }
 
-/// Whether a mount is over pip's cache, whoever it runs as.
+/// Whether a mount covers pip's cache, for any user.
 fn is_cache(mount: &str) -> bool {
     let parts = || mount.split('/');
     parts().any(|part| matches!(part, ".cache" | "~" | "$HOME" | "${HOME}") || part.contains("pip"))

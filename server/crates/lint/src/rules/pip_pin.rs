@@ -43,7 +43,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Hadolint],
 }
 
-/// Options that bring versions from elsewhere, or install nothing.
+/// Options that take versions from elsewhere, or install nothing.
 const ELSEWHERE: &[&str] = &[
     "-c",
     "-h",

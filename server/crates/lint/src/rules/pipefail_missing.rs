@@ -58,7 +58,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// Programs that do not fail with the arguments that people give them, or whose failure means nothing.
+/// Programs that do not fail with their usual arguments, or whose failure means nothing.
 const SURE: [&str; 33] = [
     ":",
     "apt-cache",
@@ -95,11 +95,11 @@ const SURE: [&str; 33] = [
     "whoami",
 ];
 
-/// Programs that pass on their input, and fail at a missing file alone.
+/// Programs that pass on their input, and fail only if a file is missing.
 const FILTERS: [&str; 8] = ["awk", "cat", "column", "fold", "gawk", "sed", "tac", "tee"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    // A SHELL with `pipefail` would be in force for all that follows.
+    // A SHELL with `pipefail` would also apply to everything that follows.
     let mut is_harmed_later = false;
     for (at, item) in ctx.items.iter().enumerate().skip(1).rev() {
         let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);
@@ -213,7 +213,7 @@ impl<'a> Script<'a> {
         })
     }
 
-    /// Whether the status of a pipe decides whether the script goes on, or what it returns.
+    /// Whether the status of a pipe decides if the script continues, or what it returns.
     fn is_looked_at(&self, at: usize) -> bool {
         let (view, statement) = (self.view, &self.view.statements[at]);
         let Some(part) = statement.parts.first().map(|part| &view.parts[*part as usize]) else {
@@ -238,7 +238,7 @@ impl<'a> Script<'a> {
         self.ends || self.last_lists.get(&statement.scope) == Some(&statement.list)
     }
 
-    /// Whether `pipefail` would make a pipe fail that works: what reads it stops early.
+    /// Whether `pipefail` would make a working pipe fail because its reader stops early.
     fn is_harmed(&self, statement: &ShellStatement) -> bool {
         let parts = statement.parts.iter().filter_map(|part| self.view.parts[*part as usize].command);
         let mut calls = parts.filter_map(|command| self.call(command));
@@ -249,7 +249,7 @@ impl<'a> Script<'a> {
     fn failing(&self, part: u32) -> Option<&'a str> {
         let part = &self.view.parts[part as usize];
         if let Some(command) = part.command {
-            // What a variable names may be anything.
+            // A variable may name any program.
             return self.call(command).filter(|call| can_fail(*call))?.name();
         }
         // A group, a loop or a condition: its last command is one of these.
@@ -319,7 +319,7 @@ fn is_status(view: &ShellView, scope: Range<usize>) -> bool {
         })
 }
 
-/// Whether a statement after `||` only makes up for the failure.
+/// Whether a statement after `||` only ignores the failure.
 fn ignores(view: &ShellView, statement: &ShellStatement) -> bool {
     let command = statement.parts.first().and_then(|part| view.parts[*part as usize].command);
     let Some(command) = command.map(|command| &view.commands[command as usize]) else { return true };
@@ -345,7 +345,7 @@ fn has_pipefail<'a>(words: impl Iterator<Item = &'a str>) -> bool {
     false
 }
 
-/// SHELL with `pipefail`, for what is in force.
+/// SHELL with `pipefail`, for the current shell.
 fn shell_with_pipefail(ctx: &StageContext<'_>, shell: &[&str]) -> Option<String> {
     let image = ctx.evaluated.entry.image.as_deref()?;
     let [program, options @ ..] = shell else {
@@ -378,7 +378,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// The start of the comments directly above a line: they are about the instruction, and may silence its findings.
 fn above_comments(ctx: &Mending<'_>, line: usize) -> usize {
-    /// Longer comments are parted from the instruction.
+    /// Longer comments are not kept with the instruction.
     const LOOK_BACK: usize = 4_000;
     let text = ctx.document.text();
     let before = text.slice(line.saturating_sub(LOOK_BACK)..line);

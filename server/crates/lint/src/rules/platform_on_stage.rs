@@ -68,7 +68,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     } else {
         return;
     }
-    // A comment for the rules that it stands for counts.
+    // A comment for the rules that it replaces counts.
     finding.silenced_at = Some(0);
     acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(remove), ..finding });
 }
@@ -85,7 +85,7 @@ fn remove(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix::replace(&titles::REMOVE_FLAG, whole_flag(ctx)?, String::new()))
 }
 
-/// Writes the flag on the FROM of the stage at the bottom, which decides on the platform.
+/// Writes the flag on the FROM of the first stage in the chain, which decides on the platform.
 fn move_to_base(ctx: &Mending<'_>) -> Option<Fix> {
     let model = ctx.document.model();
     let mut stage = Spot::at(ctx.document, ctx.start)?.stage?;
@@ -159,7 +159,7 @@ FROM two
         assert_eq!(rules(default, text), ["PlatformOnStage", "PlatformOnStage"]);
         let build = Selection::new(Preset::Buildkit, &crate::preset::Choice::default());
         assert_eq!(rules(&build, text), ["FromPlatformFlagConstDisallowed", "RedundantTargetPlatform"]);
-        // A comment that silences the rule which it stands for silences it too.
+        // A comment that silences a rule which it replaces silences it too.
         let silent = text.replace("FROM --", "# hadolint ignore=DL3029,DL3065\nFROM --");
         assert!(!rules(default, &silent).contains(&"PlatformOnStage"), "{:?}", rules(default, &silent));
         let silent = format!("# check=skip=FromPlatformFlagConstDisallowed,RedundantTargetPlatform\n{text}");

@@ -51,7 +51,7 @@ rule! {
 /// What a command needs that a build does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
-    /// To go on after its RUN.
+    /// To keep running after its RUN.
     Time,
     Manager,
     Machine,
@@ -98,7 +98,8 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// In a function, which may never be called, or in the root of something that is put together.
+/// In a function, which may never be called, or in the root file system of an image that is being
+/// assembled.
 fn is_elsewhere(call: CallIn<'_>) -> bool {
     call.view.commands[call.command].context.has(Context::FUNCTION)
         || call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"))

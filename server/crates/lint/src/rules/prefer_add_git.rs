@@ -99,7 +99,7 @@ fn cloned(call: CallIn<'_>) -> Option<&str> {
     (is_remote && !away.iter().any(|it| context.has(*it))).then_some(address)
 }
 
-/// ADD for a clone, if all is known that it needs.
+/// ADD for a clone, if everything that it needs is known.
 fn add(commands: &Commands, call: CallIn<'_>, address: &str, here: &Surroundings) -> Option<String> {
     let view = call.view;
     let is_known = |option: &CallOption| OPTIONS.iter().any(|name| option.is_named(view, name));

@@ -50,11 +50,11 @@ rule! {
     group: Performance, severity: Info, presets: &[],
 }
 
-/// A file that COPY or ADD brings.
+/// A file that COPY or ADD adds.
 struct Copied {
     item: usize,
     keyword: Range<usize>,
-    /// Where it is then: at the destination, or in it.
+    /// Its paths after that: at the destination, or in it.
     paths: Vec<String>,
 }
 

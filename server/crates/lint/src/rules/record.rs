@@ -1,7 +1,8 @@
-//! The records of rules, as macros: what is alike in rules of a kind is here once, and a record says what differs.
+//! The records of rules, as macros: the macros have what rules of a kind share, and a record says
+//! what differs.
 
-/// A rule's record: its checks, the rules that it replaces or stands for, by their modules, and the fields of [`Rule`].
-/// The names of groups, severities and presets need no import.
+/// A rule's record: its checks, the rules that it replaces on an instruction or on a word, by their
+/// modules, and the fields of [`Rule`]. The names of groups, severities and presets need no import.
 macro_rules! rule {
     // The build script reads the name.
     (name: $name:literal, $($rest:tt)*) => { rule! { $($rest)* } };
@@ -24,7 +25,7 @@ macro_rules! rule {
             }
         };
 
-        /// What it looks at.
+        /// Its checks.
         pub(crate) const CHECKS: &[$crate::rules::Check] = &[$($check),*];
     };
 }

@@ -79,14 +79,14 @@ fn wrapped(words: &[String], is_simple: &dyn Fn(&ShellCall, &str) -> bool) -> Op
     }
     let given = &words[call.script];
     let script = given.strip_prefix("exec ").unwrap_or(given);
-    // To read it as a shell does costs much more than to split it, and most scripts cannot be split.
+    // Reading it as a shell does costs much more than splitting it, and most scripts cannot be split.
     let words = shell_words(script).filter(|_| !script.contains('\n'))?;
     let is_as_written = script.len() == given.len();
     let is_simple = if is_as_written { is_simple(&call, script) } else { is_simple_command(script) };
     is_simple.then_some(words)
 }
 
-/// Whether a script is a simple command, where no view of it is kept.
+/// Whether a script is a simple command, if no view of it is cached.
 fn reads_anew(_: &ShellCall, script: &str) -> bool {
     is_simple_command(script)
 }
@@ -94,7 +94,7 @@ fn reads_anew(_: &ShellCall, script: &str) -> bool {
 /// The same for `sh -c "app -x"`.
 fn shell_call_of(text: &str) -> Option<Vec<String>> {
     let name = text.split([' ', '\t']).next().map(base_name)?;
-    // Without a shell's name nothing is made of the text.
+    // Without a shell's name before it, the text is not split.
     is_posix_shell(name).then(|| shell_words(text))?.and_then(|words| wrapped(&words, &reads_anew))
 }
 
@@ -105,7 +105,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         None => shell_call_of(shell_text(facts)?),
     }?;
     let is_run = facts.json.is_none() && facts.instruction == Some(Instruction::Run);
-    // There the shell that runs the line is enough.
+    // For RUN, the shell that runs the line is enough.
     let text = if is_run { shell_line(&words) } else { json_array(&words) };
     if !is_run && words.iter().any(|word| variable(word).is_some()) {
         // Quotes kept the shell from it; in an array it would look like a mistake.

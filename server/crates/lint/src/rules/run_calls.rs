@@ -1,5 +1,5 @@
-//! What rules ask about the calls of programs in RUN: where their input comes from, what they delete, and which stages keep what
-//! they write.
+//! Questions that several rules have about the calls of programs in RUN: where their input comes
+//! from, what they delete, and which stages keep what they write.
 
 use std::sync::Arc;
 
@@ -57,7 +57,7 @@ fn run_facts(it: &Item) -> (&Facts, Role) {
     }
 }
 
-/// Whether options may be in words that a variable decides, so that none is known to be missing.
+/// Whether options may be in words that come from a variable, so that none is known to be missing.
 pub(crate) fn may_hide_options(call: &CallIn<'_>) -> bool {
     let is_open = |text: &str| text.is_empty() || text.starts_with('-');
     call.words(call.view).any(|(_, word)| word.text.is_none() && is_open(&word.lead))
@@ -183,7 +183,7 @@ pub(crate) fn is_mounted(facts: &Facts, folder: &str) -> bool {
         let kind = mount.value(MountValue::Kind).and_then(|kind| MountKind::named(&kind.text));
         let is_kept_out = matches!(kind, Some(MountKind::Cache | MountKind::Tmpfs));
         let target = mount.value(MountValue::Target);
-        // What a variable decides may be anything.
+        // A path from a variable may be anything.
         let is_it = |target: &str| is_within(folder, target.trim_matches(['"', '\'']));
         is_kept_out && target.is_some_and(|target| target.literal().is_none_or(is_it))
     })
@@ -218,14 +218,15 @@ pub(crate) fn empties(call: &CallIn<'_>, folder: &str) -> bool {
     }
 }
 
-/// Whether the name of a program says that it cleans up what is not known here.
+/// Whether the name of a program says that it cleans up, in ways that are not known here.
 pub(crate) fn is_cleaner(call: &CallIn<'_>) -> bool {
     call.name().is_some_and(|name| name.contains("clean"))
 }
 
-/// The words that a word with braces becomes: `/a/{b,c}`. As it is written where it has none.
+/// The words that brace expansion produces, as for `/a/{b,c}`. A word without braces stays
+/// unchanged.
 fn braces(text: &str) -> Vec<String> {
-    /// More words than these are not needed.
+    /// More words are not needed.
     const MAX: usize = 64;
     let mut out = Vec::new();
     let mut pending = vec![text.to_owned()];

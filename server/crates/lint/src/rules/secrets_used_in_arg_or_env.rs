@@ -103,13 +103,14 @@ fn finding(
 /// Values that switch something off or on.
 const SWITCHES: [&str; 12] =
     ["0", "1", "disabled", "enabled", "false", "no", "none", "null", "off", "on", "true", "yes"];
-/// Longer words than these are no names of a mode.
+/// Longer words are not names of a mode.
 const LONGEST_MODE: usize = 24;
-/// Shorter numbers than these are no passwords.
+/// Shorter numbers are not passwords.
 const SHORTEST_NUMBER: usize = 4;
 
-/// Whether a value cannot be the secret that the name speaks of: nothing, a path, a switch, and where the name goes on after
-/// the secret, as in `AUTH_MODE` and `TOKEN_TTL`, a number, a plain word or an address.
+/// Whether a value cannot be the secret that the name suggests: nothing, a path, a switch. If the
+/// name continues after the secret's word, as in `AUTH_MODE` and `TOKEN_TTL`, so are a number, a
+/// plain word and an address.
 fn is_harmless(name: &str, value: &str) -> bool {
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     if value.is_empty()

@@ -1,4 +1,5 @@
-//! Rules about the shell's own language in RUN. What they find is found by `shell_checks`, all of it in one reading.
+//! Rules about the shell's own language in RUN. `shell_checks` finds everything that they report in
+//! one pass.
 
 pub mod and_or_is_not_if_else;
 pub mod backticks;

@@ -52,7 +52,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a shell gets a text, that of the shell form or that behind `-c` of an array.
+/// Whether a shell gets a text: that of the shell form, or the one after `-c` in an array.
 fn has_script(facts: &Facts) -> bool {
     let Some(words) = &facts.json else { return shell_text(facts).is_some() };
     let call = shell_call(words).filter(|call| call.has_command_switch);

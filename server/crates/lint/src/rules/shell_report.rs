@@ -1,4 +1,4 @@
-//! Reports what is found in the scripts of RUN, with what the Dockerfile knows of them.
+//! Reports what is found in the scripts of RUN, with what the Dockerfile says about them.
 
 pub(crate) mod comments;
 mod definitions;
@@ -25,7 +25,8 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Message;
 
-/// Pushes what a rule is about: `message` makes its message of the text that it is about, `mend` its fix.
+/// Reports the findings of a rule: `message` makes the message from the text that a finding is
+/// about, `mend` the fix.
 pub(crate) fn report(
     ctx: &InstructionContext<'_>,
     acc: &mut Acc,
@@ -51,7 +52,7 @@ pub(crate) fn report(
     }
 }
 
-/// What is found in the script of an instruction: a shell form or a script in a heredoc.
+/// The findings in the script of an instruction: a shell form or a script in a heredoc.
 fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings> {
     if ctx.role == Role::Inherited || ctx.facts.form == Some(Form::Exec) {
         return None;
@@ -60,8 +61,8 @@ fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings>
     (!findings.found.is_empty()).then_some(findings)
 }
 
-/// Whether something is true in the shell that runs its instruction. What is not true in all shells is only said where the
-/// shell is known; `is_unaware` takes the one that SHELL names for it.
+/// Whether something is true in the shell that runs its instruction. What is not true in all shells
+/// is only reported if the shell is known; `is_unaware` assumes the shell that SHELL names.
 pub(crate) fn is_true_there(
     document: &Document,
     block: BlockView<'_>,

@@ -48,7 +48,7 @@ rule! {
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     for (at, item) in ctx.items.iter().enumerate().skip(1) {
-        // A broken array is the matter of another rule.
+        // Another rule reports a broken array.
         if !item.facts.problems.is_empty() || item.facts.broken_array.is_some() {
             continue;
         }
@@ -65,7 +65,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a variable is in force before an instruction of the stage.
+/// Whether a variable is set before an instruction of the stage.
 fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
     let defines = |facts: &Facts| match &facts.operands {
         Operands::Arg(definitions) => definitions.iter().any(|it| it.name.text == name),
@@ -79,7 +79,7 @@ fn is_defined(ctx: &StageContext<'_>, before: usize, name: &str) -> bool {
             || ctx.items.get(..before).unwrap_or_default().iter().any(|item| defines(&item.facts)))
 }
 
-/// Makes them double quotes, where nothing between them means another thing then.
+/// Replaces them by double quotes, if the text between them means the same then.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = &ctx.finding.range;
     let mut quotes = None;

@@ -98,7 +98,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The COPY of the whole context that is in force.
+/// The COPY of the whole context that applies.
 struct Whole<'a> {
     /// Where it puts the project, if that is known.
     directory: Option<String>,
@@ -183,7 +183,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let base = if destination == "." { "./" } else { destination };
     let target = if base.ends_with('/') { base.to_owned() } else { format!("{base}/") };
     let lead = text.get(..arguments.start)?;
-    // What the lists need is COPY; the project itself stays with what its author chose.
+    // The lists need a COPY; the project itself keeps the instruction that its author chose.
     let lead = match lead.get(..3) {
         Some("ADD") => format!("COPY{}", &lead[3..]),
         Some("add") => format!("copy{}", &lead[3..]),
@@ -221,12 +221,13 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     let after = &own[statement + 1..];
     if after.is_empty() {
         let text = format!("{line_end}{indent}{copy}");
-        // Spaces at the end of the line go.
+        // Spaces at the end of the line are removed.
         let blanks = ctx.source[end..].len() - ctx.source[end..].trim_start_matches([' ', '\t']).len();
         let at = ctx.start + end;
         return is_free(true).then_some(TextEdit { range: at..at + blanks, text });
     }
-    // What cleans up after the command has to stay in its layer, and what installs more shares its caches.
+    // A command that cleans up after this one has to stay in its layer, and one that installs more
+    // shares its caches.
     let is_cleaning = |call: CallIn<'_>| {
         let words = call.words(call.view).filter_map(|(_, word)| word.text.as_deref());
         installer(call).is_some() || words.into_iter().any(|word| CLEANING.contains(&word))

@@ -1,6 +1,6 @@
-//! Instructions that a rule about the whole file looks at again, once the shells in force are known.
+//! Instructions that a whole-file rule checks again, once the shells of the file are known.
 //!
-//! Which instructions these are depends on their text alone, so that the list is kept with the stage.
+//! Which instructions these are depends on their text alone, so the list is cached with the stage.
 
 use std::marker::PhantomData;
 
@@ -9,7 +9,7 @@ use dockwright_analysis::{document::Placed, memo::Memoized, usage::Shells};
 
 /// What makes an instruction suspect.
 pub(crate) trait Suspicion: Send + Sync + 'static {
-    /// Whether the rule looks at the instruction of this index again.
+    /// Whether the rule checks the instruction of this index again.
     fn is_suspect(ctx: &StageContext<'_>, item: usize) -> bool;
 }
 

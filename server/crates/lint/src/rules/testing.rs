@@ -42,7 +42,7 @@ pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
         .collect()
 }
 
-/// What people see where Podman builds the file.
+/// The findings of users whose files are built by Podman.
 pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
     let context = DocumentContext { inputs, ..DocumentContext::default() };
@@ -51,7 +51,7 @@ pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, Str
     found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
-/// What people see where the configuration says which labels there are to be.
+/// The findings with a schema of labels in the configuration.
 pub(crate) fn find_labels(
     rule: &str,
     schema: &[(&str, &str)],
@@ -67,7 +67,7 @@ pub(crate) fn find_labels(
     found.into_iter().map(|it| (it.range.clone(), it.text(Language::English))).map(first_sentence).collect()
 }
 
-/// What people see where the configuration says more to the rules.
+/// The findings with these options of the rules.
 pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Diagnostic> {
     let document = Document::new(Text::new(text));
     let mut selection = selection(Preset::Default, rule);
@@ -75,8 +75,9 @@ pub(crate) fn find_with(rule: &str, options: RuleOptions, text: &str) -> Vec<Dia
     diagnostics_for(&document, document.model(), &selection)
 }
 
-/// What a rule finds in scripts of RUN on a base image: the place in each of the first, nothing in the others. Where the
-/// script is, in lines that are joined, in ONBUILD or in a heredoc, makes no difference.
+/// The findings of a rule in scripts of RUN on a base image: the place in each of the first
+/// scripts, nothing in the others. It makes no difference whether the script is in joined lines, in
+/// ONBUILD or in a heredoc.
 #[track_caller]
 pub(crate) fn check_scripts(rule: &str, image: &str, found: &[(&str, &str)], quiet: &[&str]) {
     for (script, place) in found {
@@ -108,14 +109,14 @@ fn first_sentence((range, message): (Range<usize>, String)) -> (Range<usize>, St
     (range, message[..end].to_owned())
 }
 
-/// The lines and words of BuildKit's errors.
+/// The lines and messages of BuildKit's errors.
 pub(crate) fn refusals(text: &str, inputs: &BuildInputs) -> Vec<(Option<u32>, String)> {
     let document = Document::new(Text::new(text));
     let report = report_for(&document, &Model::new(&document, inputs, None));
     report.errors.into_iter().map(|error| (error.line, error.message)).collect()
 }
 
-/// All that BuildKit's checks report: rule and line.
+/// Everything that BuildKit's checks report: rule and line.
 pub(crate) fn build_preset(text: &str) -> Vec<(&'static str, u32)> {
     let document = Document::new(Text::new(text));
     let selection = Selection::new(Preset::Buildkit, &Choice::default());
@@ -160,7 +161,8 @@ pub(crate) fn check(rule: &str, fixture: &str) {
     assert_eq!(found, expected, "{}", file.text);
 }
 
-/// The place and the text of what an annotation expects; nothing for the notes, which belong to findings.
+/// The place and the text that an annotation expects; `None` for the notes, which belong to
+/// findings.
 fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(usize, usize, String)> {
     let Annotation { range, text } = annotation;
     if text.starts_with("note:") {
@@ -185,7 +187,7 @@ fn expected(rule: &str, annotation: &Annotation, all: &[Annotation]) -> Option<(
     ))
 }
 
-/// What annotations expect of a finding, with the places that it refers to.
+/// A finding in the form of annotations, with the places that it refers to.
 fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
     let severity = match diagnostic.severity {
         Severity::Error => "error",

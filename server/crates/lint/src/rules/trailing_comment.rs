@@ -73,14 +73,15 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether Docker refuses an instruction with more words than it takes.
+/// Whether Docker rejects an instruction with more words than it accepts.
 pub(super) fn is_refused(facts: &Facts) -> bool {
-    // What these take is only known once variables are expanded, but no such word is among it.
+    // The words that these accept are only known once variables are expanded, but no such word is among
+    // them.
     let reads_words = matches!(facts.instruction, Some(Instruction::Expose | Instruction::Stopsignal));
     reads_words || !facts.problems.is_empty()
 }
 
-/// The remark goes to the line above the one that it ends.
+/// The comment moves to the line above the line that it ends.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let remark = ctx.text();
@@ -110,7 +111,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
         TextEdit { range: at..at, text: added },
         TextEdit { range: kept..range.end, text: String::new() },
     ];
-    // Where Docker takes the words as they are, the build changes.
+    // If Docker accepts the words as they are, the build changes.
     Some(Fix { title: texts::fix(), safe: is_refused(ctx.whole), edits })
 }
 

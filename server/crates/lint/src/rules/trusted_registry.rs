@@ -71,7 +71,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// `*` at the start or the end of a pattern stands for anything.
+/// `*` at the start or the end of a pattern matches anything.
 fn is_match(pattern: &str, domain: &str) -> bool {
     let pattern = if pattern == "hub.docker.com" { "docker.io" } else { pattern };
     match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {

@@ -87,12 +87,14 @@ pub(super) fn is_set_by_image(name: &str, evaluated: &Evaluated) -> bool {
         && !evaluated.base_image().is_some_and(is_plain)
 }
 
-/// How many names are looked through for suggestions in a stage, and how many are compared: a file may have thousands.
+/// How many names are searched for suggestions in a stage, and how many are compared: a file may
+/// have thousands.
 const NAMES: usize = 300;
 const COMPARISONS: usize = 3_000;
-/// More than these in one instruction are a text that is not meant to be expanded, and nobody reads the list.
+/// An instruction with more names than this is text that is not meant to be expanded, and a longer
+/// list does not help.
 const SHOWN: usize = 50;
-/// How much of the text before an instruction is looked at for the line above it.
+/// How much of the text before an instruction is searched for the line above it.
 const LOOK_BACK: usize = 1_000;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
@@ -129,12 +131,12 @@ fn push(
     acc: &mut Acc,
 ) {
     let name = &undefined.name;
-    // They never enter the environment and are asked for all the same.
+    // BuildKit reads them although they never enter the environment.
     if matches!(name.as_str(), "BUILDKIT_SBOM_SCAN_CONTEXT" | "BUILDKIT_SBOM_SCAN_STAGE") {
         return;
     }
     let global = ctx.evaluated.global.scope.get(name).is_some();
-    // Of what people are not told, a stage that inherits from others needs no suggestion either.
+    // If users do not see the finding, a stage that inherits from others needs no suggestion either.
     let is_hidden = severity(ctx, undefined, false, global).is_none() && ctx.evaluated.has_parent();
     // The words of an ARG see those before them.
     let mut beside = Vec::new();
@@ -152,7 +154,7 @@ fn push(
     let is_misspelt = near.is_some() && name.len() > 3;
     finding.severity = severity(ctx, undefined, is_misspelt, global);
     if role == Role::Own && is_set_beside(ctx, item, undefined) {
-        // `EnvSelfReference` tells it better.
+        // `EnvSelfReference` explains it better.
         finding.severity = None;
     }
     let heredoc_fix = match role {
@@ -174,7 +176,7 @@ fn push(
     acc.push_at(item, role, Finding { word: near, ..finding });
 }
 
-/// The names of those that have a value: their own, that of the global scope, or one that the build is given.
+/// The names that have a value: in the stage, in the global scope, or from the build.
 fn valued<'a>(
     ctx: &StageContext<'a>,
     definitions: &'a [ArgDefinition],
@@ -200,7 +202,7 @@ fn is_set_beside(ctx: &StageContext<'_>, item: usize, undefined: &Undefined) -> 
     }
 }
 
-/// How bad it is for people: the base image may set it, where that is not known.
+/// The severity for users. If the base image is not known, it may set the name.
 fn severity(
     ctx: &StageContext<'_>,
     undefined: &Undefined,
@@ -222,7 +224,7 @@ fn severity(
 
 /// The names that have a value, up to an instruction.
 struct Names<'a> {
-    /// What the stage starts with, until somebody wants to know.
+    /// The scope that the stage starts with, until the names are first needed.
     scope: Option<&'a Scope>,
     known: Vec<&'a str>,
     next: usize,
@@ -310,7 +312,7 @@ pub(super) fn declare_before(
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    // `ARG "A=1"` declares a name with a quote in it, which nobody means.
+    // `ARG "A=1"` declares a name with a quote in it, which is never intended.
     ctx.finding.word.as_deref().filter(|name| is_name(name)).and_then(|_| change_to_word(ctx))
 }
 

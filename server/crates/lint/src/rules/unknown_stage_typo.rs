@@ -102,7 +102,7 @@ fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a 
         *budget = budget.checked_sub(1)?;
         let edits = typing_errors(&word, name);
         if edits == 0 {
-            // FROM does not find it in capitals, which is not a slip of this kind.
+            // FROM does not find the name in upper case, which is a different mistake.
             return None;
         }
         let most = if word.len().min(name.len()) <= SHORT { 1 } else { MOST_SLIPS };
@@ -113,11 +113,11 @@ fn meant<'a>(word: &str, stages: &'a [Stage], budget: &mut usize) -> Option<&'a 
     best.map(|(_, name)| name)
 }
 
-/// How many edits make a name another one.
+/// How many edits a misspelt name may differ by.
 const MOST_SLIPS: usize = 2;
 /// How many names are compared: a file may have thousands of stages.
 const COMPARISONS: usize = 3_000;
-/// In names of up to so many letters, two edits leave nothing of the name.
+/// In names of up to this many letters, two edits leave nothing of the name.
 const SHORT: usize = 4;
 
 fn is_bare_name(word: &str) -> bool {
@@ -169,9 +169,9 @@ FROM buildes
 ONBUILD COPY --from=buildr /a /
 "#,
         );
-        // A later stage is no base.
+        // A later stage is not a base.
         assert!(find(RULE.name, "FROM buidl\nFROM a AS build\n").is_empty());
-        // The name of an image is no slip.
+        // The name of an image is not misspelt.
         assert!(find(RULE.name, "FROM a AS nodes\nFROM node\n").is_empty());
         assert!(find(RULE.name, "FROM a AS js_x\nFROM a AS go_x\nFROM JS_X\n").is_empty());
         assert!(find(RULE.name, "FROM a AS build\nCOPY --from=build1 a /\n").is_empty());

@@ -56,7 +56,7 @@ rule! {
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     let Some(targets) = targets(ctx).filter(|_| ctx.stages.len() > 1) else { return };
-    // What Docker cannot find may be any of them.
+    // A base that Docker cannot find may be any of them.
     let is_lost = |base: &Base| match base {
         Base::Unknown => true,
         Base::Image(image) => ctx.model.stage_named(image).is_some() && image.contains(char::is_uppercase),
@@ -99,7 +99,8 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// The stages that builds make: those that other files name, else the last one; `None` if that is not known.
+/// The stages that builds use as targets: those that other files name, or else the last one; `None`
+/// if they are not known.
 fn targets(ctx: &FileContext<'_>) -> Option<Vec<usize>> {
     let builds = &ctx.document.context().builds;
     let last = ctx.model.target()?;

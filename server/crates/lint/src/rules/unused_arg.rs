@@ -137,12 +137,13 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
             found.push(finding(Some(number), unused.item, &unused.name, unused.range.clone()));
         }
     }
-    // What runs in a stage of nothing but a FROM are triggers of its image, which may declare any argument.
+    // In a stage with nothing but a FROM, the triggers of its image run, which may declare any
+    // argument.
     let Some(preamble) = ctx.document.preamble() else { return };
     if ctx.stages.iter().any(|(block, _)| block.items().len() == 1) || is_filled_in(ctx) {
         return;
     }
-    // From the last one up: each may be used by those behind it.
+    // From the last one up: each may be used by those after it.
     let mut used: Option<FxHashSet<&str>> = None;
     for (at, item) in preamble.items().iter().enumerate().rev() {
         let Operands::Arg(definitions) = &item.facts.operands else { continue };
@@ -167,11 +168,11 @@ fn is_filled_in(ctx: &FileContext<'_>) -> bool {
     ctx.stages.iter().any(|(block, _)| block.items().first().is_some_and(image))
 }
 
-/// The names that stages want of the arguments before the first FROM.
+/// The arguments before the first FROM that stages want.
 fn wanted_by_stages<'a>(ctx: &FileContext<'a>) -> FxHashSet<&'a str> {
     let mut used = FxHashSet::default();
     for (block, summaries) in ctx.stages {
-        // A use of it that does not work is reported where it is.
+        // A use that does not work is reported at its place.
         summaries.get::<HiddenUses>().0.iter().for_each(|hidden| used.extend(hidden.names()));
         for item in block.items().iter() {
             let facts = item.facts.trigger.as_deref().unwrap_or(&item.facts);

@@ -61,7 +61,7 @@ fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Why a name silences nothing; nothing where it does or nobody knows.
+/// Why a name silences nothing; `None` if it does silence something, or if that is not known.
 fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<Message> {
     let rules: Vec<_> = match comment.tool {
         Tool::Buildkit => RULES.iter().filter(|rule| rule.name == name && is_buildkit(rule)).collect(),
@@ -85,7 +85,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
             }
         });
     }
-    // hadolint and `ShellCheck` find more than what is reported without being asked for.
+    // hadolint and `ShellCheck` find more than what is reported by default.
     let is_for_others = comment.tool != Tool::Dockwright && is_code(name, &["SC"]);
     let is_judged = !is_for_others && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
@@ -112,7 +112,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Mes
     let (removed, title) = if comment.names.len() > 1 {
         (without(comment, name), texts::remove_name(&source[name.clone()]))
     } else if let Some(option) = &comment.option {
-        // One of the separators goes with the option.
+        // One of the separators is removed with the option.
         let range = if source[option.end..].starts_with(';') {
             option.start..option.end + 1
         } else {
@@ -141,7 +141,7 @@ fn diagnostic(source: &str, comment: &Comment, name: &Range<usize>, message: Mes
     }
 }
 
-/// A name with the comma and the blanks that part it from its neighbour.
+/// A name with the comma and the spaces that separate it from its neighbour.
 fn without(comment: &Comment, name: &Range<usize>) -> Range<usize> {
     let number = comment.names.iter().position(|it| it == name).unwrap_or_default();
     match (number.checked_sub(1), comment.names.get(number + 1)) {
@@ -162,7 +162,7 @@ mod tests {
     };
     use dockwright_analysis::document::Document;
 
-    /// Rules and messages of what is found in a text.
+    /// Rules and messages of the findings in a text.
     fn found(text: &str) -> Vec<String> {
         let document = Document::new(Text::new(text));
         let found = crate::diagnostics::diagnostics(&document).into_iter();

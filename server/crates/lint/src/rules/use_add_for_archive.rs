@@ -172,7 +172,7 @@ struct Unpacked {
 }
 
 impl Unpacked {
-    /// That of a command that does what ADD does.
+    /// What a command unpacks, if it does what ADD does.
     fn of(commands: &Commands, call: CallIn<'_>, here: &Surroundings) -> Option<Self> {
         if !matches!(call.name(), Some("tar" | "bsdtar")) || !call.operands.is_empty() {
             return None;
@@ -191,7 +191,8 @@ impl Unpacked {
             Some(option) => resolved(option.value(view)?)?,
             None => current.clone()?,
         };
-        // What is unpacked there is used from there by something else, which ADD would only move to a different layer.
+        // Something else uses the unpacked files from there, and ADD would only move them to a different
+        // layer.
         let is_passing = ["/tmp", "/var/tmp"].iter().any(|it| target.starts_with(it));
         let archive = resolved(archive)?;
         (!is_passing).then_some(Self { archive, target })
@@ -235,7 +236,8 @@ fn named_twice(call: CallIn<'_>, name: &str) -> bool {
     call.words(call.view).filter(|(_, word)| word.shown().contains(name)).count() > 1
 }
 
-/// ADD into the directory that `tar` unpacks to; the `tar` goes, and so does an `rm` of the archive.
+/// ADD into the directory that `tar` unpacks to; the `tar` is removed, and so is an `rm` of the
+/// archive.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let target = ctx.finding.word.as_deref()?;
     let Operands::Copy(operands) = &ctx.facts.operands else { return None };

@@ -68,7 +68,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 /// Whether a source is remote or an archive, or may be.
 fn may_need_add(source: &Template) -> bool {
-    // An empty piece stands where quotes meet a variable.
+    // The parser leaves an empty part where quotes meet a variable.
     let mut parts =
         source.parts.iter().filter(|part| !matches!(part, Part::Literal { text, .. } if text.is_empty()));
     let is_variable = |part: Option<&Part>| matches!(part, Some(Part::Reference(_)));

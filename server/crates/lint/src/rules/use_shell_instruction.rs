@@ -73,7 +73,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The commands that put something in the place of the shell, each with what that is.
+/// The commands that replace the shell, each with the replacement.
 fn replaced(commands: &Commands) -> Vec<(CallIn<'_>, &str)> {
     let mut found = Vec::new();
     // The directory that a `cd` of the same script chose.
@@ -89,7 +89,7 @@ fn replaced(commands: &Commands) -> Vec<(CallIn<'_>, &str)> {
     found
 }
 
-/// What a command puts in the place of the shell.
+/// What a command replaces the shell with.
 fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a str> {
     if !matches!(call.name(), Some("ln" | "cp" | "mv")) {
         return None;
@@ -105,7 +105,7 @@ fn replaces_shell<'a>(call: CallIn<'a>, directory: Option<&str>) -> Option<&'a s
     (is_shell && is_other && !is_elsewhere).then_some(source)
 }
 
-/// Chooses the shell instead, where the RUN does nothing else.
+/// Uses SHELL instead, if the RUN does nothing else.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     if ctx.whole.trigger.is_some() || !ctx.facts.flags.is_empty() || !ctx.whole.heredocs.is_empty() {
         return None;

@@ -57,7 +57,8 @@ rule! {
 /// Commands that change the directory.
 const CHANGES: [&str; 3] = ["cd", "popd", "pushd"];
 
-/// Where files are put that are not kept, and folders of the system, in which a few of many files are changed.
+/// Directories for files that are not kept, and system folders in which a few of many files are
+/// changed.
 const PASSING: [&str; 13] = [
     "/bin",
     "/dev",
@@ -74,7 +75,7 @@ const PASSING: [&str; 13] = [
     "/var/tmp",
 ];
 
-/// Folders that only hold the folders in which people work.
+/// Folders that only contain the folders of projects and users.
 const PARENTS: [&str; 8] = ["/home", "/mnt", "/opt", "/root", "/srv", "/usr", "/usr/src", "/var"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {

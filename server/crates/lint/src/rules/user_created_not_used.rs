@@ -77,7 +77,7 @@ impl Summary for Users {
     }
 }
 
-/// Programs that run another one as a different user.
+/// Programs that run another program as a different user.
 const SWITCHES: &[&str] = &[
     "chpst",
     "doas",
@@ -125,7 +125,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
     let start = exit.entrypoint.as_deref().or(exit.cmd.as_deref());
     let mut starts = [&exit.entrypoint, &exit.cmd].into_iter().filter_map(|it| it.as_deref());
-    // A program without arguments is an image for others to build on.
+    // An image that starts a program without arguments is for others to build on.
     let is_alone = starts.clone().map(|it| it.words.len()).sum::<usize>() < 2
         && starts.clone().all(|it| it.is_exec || !it.words.iter().any(|word| word.contains(' ')));
     if !start.is_some_and(is_plain_program) || is_alone {
@@ -188,7 +188,7 @@ const PLAIN: &[&str] = &[
     "yarn",
 ];
 
-/// Whether what starts the container is a program that does not change the user by itself.
+/// Whether the container starts a program that does not change the user by itself.
 fn is_plain_program(command: &Command) -> bool {
     let first = if command.is_exec {
         command.words.first().map(String::as_str)
@@ -202,7 +202,8 @@ fn is_plain_program(command: &Command) -> bool {
     first.is_some_and(|program| PLAIN.contains(&family(base_name(program))))
 }
 
-/// Writes USER before what starts the container, if that is in a row at the end of its stage.
+/// Writes USER before the instructions that start the container, if they are in a row at the end of
+/// their stage.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     const AFTER: [Instruction; 7] = [
         Instruction::Cmd,

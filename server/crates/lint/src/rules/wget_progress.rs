@@ -49,7 +49,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// What limits the messages, or downloads nothing.
+/// Options that limit the messages, or download nothing.
 const QUIET: &[&str] = &[
     "-a",
     "-b",
@@ -98,7 +98,7 @@ fn is_loud(call: CallIn<'_>) -> bool {
         && !is_redirected(call)
 }
 
-/// Whether all that is downloaded are keys, signatures and checksums, for which there is no progress to speak of.
+/// Whether all downloads are keys, signatures and checksums, which show hardly any progress.
 fn is_small(call: CallIn<'_>, source: &str) -> bool {
     const SMALL: [&str; 9] = [".asc", ".gpg", ".key", ".md5", ".pub", ".sha1", ".sha256", ".sha512", ".sig"];
     let is_it = |&word: &usize| {

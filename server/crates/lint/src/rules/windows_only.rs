@@ -68,7 +68,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the flag and the blank before it.
+/// Removes the flag and the space before it.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let range = ctx.finding.range.clone();
     let before = ctx.source.get(..range.start)?.strip_suffix(' ')?;

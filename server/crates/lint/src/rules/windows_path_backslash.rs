@@ -79,7 +79,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whose arguments the builder expands and that may have paths.
+/// Instructions whose arguments the builder expands and that may have paths.
 const EXPANDED: [Option<Instruction>; 5] = [
     Some(Instruction::Add),
     Some(Instruction::Copy),
@@ -168,7 +168,7 @@ fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdi
     Some(edits)
 }
 
-/// Whether the builder takes a backslash of a line for an escape that is meant.
+/// Whether a backslash in a line is a deliberate escape for the builder.
 fn escapes(placed: &Placed<'_>, line: &str) -> bool {
     let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
     let is_expanded = facts.instruction.is_some_and(Instruction::is_expanded);

@@ -42,7 +42,7 @@ rule! {
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     let Operands::Whole(path) = &ctx.facts.operands else { return };
-    // Arrays and remarks are the matter of other rules.
+    // Other rules report arrays and comments.
     if ctx.role == Role::Inherited
         || path.text.contains('\\')
         || path.text.starts_with('[')

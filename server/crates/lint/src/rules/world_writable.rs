@@ -100,7 +100,7 @@ fn range_text(ctx: &StageContext<'_>, item: usize, range: &Range<usize>) -> Stri
 /// Whether everyone may write and remove: neither sticky, nor without the right.
 fn is_writable(mode: &str) -> bool {
     if let Some(mode) = octal_mode(mode) {
-        // Who may write and not read can leave something, as in a queue.
+        // A user who may write but not read can leave something, as in a queue.
         return mode & 0o006 == 0o006 && mode & 0o1000 == 0;
     }
     let clauses: Option<Vec<_>> = mode.split(',').map(symbolic_clause).collect();

@@ -67,7 +67,7 @@ impl Summary for Installs {
         let mut installs = Self { found: Vec::new(), is_newer: ctx.items.iter().any(brings_newer) };
         for run in runs(ctx) {
             installs.is_newer |= run.commands.calls().any(is_newer);
-            // What cleans after the last one cleans after all.
+            // A cleaning command after the last call cleans up after all of them.
             let Some(call) = run.commands.calls().filter(|call| is_install(*call)).last() else { continue };
             if leaves_cache(ctx, &run, call) {
                 let word = call.operands.first().copied().unwrap_or(call.word);
@@ -159,13 +159,13 @@ fn leaves_cache(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>) -> bool
     !calls_after(run, call).any(clears)
 }
 
-/// Whether a path is that of a cache, whoever Yarn runs as: `~/.cache`, `$(yarn cache dir)`.
+/// Whether a path is that of Yarn's cache, for any user: `~/.cache`, `$(yarn cache dir)`.
 fn is_cache(path: &str) -> bool {
     path.ends_with("/.cache") || path.contains("yarn")
 }
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
-    // `--cache-folder` is not known to the command that cleans.
+    // The command that cleans does not know `--cache-folder`.
     if ctx.source.contains("--cache-folder") {
         return None;
     }

@@ -80,7 +80,7 @@ fn asks(call: &CallIn<'_>) -> Option<usize> {
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let commands = commands(ctx);
     let call = call_at(&commands, &ctx.finding.range)?;
-    // It has no such option of its own.
+    // The subcommand itself has no such option.
     let is_global = matches!(call.subcommand(call.view), Some("source-install" | "si"));
     let (word, option) = if is_global { (call.word, "-n") } else { (call.operands[0], "-y") };
     let edit = insert_after(ctx, &call.range(word), &[option]);

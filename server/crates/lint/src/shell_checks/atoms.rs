@@ -1,7 +1,7 @@
-//! What a word of a script consists of, piece by piece: literal text, escapes, quoted texts and what the shell expands.
+//! The pieces of a word in a script: literal text, escapes, quoted texts and expansions.
 //!
-//! One scan of a word serves all checks. What is inside of a substitution is not looked at: its commands have words
-//! themselves.
+//! All checks share one scan of a word. The inside of a substitution is not scanned, because its
+//! commands have their own words.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! What only some shells understand, in a table by what it is.
+//! Syntax that only some shells understand, in a table by kind.
 
 use super::{
     Unless,
@@ -120,7 +120,7 @@ fn note(script: &mut Script<'_>, code: u16, range: std::ops::Range<usize>, shell
 
 /// 3014: `==` in `[` and `test`.
 fn equality(script: &mut Script<'_>, at: usize, is_test: bool) {
-    // The grammar takes `==` for no word.
+    // The grammar does not read `==` as a word.
     let words = split(script.view, script.text, script.view.commands[at].span.range());
     for operator in words.into_iter().skip(2) {
         if script.at(&operator) != "==" {
@@ -139,7 +139,7 @@ fn named(script: &mut Script<'_>, at: usize) {
     if let Some(&(_, code, shells)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
         let mut whole = script.whole(at);
         if let Some(last) = script.command_words(at).last().filter(|word| word.role == Role::Declared) {
-            // The value is no part of the declaration.
+            // The value does not belong to the declaration.
             whole.end = last.range.start + script.slice(last).find('=').unwrap_or(0);
         }
         let keyword = script.command_words(at)[0].range.clone();
@@ -167,7 +167,7 @@ fn named(script: &mut Script<'_>, at: usize) {
                 if name.contains('/')
                     && let Some(found) = script.found.last_mut()
                 {
-                    // The program is no builtin of the shell.
+                    // The program is not a builtin of the shell.
                     found.unless = Unless::Certain;
                 }
             }

@@ -6,7 +6,7 @@ use super::{
     script::{Script, Word},
 };
 
-/// What is left of a path if its variables are empty.
+/// The rest of a path if its variables are empty.
 const DANGEROUS: [&str; 15] = [
     "",
     "/bin",
@@ -65,7 +65,8 @@ pub(super) fn removal(script: &mut Script<'_>, at: usize) {
     }
 }
 
-/// A word with nothing for its variables, once for each of its `{a,b}`; none where no variable may be empty.
+/// A word with its variables empty, once for each of its `{a,b}`; nothing if no variable may be
+/// empty.
 fn without_values(script: &Script<'_>, word: &Word) -> Option<Vec<String>> {
     let mut text = String::new();
     let mut may_be_empty = false;

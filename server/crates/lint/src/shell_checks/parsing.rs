@@ -1,7 +1,7 @@
 //! Why a shell cannot read a script.
 //!
-//! The tree recovers from errors, takes some of them for words, and does not say what they are. So the script is read again,
-//! strictly: the first thing that no shell allows is reported, and nothing where there is none.
+//! The tree recovers from errors, reads some of them as words, and does not say what they are. So
+//! the script is read again, strictly, and the first thing that no shell allows is reported.
 //!
 //! - 1009: a quote or bracket that is never closed
 //! - 1073: `if`, `while`, `case`, `{` without its end, or with an empty body
@@ -26,7 +26,7 @@ pub(super) fn check(script: &mut Script<'_>) {
         let Error { code, range, subject } = error;
         let found = script.push_about(code, range, subject);
         if code == 1072 {
-            // Another rule speaks of operators without a command.
+            // Another rule reports operators without a command.
             found.unless = Unless::Meant;
         }
     }
@@ -61,7 +61,7 @@ struct Open {
 /// Words that only mean something where a command may begin.
 const OPENERS: [&str; 7] = ["if", "while", "until", "for", "select", "case", "{"];
 
-/// Words that go on with what is open, or end it.
+/// Words that continue or end an open construct.
 const CLOSERS: [&str; 8] = ["then", "do", "elif", "else", "fi", "done", "esac", "}"];
 
 impl Parser<'_> {
@@ -117,7 +117,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What follows a command: an operator that wants another one, a separator, or the end.
+    /// Reads the text after a command: an operator that needs another command, a separator, or the end.
     fn after_command(&mut self, close: Option<char>, depth: usize) -> Read<Option<Range<usize>>> {
         self.spaces();
         match self.peek() {
@@ -149,7 +149,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A command, or a keyword after which one may begin, which the answer says.
+    /// Reads a command or a keyword; returns whether a command may follow directly.
     fn command(&mut self, is_wanted: bool) -> Read<bool> {
         let start = self.at;
         self.is_compound = true;

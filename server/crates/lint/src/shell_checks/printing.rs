@@ -1,4 +1,4 @@
-//! What echo and printf make of their arguments.
+//! Checks how echo and printf read their arguments.
 
 use super::{
     atoms::{Atom, AtomKind},

@@ -1,4 +1,4 @@
-//! A script with its words and their pieces, and what the checks ask of it.
+//! A script with its words and their pieces, and the lookups that the checks need.
 
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ pub(super) enum Role {
     Loop,
 }
 
-/// A script that is looked at, and what is found in it so far.
+/// A script that is being checked, and its findings so far.
 pub(super) struct Script<'a> {
     pub(super) view: &'a ShellView,
     pub(super) text: &'a str,
@@ -66,7 +66,7 @@ pub(super) struct Script<'a> {
     pub(super) found: Vec<ShellFound>,
 }
 
-/// Where things are, so that no check has to look for them.
+/// Indexes of places, so that no check has to search for them.
 struct Places {
     redirections: FxHashMap<u32, Vec<usize>>,
     /// The scopes of substitutions.
@@ -387,13 +387,13 @@ impl<'a> Script<'a> {
         between.find(|operator| operator.kind == kind).map(|operator| operator.span.range())
     }
 
-    /// Notes something found in all shells.
+    /// Records a finding that is true in all shells.
     pub(super) fn push(&mut self, code: u16, range: Range<usize>) -> &mut ShellFound {
         let subject = short(self.at(&range));
         self.push_about(code, range, subject)
     }
 
-    /// Notes something about a text.
+    /// Records a finding about a text.
     pub(super) fn push_about(&mut self, code: u16, range: Range<usize>, subject: String) -> &mut ShellFound {
         self.found.push(ShellFound {
             code,
@@ -429,7 +429,7 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
-/// The words of a text, as the shell takes it apart.
+/// The words of a text, split as the shell splits it.
 pub(super) fn split(view: &ShellView, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;

@@ -103,7 +103,7 @@ fn is_sure(script: &Script<'_>, substitution: &Range<usize>) -> bool {
     is_one_of(first, &SURE) && filters.iter().all(|part| is_one_of(part, &FILTERS))
 }
 
-/// 2164: the script goes on in the wrong directory if `cd` fails.
+/// 2164: the script continues in the wrong directory if `cd` fails.
 fn change_of_directory(script: &mut Script<'_>, at: usize) {
     if script.ends_at_failure {
         return;

@@ -1,4 +1,5 @@
-//! Compares what is found with what `ShellCheck` 0.11 says of the same scripts, where what a Dockerfile knows is left out.
+//! Compares the findings with those of `ShellCheck` 0.11 in the same scripts, without what a
+//! Dockerfile says about them.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -70,7 +71,7 @@ fn key(place: &Place) -> Place {
     if matches!(place.0, 1010 | 2143) { (place.0, place.1, place.2, place.1, place.2) } else { *place }
 }
 
-/// For each check how often it is found, missed and too much, and what differs in words.
+/// For each check, how often it is found, missed and found wrongly, and the differences as text.
 fn compare(cases: &str) -> (BTreeMap<u16, [usize; 3]>, String) {
     let mut report = String::new();
     let mut counts: BTreeMap<u16, [usize; 3]> = BTreeMap::new();

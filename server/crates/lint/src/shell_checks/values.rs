@@ -1,4 +1,5 @@
-//! What is known of the value of a variable where a script expands it: whether it stays one word without quotes.
+//! What is known about the value of a variable where a script expands it: whether it stays one word
+//! without quotes.
 
 use super::{
     atoms::{AtomKind, Braced, scan},
@@ -9,12 +10,12 @@ use dockwright_analysis::shell::{
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What is known of a value.
+/// What is known about a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// One word that is no pattern.
+    /// One word that is not a pattern.
     Plain,
-    /// As this variable of the environment is.
+    /// The same as is known about this variable of the environment.
     Outer(Box<str>),
     /// Nothing.
     Open,
@@ -29,7 +30,7 @@ pub(super) struct Values {
     names: FxHashMap<Span, NameId>,
     /// What holds in a build.
     certain: FxHashMap<Span, KnownValue>,
-    /// What `ShellCheck` takes for certain: of `a && b` it does not see that `b` has run in what follows.
+    /// What `ShellCheck` assumes: after `a && b`, it does not see that `b` has run.
     possible: FxHashMap<Span, KnownValue>,
 }
 
@@ -78,7 +79,7 @@ impl Values {
         })
     }
 
-    /// What an assignment makes its value of.
+    /// The source of the value of an assignment.
     fn source(
         &self,
         script: &Script<'_>,
@@ -102,7 +103,7 @@ impl Values {
         assignment.value.map_or(ValueSource::Open, |value| self.text(script, value))
     }
 
-    /// What a text is made of.
+    /// The source of the value of a text.
     fn text(&self, script: &Script<'_>, span: Span) -> ValueSource {
         let mut atoms = Vec::new();
         scan(script.view, script.text, span.range(), &mut atoms);
@@ -152,7 +153,7 @@ struct Expanded<'a> {
 }
 
 impl<'a> Expanded<'a> {
-    /// Reads an expansion; one of something else than a variable has a value by itself.
+    /// Reads an expansion. If it expands something other than a variable, it has a value by itself.
     fn read(text: &'a str, at: usize) -> Result<Self, Value> {
         let (name, start, is_changed) = match Braced::read(text) {
             Some(braced) if braced.prefix == Some('#') => return Err(Value::Plain),

@@ -194,7 +194,7 @@ fn unset(script: &mut Script<'_>) {
         if set.contains(name) || !name.bytes().any(|byte| byte.is_ascii_lowercase()) || seen.contains(name) {
             continue;
         }
-        // `(( a ) || b )` is no arithmetic, although it begins like that.
+        // `(( a ) || b )` is not arithmetic, although it begins like that.
         let open = script.text[..range.start].rfind("((");
         if expansion.is_arithmetic && open.is_some_and(|open| !script.text[..open].ends_with('$')) {
             continue;
@@ -203,7 +203,7 @@ fn unset(script: &mut Script<'_>) {
         let has_default = super::atoms::Braced::read(text)
             .is_some_and(|braced| braced.has_default() || braced.is_alternative());
         if has_default {
-            // What may be missing is known to be missing.
+            // The script expects that the variable may be unset.
             set.insert(name);
             continue;
         }

@@ -1,7 +1,8 @@
-//! What `ShellCheck` says, read from its format `json1`.
+//! The answers of `ShellCheck`, read from its format `json1`.
 //!
-//! Lines and columns of `json1` count from 1, and columns count characters, a tab among them. All is turned into offsets
-//! in the script at once. The output of a program is not trusted: whatever is not as expected is left out.
+//! Lines and columns of `json1` are 1-based, and columns count characters; a tab is one. Both are
+//! converted to offsets in the script at once. The output of a program is not trusted: anything
+//! unexpected is left out.
 
 use std::{fmt, ops::Range, sync::Arc};
 
@@ -10,13 +11,13 @@ use serde::Deserialize;
 use super::scripts::HEAD;
 use crate::rule::Severity;
 
-/// One script has no more remarks than this, and each no more edits.
+/// How many findings in one script are read, and how many edits of each.
 const MAX_REMARKS: usize = 1000;
 const MAX_EDITS: usize = 32;
 /// Longer texts are cut; in bytes.
 const MAX_TEXT: usize = 2000;
 
-/// What `ShellCheck` says of one script.
+/// The answer of `ShellCheck` about one script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     pub(super) remarks: Vec<Remark>,
@@ -42,7 +43,7 @@ pub(super) struct Replaced {
     pub(super) is_closing: bool,
 }
 
-/// Gets the answers. It decides whether that means to start a program or to look up what is known.
+/// Gets the answers. The implementation decides whether to start a program or to use what is known.
 pub trait AnswerSource: fmt::Debug + Send + Sync {
     /// The answers to scripts, in their order; `None` where there is none, or none yet.
     fn answers(&self, scripts: &[&str]) -> Vec<Option<Arc<Answer>>>;
@@ -86,12 +87,12 @@ struct Replacement {
     text: String,
 }
 
-/// The name of the file that the script of a number is to have, by which its remarks are known.
+/// The file name for the script of a number. It identifies the findings of that script.
 pub fn file_name(number: usize) -> String {
     format!("{number}.sh")
 }
 
-/// The answers to scripts that were in files of the names of their numbers.
+/// The answers to scripts whose files are named by their numbers.
 pub fn read(output: Output, scripts: &[&str]) -> Vec<Answer> {
     let Output { mut comments } = output;
     comments.sort_by_key(|comment| (comment.line, comment.column, comment.code));

@@ -1,6 +1,6 @@
-//! The codes of `ShellCheck` that no rule of ours answers to.
+//! The codes of `ShellCheck` that no rule of ours reports.
 //!
-//! Each is a rule without a page, so that it is silenced and selected as all others are.
+//! Each is a rule without a page, so that it is silenced and selected like all others.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -13,8 +13,8 @@ use crate::{
 const FIRST: u16 = 1000;
 const LAST: u16 = 9999;
 
-/// What is never asked: files that a script reads are those of the image, and a script without `#!` on its first line is
-/// the normal case in RUN.
+/// Codes that are never requested: files that a script reads are those of the image, and a script
+/// without `#!` on its first line is the normal case in RUN.
 const POINTLESS: [u16; 5] = [1071, 1090, 1091, 1128, 2148];
 
 /// The number in `SC2164`, in any letter case.
@@ -44,7 +44,7 @@ pub fn excluded() -> String {
     codes.map(|code| format!("SC{code}")).collect::<Vec<_>>().join(",")
 }
 
-/// The rule that stands for a code; `None` for what is no code, and for those that rules of ours report.
+/// The rule for a code; `None` if it is not a code, or if a rule of ours reports it.
 pub(crate) fn rule(code: u16) -> Option<&'static Rule> {
     const COUNT: usize = (LAST - FIRST + 1) as usize;
     static KNOWN: [OnceLock<&Rule>; COUNT] = [const { OnceLock::new() }; COUNT];
@@ -67,12 +67,12 @@ pub(crate) fn rule(code: u16) -> Option<&'static Rule> {
     }))
 }
 
-/// The rule that stands for a code of this name, `SC2164`.
+/// The rule for a code of this name, `SC2164`.
 pub fn named(name: &str) -> Option<&'static Rule> {
     rule(number(name.trim())?)
 }
 
-/// Whether a name is a code of `ShellCheck`, whoever reports it.
+/// Whether a name is a code of `ShellCheck`, no matter what reports it.
 pub fn is_code(name: &str) -> bool {
     number(name.trim()).is_some()
 }

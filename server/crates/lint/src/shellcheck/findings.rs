@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{diagnostic::Diagnostic, rule::Rule};
 
-/// The codes about what only some shells understand.
+/// The codes about syntax that only some shells understand.
 const DIALECTS: std::ops::Range<u16> = 3000..4000;
 
-/// What `ShellCheck` finds, as far as its answers are there, each with its rule and where its instruction starts.
+/// The findings of `ShellCheck`, as far as its answers have arrived, each with its rule and the
+/// start of its instruction.
 pub(crate) fn findings(
     document: &Document,
     model: &Model,

@@ -1,7 +1,8 @@
-//! From a script back to the instruction that it stands in.
+//! Maps places in a script back to the instruction that contains it.
 //!
-//! A script may be joined from several lines, with comments and continuations between them. A place between two of its
-//! characters is then two places in the text, and an insertion goes to the character that it belongs to.
+//! A script may be joined from several lines, with comments and continuations between them. A place
+//! between two of its characters is then two places in the text, and an insertion goes to the
+//! character that it belongs to.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use dockwright_analysis::{fix::TextEdit, shell::Script};
 
 use super::answers::Replaced;
 
-/// Where something stands in the instruction.
+/// The range of a part of the script in the instruction.
 pub(super) fn place(script: &Script, range: &Range<usize>) -> Option<Range<usize>> {
     script.text.get(range.clone())?;
     if range.is_empty() {
@@ -35,7 +36,7 @@ pub(super) fn edits(script: &Script, source: &str, replaced: &[Replaced]) -> Opt
             at..at
         } else {
             let range = script.source_range(it.range.clone());
-            // What stands on several lines may have comments in between, which are not to be lost.
+            // Text on several lines may have comments in between, which must not be lost.
             if source.get(range.clone())? != script.text.get(it.range.clone())? {
                 return None;
             }

@@ -24,16 +24,17 @@ use crate::{
 
 /// The lines before a script.
 pub(super) const HEAD: usize = 2;
-/// What a document may ask for; the rest is not looked at. In scripts, and in bytes of one of them and of all.
+/// The limits of a document; the rest is not checked. In scripts, and in bytes of one of them and
+/// of all.
 const MAX_SCRIPTS: usize = 250;
 const MAX_SCRIPT: usize = 64 << 10;
 const MAX_ALL: usize = 1 << 20;
-/// So many variables are named.
+/// How many variables are named.
 const MAX_NAMES: usize = 500;
-/// Docker sets these without being asked.
+/// Docker sets these by default.
 const ALWAYS: [&str; 4] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy"];
 
-/// A script that `ShellCheck` is to read, and where it stands.
+/// A script for `ShellCheck`, and its place.
 #[derive(Debug)]
 pub struct Checked<'a> {
     /// The file for it.
@@ -44,7 +45,7 @@ pub struct Checked<'a> {
     pub(super) is_guessed: bool,
 }
 
-/// What a shell reads in an instruction, kept with its facts.
+/// The script that a shell reads in an instruction, cached with its facts.
 struct Body(Option<Script>);
 
 impl Memoized for Body {}
@@ -143,7 +144,7 @@ fn exported(evaluated: &Evaluated) -> String {
     for name in names.into_iter().take(MAX_NAMES) {
         line.push(' ');
         line.push_str(name);
-        // An argument of the script: set, and to nobody knows what.
+        // An argument of the script: it is set, but to an unknown value.
         line.push_str("=\"$1\"");
     }
     line

@@ -1,4 +1,4 @@
-//! A stand-in answers; what comes of that is checked on whole documents.
+//! A stand-in answers; the result is checked on whole documents.
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -23,7 +23,7 @@ fn read(output: &[u8], scripts: &[&str]) -> Option<Vec<Answer>> {
     Some(super::answers::read(serde_json::from_slice(output).ok()?, scripts))
 }
 
-/// Answers as `ShellCheck` would if it minded each place of a word: it wants it in quotes.
+/// Answers as `ShellCheck` would if it wanted quotes around each place of a word.
 #[derive(Debug)]
 struct Stub {
     word: &'static str,

@@ -11,7 +11,7 @@ use crate::rule::Rule;
 use dockwright_analysis::document::{Directive, Document, Mark};
 use dockwright_context::ignore_file::IgnoreFile;
 
-/// Whose comment it is.
+/// The tool that a comment is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
     Dockwright,
@@ -20,7 +20,7 @@ pub enum Tool {
     Buildkit,
 }
 
-/// What a comment speaks about.
+/// What a comment is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     Instruction,
@@ -33,11 +33,12 @@ pub enum Reach {
 pub struct Comment {
     pub tool: Tool,
     pub reach: Reach,
-    /// What it covers; nothing where it stands at no instruction.
+    /// What it covers; empty if it is not at an instruction.
     pub scope: Range<usize>,
     /// Its line with the line's end.
     pub line: Range<usize>,
-    /// The list of names, and what is to go with its last one: the list's key, or nothing where the line is to go.
+    /// The list of names, and what is removed with its last name: the list's key, or nothing if the
+    /// line is removed.
     pub list: Range<usize>,
     pub option: Option<Range<usize>>,
     pub names: Vec<Range<usize>>,
@@ -60,8 +61,8 @@ impl Comment {
     }
 }
 
-/// Whether the words that all such comments have stand anywhere in a document. Nearly no file has them, and this is
-/// asked at each keystroke.
+/// Whether a document contains the words that all such comments have. Nearly no file has them, and
+/// this is checked at each keystroke.
 pub(crate) fn may_have_comments(document: &Document) -> bool {
     document.has(Mark::Suppression)
 }
@@ -110,7 +111,7 @@ pub fn in_ignore_file(source: &str, file: &IgnoreFile) -> Vec<Comment> {
     found
 }
 
-/// Reads a comment, given its text behind the sign.
+/// Reads a comment, given its text after the sign.
 fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -> Option<Comment> {
     let (document, source) = (places.document, places.source);
     let end = at + text.len();
@@ -122,7 +123,7 @@ fn comment(places: &mut Places<'_>, line: Range<usize>, at: usize, text: &str) -
             let is_among = |directives: &[Directive]| directives.iter().any(|it| it.range.contains(&at));
             let is_header = is_among(document.header());
             if !is_header && is_among(document.directives()) {
-                // An indented directive: the parser takes it for one, and nobody reads it.
+                // An indented directive: the parser reads it as a directive, but it has no effect.
                 return None;
             }
             let reach = if is_header { Reach::File } else { Reach::Instruction };
@@ -200,7 +201,7 @@ fn names(source: &str, list: Range<usize>) -> Vec<Range<usize>> {
     names
 }
 
-/// Where a line stands.
+/// Where a line is, relative to the instructions.
 enum Standing {
     /// In the instruction of this extent.
     Inside(Range<usize>),
@@ -210,14 +211,15 @@ enum Standing {
     Below,
 }
 
-/// The instructions after the lines that are looked at, one line after the other.
+/// The instructions after the processed lines, line by line.
 struct Places<'a> {
     document: &'a Document,
     source: &'a str,
     instructions: Peekable<Box<dyn Iterator<Item = Range<usize>> + 'a>>,
     /// How far the instructions before the line reach.
     before: usize,
-    /// For a tool and the start of an instruction: where the last line ends that parts it from the comments above.
+    /// For a tool and the start of an instruction: where the last line ends that separates it from the
+    /// comments above.
     parted: Option<(Tool, usize, usize)>,
 }
 
@@ -242,7 +244,7 @@ impl<'a> Places<'a> {
         Standing::Below
     }
 
-    /// Whether what is between a comment and the instruction below it leaves them together.
+    /// Whether the lines between a comment and the instruction below it keep them together.
     fn is_attached(&mut self, tool: Tool, line_end: usize) -> bool {
         let Some(next) = self.instructions.peek().map(|extent| extent.start) else { return false };
         let parted = match self.parted {
@@ -264,7 +266,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a line parts the comments above it from the instruction below it.
+/// Whether a line separates the comments above it from the instruction below it.
 fn parts(tool: Tool, line: &str) -> bool {
     match (tool, line.trim()) {
         (Tool::Hadolint, text) => !text.starts_with('#') && line.contains('\n'),

@@ -1,4 +1,4 @@
-//! Heredocs without their last line: what is said of them, and the fixes.
+//! Heredocs without their last line: the findings and their fixes.
 
 use dockwright_analysis::{document::Document, fix::edited};
 use dockwright_syntax::Text;

@@ -1,4 +1,5 @@
-//! The registry and the pages of the rules: their order, their headings, and examples that are true.
+//! The registry and the pages of the rules: their order, their headings, and whether the examples
+//! are true.
 
 use dockwright_syntax::Text;
 
@@ -85,8 +86,8 @@ fn is_about_ignore_files(rule: &Rule) -> bool {
     rule.page.contains("```dockerignore\n")
 }
 
-/// What is found in an example, of all rules or only this one. Some of BuildKit's checks are shown to people in a different
-/// form, so their own preset counts too.
+/// The findings in an example, of all rules or only this one. Some of BuildKit's checks are shown
+/// to users in a different form, so their own preset counts too.
 fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
     let (settings, inputs) = settings(rule.page);
     let select = if only { vec![rule.name.to_owned()] } else { Vec::new() };
@@ -154,7 +155,7 @@ fn examples_are_true() {
         let only = rule.rejection.is_none() && !rule.is_about_comments;
         let (bad_codes, good_codes) = (found(rule, bad, only), found(rule, good, only));
         let is_fine = match rule.rejection {
-            // They are about what others find.
+            // They are about the findings of other checks.
             Some(Refusal::ChecksFailed | Refusal::OnbuildInvalidTrigger) => {
                 bad_codes.contains(&rule.name) && good_codes.is_empty()
             }

@@ -3,7 +3,7 @@
 use crate::rules::testing;
 use dockwright_analysis::build_inputs::BuildInputs;
 
-/// BuildKit's error for a global default and the text behind it.
+/// BuildKit's error for a global default and the text after it.
 #[track_caller]
 fn check(value: &str, text: &str, expected: Option<(Option<u32>, &str)>) {
     let text = format!("ARG SOURCE_DATE_EPOCH={value}\n{text}");

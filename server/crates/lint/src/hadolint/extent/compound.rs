@@ -3,7 +3,7 @@
 use super::{ENDS, ExtentReader, Missing, Read};
 
 impl ExtentReader<'_> {
-    /// A command; whether there is one.
+    /// Reads a command; returns whether there is one.
     pub(super) fn command(&mut self) -> Read<bool> {
         self.blanks();
         match self.peek() {
@@ -62,7 +62,7 @@ impl ExtentReader<'_> {
                 self.expect(")")?;
                 return self.function_body();
             }
-            // No function, and no command with a subshell either.
+            // Neither a function nor a command with a subshell.
             _ if self.precedes_parenthesis(word) => return Ok(false),
             _ => return self.simple(),
         }
@@ -83,7 +83,7 @@ impl ExtentReader<'_> {
         loop {
             self.blanks();
             if !self.redirection()? {
-                // What follows is left over, but must be a word.
+                // The rest is left over, but must be a word.
                 let end = self.at;
                 self.word()?;
                 self.at = end;

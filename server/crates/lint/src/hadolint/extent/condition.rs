@@ -19,7 +19,7 @@ impl ExtentReader<'_> {
         Err(Missing)
     }
 
-    /// Passes over blanks and line ends.
+    /// Skips spaces and line ends.
     fn space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n') = self.peek() {
             self.at += 1;

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-/// Whether `((` opens two subshells, which the shared views take for arithmetic.
+/// Whether `((` opens two subshells, which the shared views read as arithmetic.
 pub(in super::super) fn has_odd_parentheses(text: &str) -> bool {
     text.contains("((") && matches!(subshells(text), Cow::Owned(_))
 }
 
-/// A text in which `((` is arithmetic everywhere: one of two subshells is left out, with spaces in its place.
+/// Returns a text in which every `((` is arithmetic: one of two subshells is replaced by spaces.
 pub(in super::super) fn subshells(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     for (at, _) in text.match_indices("((") {

@@ -1,4 +1,4 @@
-//! What is reported, what is not, and what the fix makes of it.
+//! What is reported, what is not, and the text after the fix.
 
 use dockwright_syntax::Text;
 

@@ -50,7 +50,7 @@ fn check(ctx: &IgnoreContext<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first backslash before something that is no punctuation, and what follows it.
+/// The first backslash before something that is not punctuation, and what follows it.
 pub(super) fn first(text: &str) -> Option<(usize, char)> {
     escapes(text).next()
 }

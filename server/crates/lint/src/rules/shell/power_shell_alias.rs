@@ -147,7 +147,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a script, in lower case, may give a name another meaning.
+/// Whether a script, in lower case, may give a name a different meaning.
 fn is_defined(source: &str, name: &str) -> bool {
     let mut rest = source;
     while let Some(at) = rest.find(name) {

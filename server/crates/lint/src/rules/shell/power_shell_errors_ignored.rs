@@ -131,7 +131,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     acc.push(finding);
 }
 
-/// The name of a command, if it is a cmdlet whose failure nothing looks at.
+/// The name of a command, if it is a cmdlet whose failure is not checked.
 fn cmdlet<'a>(view: &'a ShellView, command: &Command) -> Option<&'a str> {
     let words = view.words.get(command.words.start as usize..command.words.end as usize)?;
     let (name, arguments) = words.split_first()?;

@@ -1,5 +1,5 @@
-//! What a Dockerfile knows of a script that the script itself does not say: which shell runs it, how that is started, and
-//! the values of ENV and ARG.
+//! What a Dockerfile says about a script that the script itself does not: which shell runs it, how
+//! that shell is started, and the values of ENV and ARG.
 
 use super::definitions::Definitions;
 use crate::{
@@ -64,7 +64,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
     if found.is_minor {
         judgement.doubt = match judgement.doubt {
             Doubt::None => Doubt::Minor,
-            // It is not reported of a script that cannot be read either.
+            // It is not reported for a script that cannot be read, either.
             Doubt::Broken => Doubt::Optional,
             doubt => doubt,
         };
@@ -128,7 +128,8 @@ fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
 fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
     const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
     let (_, evaluated) = ctx.scripts.surroundings();
-    // What an ARG or ENV further down declares is set by the build or the base image as well, most likely.
+    // A variable that a later ARG or ENV declares is most likely set by the build or the base image as
+    // well.
     let is_set = evaluated.is_some_and(|evaluated| evaluated.exit.scope.get(name).is_some());
     is_set || PROXIES.contains(&name.to_ascii_lowercase().as_str())
 }
@@ -141,7 +142,7 @@ pub(crate) enum Runner<'a> {
     Sh(Option<Shells>),
 }
 
-/// What runs the script of an instruction or of its trigger; what comments say is left out.
+/// What runs the script of an instruction or of its trigger, regardless of comments.
 pub(crate) fn runner<'a>(
     block: BlockView<'a>,
     evaluated: Option<&'a Evaluated>,
@@ -159,8 +160,8 @@ pub(crate) fn runner<'a>(
     }
 }
 
-/// The shell that runs an instruction, if it is one of those that are known, and the one that SHELL names; what comments
-/// say is left out.
+/// The shell that runs an instruction, if it is known, and the one that SHELL names, regardless of
+/// comments.
 pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
     let (block, evaluated) = ctx.scripts.surroundings();
     match runner(block, evaluated, ctx.item, ctx.role == Role::Inner) {

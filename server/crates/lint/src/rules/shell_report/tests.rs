@@ -1,4 +1,4 @@
-//! What comments, stages and base images say of scripts.
+//! What comments, stages and base images say about scripts.
 
 use crate::rules::testing::{check, find};
 

@@ -1,7 +1,8 @@
-//! Undefined variables in the heredoc of a COPY or ADD: mostly those of a script that the heredoc holds.
+//! Undefined variables in the heredoc of a COPY or ADD: mostly those of a script in the heredoc.
 //!
-//! Docker expands variables in a heredoc whose delimiter is not quoted. Where it is about to empty all of them, quotes around
-//! the delimiter keep the text as it is; where it also fills some in, a backslash keeps a single one.
+//! Docker expands variables in a heredoc whose delimiter is not quoted. If it would empty all of
+//! them, quotes around the delimiter keep the text unchanged; if it also fills some in, a backslash
+//! keeps a single one.
 
 use super::StageContext;
 use crate::finding::{Mend, Mending};
@@ -16,8 +17,8 @@ use dockwright_analysis::{
 };
 use dockwright_texts::rules::undefined_var as texts;
 
-/// Beside more undefined variables than this in its stage, each variable has a fix of its own: whether all of a heredoc is
-/// lost would take a look at all of them for each.
+/// If a stage has more undefined variables than this, each variable gets a separate fix: to find
+/// out whether a whole heredoc is lost would need a check of all of them for each.
 const MANY: usize = 64;
 
 /// The fix for a variable in an expanded heredoc; `None` outside of them.

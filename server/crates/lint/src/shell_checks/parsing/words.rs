@@ -6,7 +6,7 @@ use super::{Error, Parser, Read};
 use crate::shell_checks::script::short;
 use dockwright_analysis::shell::quotes::{self, PieceKind};
 
-/// How long the ends of continued lines are that a text begins with.
+/// The length of the continued line ends that a text begins with.
 fn joints(text: &str) -> usize {
     let mut rest = text;
     while let Some(next) = rest.strip_prefix("\\\n").or_else(|| rest.strip_prefix("\\\r\n")) {
@@ -185,7 +185,7 @@ impl Parser<'_> {
         }
     }
 
-    /// `((…))`; nothing is read where it is no such thing.
+    /// Reads `((…))`; nothing is read if it is something else.
     pub(super) fn arithmetic(&mut self) -> bool {
         let mut depth = 0;
         for (at, c) in self.rest().char_indices() {
@@ -251,7 +251,7 @@ impl Parser<'_> {
         start..self.at
     }
 
-    /// Passes over spaces, comments, and the ends of lines that are continued.
+    /// Skips spaces, comments, and the ends of continued lines.
     pub(super) fn spaces(&mut self) {
         loop {
             let rest = self.rest();
@@ -289,7 +289,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Passes over the end of a line and the heredocs after it.
+    /// Skips the end of a line and the heredocs after it.
     pub(super) fn line_end(&mut self) {
         self.at += 1;
         while let Some(body) = self.heredocs.first().filter(|body| body.start <= self.at).cloned() {
