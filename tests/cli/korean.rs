@@ -14,7 +14,7 @@ fn english(text: &str) -> Option<String> {
         for part in prose {
             let words: Vec<_> = part.split_whitespace().collect();
             let is_word = |word: &&str| {
-                let word = word.trim_end_matches(['.', ',', ':', ';', ')']).trim_start_matches('(');
+                let word = word.trim_end_matches(['.', ':', ';', ')']).trim_start_matches('(');
                 word.len() > 1
                     && word.chars().all(|c| c.is_ascii_alphabetic())
                     && word.chars().skip(1).all(|c| c.is_ascii_lowercase())

@@ -80,7 +80,7 @@ impl Texts {
 /// The name of an argument in `commandline.md`: `--fix`, or `PATH` for one without a name on the
 /// command line.
 fn id(arg: &Arg) -> String {
-    let value = || arg.get_value_names().and_then(|names| names.first()).map(|name| name.to_string());
+    let value = || arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
     match arg.get_long() {
         Some(long) => format!("--{long}"),
         None => value().unwrap_or_else(|| arg.get_id().to_string()).to_uppercase(),

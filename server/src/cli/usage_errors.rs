@@ -1,6 +1,6 @@
 //! What is wrong with the arguments, in the reader's language, in the layout of clap's own messages.
 
-use std::{env, ffi::OsString};
+use std::{env, ffi::OsString, fmt::Write as _};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -34,15 +34,15 @@ pub(super) fn page(error: &clap::Error, language: Language) -> String {
     let mut out = texts::error(what(error)).text(language);
     out.push('\n');
     if let Some(values) = list(error, ContextKind::ValidValue) {
-        out.push_str(&format!("  {}{values}]\n", texts::VALUE_LIST.template(language)));
+        let _ = writeln!(out, "  {}{values}]", texts::VALUE_LIST.template(language));
     }
     for tip in tips(error) {
-        out.push_str(&format!("\n  {}\n", texts::tip(tip).text(language)));
+        let _ = writeln!(out, "\n  {}", texts::tip(tip).text(language));
     }
     if let Some(usage) = error.get(ContextKind::Usage) {
-        out.push_str(&format!("\n{}\n", translated(&usage.to_string(), language)));
+        let _ = writeln!(out, "\n{}", translated(&usage.to_string(), language));
     }
-    out.push_str(&format!("\n{}\n", texts::MORE.template(language)));
+    let _ = writeln!(out, "\n{}", texts::MORE.template(language));
     out
 }
 
