@@ -29,11 +29,12 @@ use dockwright_tests::stub_programs::{StubPrograms, shells};
 enum Promise {
     /// Nothing.
     Nothing,
-    /// Each call may have one of these words more.
+    /// Each call may have one more of these words.
     Words(&'static [&'static str]),
-    /// Each call may have an option of this letter more, by itself or among the letters of an option that is there.
+    /// Each call may have one more option with this letter, by itself or among the letters of an
+    /// existing option.
     Letter(char),
-    /// There may be more calls that begin so.
+    /// There may be more calls that begin with these words.
     Calls(&'static [&'static str]),
     /// Calls of one program are calls of the other.
     Name(&'static str, &'static str),

@@ -67,7 +67,7 @@ fn real_files_are_read_as_buildkit_reads_them() {
     assert!(wrong.is_empty(), "{} files differ:\n{wrong}", wrong.lines().count());
 }
 
-/// The verdict of all phases; `graph` is what BuildKit says where it could not make a build graph.
+/// The verdict of all phases; `graph` is BuildKit's answer if it could not make a build graph.
 fn verdict(answer: &Value, graph: Option<&Value>, ours: &Report) -> Option<String> {
     let error = answer.get("err").or(answer.get("instr_err")).or(graph);
     if ours.ok != error.is_none() {

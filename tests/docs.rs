@@ -72,7 +72,7 @@ fn expect_page(path: &str, expected: &str) {
     }
 }
 
-/// The same for the text between two lines of a page.
+/// Like [`expect_page`], for the text between two lines of a page.
 #[track_caller]
 fn expect_part(path: &str, (begin, end): (&str, &str), part: &str) {
     let page = read(path);

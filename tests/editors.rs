@@ -11,8 +11,8 @@ use dockwright_tests::root;
 use serde_json::Value;
 use tree_sitter::Query;
 
-/// Folders of queries: the place in `editors`, what it is a copy of in `grammar/queries` (a folder, none for queries
-/// of its own), and its files.
+/// Folders of queries: the place in `editors`, the folder in `grammar/queries` that it is a copy of
+/// (`None` for separate queries), and its files.
 const QUERIES: &[(&str, Option<&str>, &[&str])] = &[
     (
         "neovim/runtime/queries/dockerfile",
@@ -27,7 +27,7 @@ const QUERIES: &[(&str, Option<&str>, &[&str])] = &[
     ("zed/languages/dockerfile", None, &["brackets.scm", "highlights.scm", "injections.scm", "outline.scm"]),
 ];
 
-/// Where the version of the release is said again, and in which words around it.
+/// Where the version of the release is repeated, and the words around it.
 const VERSIONS: &[(&str, &str, &str)] = &[
     ("neovim/lua/dockwright/init.lua", "M.version = '", "'"),
     ("zed/extension.toml", "\nversion = \"", "\""),

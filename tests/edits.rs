@@ -9,7 +9,7 @@ use proptest::{
     test_runner::{RngAlgorithm, TestRng, TestRunner},
 };
 
-/// What is inserted at random: all that starts, ends or joins something.
+/// Texts that are inserted at random: everything that starts, ends or joins something.
 pub(crate) const SNIPPETS: &[&str] = &[
     "\n",
     " ",

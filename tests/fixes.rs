@@ -27,8 +27,7 @@ use dockwright_tests::corpus;
 /// How many fixes of a rule are tried alone in a file; all of them are tried together.
 const ALONE: usize = 3;
 
-/// What may be found once a fix is applied, beside what was found before: the rule, what it may bring, and why that is
-/// right.
+/// The findings that may be new after a fix: the rule, the new finding, and why that is right.
 const BRINGS: &[(&str, &str, &str)] = &[
     ("AptUpdateAlone", "AptCleanLists", "of lists alone, only the first is told"),
     ("AptUpdateAlone", "CacheMounts", "a mount needs the lists to be fetched in the same RUN"),
@@ -172,7 +171,7 @@ impl File {
         faults
     }
 
-    /// What is wrong with fixes of a rule, applied together.
+    /// The fault of a rule's fixes, applied together.
     fn fault_of(&self, code: &str, offers: &[&Diagnostic]) -> Option<String> {
         let edits = edits_of(offers)?;
         let mut source = self.source.clone();

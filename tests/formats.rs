@@ -1,4 +1,4 @@
-//! The formats of `check` that other programs read, against what their readers ask for.
+//! The formats of `check` for other programs, tested against what these programs require.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 

@@ -13,13 +13,13 @@ use dockwright_syntax::Text;
 use dockwright_tests::{corpus, dockerfiles, root};
 use serde_json::Value;
 
-/// Of a thousand real files, at least this many must not need the tree.
+/// At least this many of a thousand real files must not need the tree.
 const WITHOUT_TREE_IN_THOUSAND: usize = 900;
 
 /// How many changed texts are compared.
 const CHANGED: usize = 20_000;
 
-/// What texts are changed with.
+/// Texts that are inserted into texts.
 const ALPHABET: [&str; 34] = [
     "\n",
     "\n",

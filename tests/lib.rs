@@ -1,4 +1,4 @@
-//! What the whole-product tests share: the built binary, the samples, the corpus.
+//! Helpers for the whole-product tests: the built binary, the samples, the corpus.
 
 pub mod module_graph;
 pub mod stub_programs;
@@ -32,7 +32,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a folder of the repository")
 }
 
-/// The `dockwright` binary, built once a process in the profile of the running test.
+/// The `dockwright` binary, built once per process in the profile of the running test.
 ///
 /// Cargo builds a binary only for tests of its own package, so the tests ask for it.
 pub fn dockwright_binary() -> PathBuf {
@@ -59,19 +59,19 @@ fn build() -> PathBuf {
     binary
 }
 
-/// `target/debug` or the like: tests and benches run from `deps` in it.
+/// `target/debug` or a similar folder: tests and benches run from `deps` in it.
 fn profile_dir() -> PathBuf {
     let test = env::current_exe().expect("a test knows its own path");
     let dir = test.ancestors().nth(2).expect("tests run from the deps folder of a profile");
     dir.to_path_buf()
 }
 
-/// The corpus: the folder that `DOCKWRIGHT_CORPUS` names, else `../shared/corpus` beside the
-/// repository, where the files are packed. Without one the caller is to return; that says so loudly,
-/// and fails where `DOCKWRIGHT_CORPUS_REQUIRED` is set.
+/// The corpus: the folder that `DOCKWRIGHT_CORPUS` names, or `../shared/corpus` next to the
+/// repository, where the files are packed. Without one, it prints a message and the caller should
+/// return; with `DOCKWRIGHT_CORPUS_REQUIRED`, it fails.
 ///
 /// # Panics
-/// Where there is a corpus that cannot be used.
+/// If the corpus cannot be used.
 pub fn corpus() -> Option<Corpus> {
     let base =
         env::var_os("DOCKWRIGHT_CORPUS").map_or_else(|| root().join("../shared/corpus"), PathBuf::from);
@@ -87,7 +87,7 @@ pub fn corpus() -> Option<Corpus> {
     }
     let message = format!("SKIPPED: no corpus at {}; set DOCKWRIGHT_CORPUS", base.display());
     assert!(env::var_os("DOCKWRIGHT_CORPUS_REQUIRED").is_none(), "{message}");
-    // Past the test harness, which shows the output of failing tests only.
+    // Bypasses the test harness, which shows the output of failing tests only.
     writeln!(io::stderr(), "{message}").ok();
     None
 }
@@ -96,17 +96,17 @@ impl Corpus {
     /// The ids and paths of all Dockerfiles, in the order of the ids.
     ///
     /// # Panics
-    /// Where the folder cannot be read.
+    /// If the folder cannot be read.
     pub fn files(&self) -> Vec<(String, PathBuf)> {
         let named =
             |path: PathBuf| (path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), path);
         dockerfiles(&self.dockerfiles).into_iter().map(named).collect()
     }
 
-    /// What a tool says: the objects of `oracle/NAME.jsonl.gz`, each with an `id`.
+    /// The answers of a tool: the objects of `oracle/NAME.jsonl.gz`, each with an `id`.
     ///
     /// # Panics
-    /// Where the file cannot be read or is no JSON.
+    /// If the file cannot be read or is not JSON.
     pub fn oracle(&self, name: &str) -> Vec<Value> {
         let path = self.oracle.join(format!("{name}.jsonl.gz"));
         let fail = |error: &dyn std::error::Error| -> ! { panic!("{}: {error}", path.display()) };

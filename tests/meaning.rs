@@ -39,7 +39,7 @@ fn image(source: &str) -> String {
     format!("{:?}", resolve(&document, document.model()).image)
 }
 
-/// Renames every symbol of a file to a name of its own and back. Returns how many there were.
+/// Renames every symbol of a file to a unique name and back. Returns how many there were.
 fn check_renames(id: &str, source: &str) -> usize {
     let original = document(source);
     let mut done: HashSet<Vec<(usize, usize)>> = HashSet::new();
@@ -133,7 +133,7 @@ fn renames_of_corpus_files_can_be_taken_back() {
     }
 }
 
-/// Everything that is asked at a place.
+/// Sends all requests about a place.
 fn ask_everything(document: &Document, offset: usize) {
     let _ = (definition(document, offset), references(document, offset, true), highlights(document, offset));
     let _ = (

@@ -35,7 +35,7 @@ pub struct ModuleGraph {
 struct Module {
     /// The names that `use` brings into the module, each with its path.
     imports: BTreeMap<String, Vec<String>>,
-    /// What `use path::*` names.
+    /// The modules in `use path::*`.
     globs: Vec<Vec<String>>,
     /// Paths in expressions and types that begin with `crate`, `self` or `super`.
     paths: Vec<Vec<String>>,

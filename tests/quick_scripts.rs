@@ -17,16 +17,16 @@ use dockwright_syntax::Text;
 use dockwright_tests::{corpus, dockerfiles, root};
 use serde_json::Value;
 
-/// Of a thousand real scripts, at least this many must not need the grammar.
+/// At least this many of a thousand real scripts must not need the grammar.
 const QUICK_IN_THOUSAND: usize = 950;
 
 /// How many changed scripts are compared.
 const CHANGED: usize = 20_000;
 
-/// What scripts are changed with.
+/// Characters that are inserted into scripts.
 const ALPHABET: &[u8] = b" \t\n\\\"'$`{}()[]<>|&;#=+-*?!@%:,./~^_aX0129efdn";
 
-/// Pieces that scripts are put together of.
+/// Pieces from which scripts are made.
 const PIECES: [&str; 40] = [
     "a",
     "b x",

@@ -107,7 +107,7 @@ fn without_cleaner(args: &[String]) -> Vec<String> {
     args.iter().map(|text| kept(text).unwrap_or_else(|| text.clone())).collect()
 }
 
-/// What is wrong with a refactoring.
+/// The fault of a refactoring.
 fn fault(source: &str, before: &Document, at: usize, it: &Refactoring) -> Option<String> {
     let text = applied(source, it);
     let changed = document(&text);
@@ -200,7 +200,7 @@ fn stage() -> StubPrograms {
     StubPrograms::new(true, [("yes", text("yes", 0)), ("no", text("no", 3))])
 }
 
-/// What scripts do; the parts of a pipeline run at the same time.
+/// The output of scripts; the parts of a pipeline run at the same time.
 fn outcome(stage: &StubPrograms, shell: &str, scripts: &[String]) -> Outcome {
     let (trace, status) = stage.run(shell, scripts, "");
     let mut lines: Vec<&str> = trace.lines().collect();
@@ -218,7 +218,7 @@ fn scripts(source: &str) -> Vec<String> {
     document.instructions().filter_map(script).collect()
 }
 
-/// Scripts in which each `@` is a command of its own.
+/// Scripts in which each `@` is a separate command.
 const CHAINS: [&str; 22] = [
     "@ 1 && @ 2 && @ 3",
     "@ 1 || @ 2 && @ 3",

@@ -23,7 +23,7 @@ fn full(document: &Document) -> Vec<SemanticToken> {
     semantic_tokens(document, 0..document.text().len())
 }
 
-/// What every client demands of tokens.
+/// The requirements of every client for tokens.
 fn check_sound(source: &str, tokens: &[SemanticToken]) -> Result<(), TestCaseError> {
     let mut end = 0;
     for token in tokens {
@@ -97,7 +97,7 @@ fn check_edits(source: &str, changes: &[Change], places: &[Index]) -> Result<(),
     Ok(())
 }
 
-/// Makes what a client has what it would get anew.
+/// Updates the tokens of a client to the new ones.
 fn apply(sent: &mut Vec<RelativeToken>, new: &[RelativeToken]) {
     if let Some(edit) = tokens_edit(sent, new) {
         sent.splice(edit.removed, new[edit.inserted].iter().copied());
@@ -158,13 +158,13 @@ fn the_legend_holds_what_is_sent() {
     assert_eq!(missing.map(|it| it.name()).collect::<Vec<_>>(), Vec::<&str>::new());
     let missing = TokenModifiers::ALL.iter().filter(|(flag, _)| modifiers & flag.bits() == 0);
     assert_eq!(missing.map(|(_, name)| *name).collect::<Vec<_>>(), Vec::<&str>::new());
-    // Numbers mean entries of the legend.
+    // The numbers are entries of the legend.
     assert!(TokenType::ALL.iter().enumerate().all(|(at, &it)| it as usize == at));
     assert!(TokenModifiers::ALL.iter().enumerate().all(|(at, (flag, _))| flag.bits() == 1 << at));
     assert_eq!(modifiers >> TokenModifiers::ALL.len(), 0);
 }
 
-/// Editors' themes are written by the page.
+/// Authors of editor themes read the page.
 #[test]
 fn the_page_lists_the_legend() {
     let page = fs::read_to_string(root().join("server/docs/semantic-tokens.md")).unwrap();

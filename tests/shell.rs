@@ -23,7 +23,7 @@ use dockwright_analysis::{
 use dockwright_syntax::Text;
 use dockwright_tests::corpus;
 
-/// Of a thousand scripts that bash accepts, at most this many may stop the grammar somewhere.
+/// At most this many of a thousand scripts that bash accepts may stop the grammar somewhere.
 const STUMBLES_IN_THOUSAND: usize = 5;
 
 /// What is known about one script text.

@@ -13,11 +13,11 @@ use std::{
 /// A folder with programs, and the file in which they write.
 pub struct StubPrograms {
     folder: PathBuf,
-    /// Also look for programs where the machine has its own.
+    /// Also search for programs in the machine's own folders.
     has_own_programs: bool,
 }
 
-/// What a script did: the calls that the programs recorded, a line each, and the last status.
+/// The result of a script: the calls that the programs recorded, one per line, and the last status.
 pub type Outcome = (String, Option<i32>);
 
 impl StubPrograms {
@@ -43,7 +43,7 @@ impl StubPrograms {
         self.run_with(shell, &scripts, failing)
     }
 
-    /// The same for scripts in directories, each with the arguments of the shell.
+    /// Like [`run`](Self::run), for scripts in directories, each with the arguments of the shell.
     pub fn run_with(&self, shell: &str, scripts: &[(&Path, Vec<&str>)], failing: &str) -> Outcome {
         let trace = self.folder.join("trace");
         fs::write(&trace, "").unwrap();

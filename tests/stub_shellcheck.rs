@@ -41,7 +41,7 @@ END { print "]}" }
 exit 1
 "#;
 
-/// The program in a folder of its own, removed at the end.
+/// The program in a separate folder, removed at the end.
 pub struct StubShellCheck {
     folder: PathBuf,
 }
@@ -51,7 +51,7 @@ impl StubShellCheck {
         Self::with("0.11.0", "")
     }
 
-    /// One of a version, which runs these lines before it answers.
+    /// A program of a version, which runs these lines before it answers.
     pub fn with(version: &str, before: &str) -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -121,7 +121,7 @@ pub fn real_shellcheck() -> Option<String> {
     };
     let found = named.or_else(in_path);
     if found.is_none() {
-        // Past the harness, which shows the output of failing tests only.
+        // Bypasses the harness, which shows the output of failing tests only.
         let text = "\nSKIPPED: no ShellCheck to test with; set DOCKWRIGHT_SHELLCHECK or PATH\n";
         std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes()).unwrap();
     }

@@ -14,7 +14,7 @@ use dockwright_tests::root;
 
 const CRATE: &str = "dockwright_texts";
 
-/// What the build script makes for each rule reads these two.
+/// The code that the build script makes for each rule uses these two.
 const OF_RULES: [&str; 2] = ["summary", "note"];
 
 /// The files with an extension below a folder.
@@ -46,7 +46,7 @@ fn messages() -> BTreeSet<String> {
     messages
 }
 
-/// What a file imports of the crate with the texts: the names and their paths in the crate.
+/// The imports of a file from the crate with the texts: the names and their paths in the crate.
 fn imports(source: &str) -> Vec<(String, String)> {
     let mut found = vec![(CRATE.to_owned(), String::new())];
     for import in source.split("use ").skip(1) {
@@ -58,7 +58,7 @@ fn imports(source: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The names that a tree of imports brings: `lint::titles`, `{a, b as c}`.
+/// The names in a tree of imports: `lint::titles`, `{a, b as c}`.
 fn expand(tree: &str, path: &str, found: &mut Vec<(String, String)>) {
     if let Some(at) = tree.find('{') {
         let prefix = tree[..at].trim_end_matches("::");

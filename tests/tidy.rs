@@ -1,6 +1,6 @@
 //! The repository's own invariants: layers, layout, sizes, and what must not be in it.
 //!
-//! What the compiler can hold is not repeated here. Files are those that git knows or would add.
+//! What the compiler can check is not repeated here. Files are those that git knows or would add.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -13,7 +13,7 @@ use std::{
 
 use dockwright_tests::root;
 
-/// What the top level consists of.
+/// The files and folders at the top level.
 const TOP_LEVEL: &[&str] = &[
     ".ci",
     ".gitattributes",

@@ -1,4 +1,4 @@
-//! What the tests of syntax trees share.
+//! Helpers for the tests of syntax trees.
 
 use tree_sitter::{Node, TreeCursor};
 

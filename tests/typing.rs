@@ -15,7 +15,7 @@ fn document(source: &str) -> Document {
     Document::new(Text::new(source))
 }
 
-/// What BuildKit reads of each instruction.
+/// Each instruction as BuildKit reads it.
 fn shapes(source: &str) -> Vec<String> {
     let shape = |instruction: &InstructionReport| {
         let InstructionReport { keyword, form, flags, heredocs, args, json, sub, .. } = instruction;

@@ -19,7 +19,7 @@ use dockwright_texts::Language;
 const LINES: usize = 60;
 /// How many real files are typed.
 const FILES: usize = 120;
-/// The characters at which a client asks even though they are no letters.
+/// The characters after which a client asks although they are not letters.
 const TRIGGERS: &str = "-=,${/: .";
 /// Lines on which Enter accepts an item that changes nothing, of a thousand lines.
 const SWALLOWED: usize = 10;
@@ -100,7 +100,7 @@ fn type_line(before: &str, line: &str, after: &str, count: &mut Count) {
     let mut text = Text::new(&format!("{before}{after}"));
     let mut document = Document::new(text.clone());
     let mut popup = Popup::default();
-    // What the accepted item has typed already.
+    // The characters that the accepted item has typed already.
     let mut free = 0;
     count.lines += 1;
     for (at, character) in line.char_indices() {

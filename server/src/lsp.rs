@@ -7,6 +7,7 @@
 //!
 //! Nothing here depends on a method of the protocol; see [`requests`] for those that are answered.
 
+mod build_completion;
 mod build_context;
 mod build_files;
 mod build_requests;

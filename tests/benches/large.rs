@@ -1,4 +1,5 @@
-//! Large Dockerfiles that need not be stored: every text follows from its size alone.
+//! Generates large Dockerfiles, so that they need not be stored: every text follows from its size
+//! alone.
 
 use std::fmt::Write;
 
@@ -63,7 +64,7 @@ pub(crate) fn flat(lines: usize) -> String {
     text
 }
 
-/// Stages built on one another in long chains, each with variables of its own that use those of its base.
+/// Stages built on one another in long chains, each with variables that use those of its base.
 pub(crate) fn stages(count: usize) -> String {
     /// Stages in a chain.
     const CHAIN: usize = 100;

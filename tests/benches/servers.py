@@ -59,7 +59,7 @@ class Server:
                 length = int(value)
         message = json.loads(self.child.stdout.read(length))
         if "id" in message and "method" in message:
-            # Settings and the like: nothing of it is set.
+            # Requests for settings and the like: nothing is set.
             params = message.get("params") or {}
             items = params.get("items", []) if isinstance(params, dict) else []
             self.write({"jsonrpc": "2.0", "id": message["id"], "result": [None] * len(items) or None})
@@ -115,7 +115,7 @@ def measure(command, text):
             place = {"line": middle, "character": at}
             change = {"range": {"start": place, "end": place}, "text": letter}
             document = {"uri": server.uri, "version": at + 2}
-            # The line below the typed one begins with an instruction, which everybody explains.
+            # The line below the typed one begins with an instruction, which all servers explain.
             where = {"textDocument": {"uri": server.uri}, "position": {"line": middle + 1, "character": 1}}
             start = time.monotonic()
             server.send("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})

@@ -52,7 +52,8 @@ fn parse(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Where the letter is typed: after the first one of a word in the middle, so that a word changes and nothing else.
+/// Where the letter is typed: after the first letter of a word in the middle, so that only a word
+/// changes.
 fn middle_of_a_word(source: &str) -> usize {
     let middle = source.len() / 2;
     middle + source[middle..].find(char::is_alphabetic).map_or(0, |offset| offset + 1)
@@ -98,7 +99,7 @@ fn diagnose(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// What a keystroke costs until its findings are there.
+/// The time from a keystroke to its findings.
 fn keystroke(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("keystroke");
     for (name, source) in inputs() {
@@ -119,7 +120,7 @@ fn keystroke(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Meaning: the model anew, and the features that go by it, at the last use of a variable.
+/// Meaning: a new model, and the features that use it, at the last use of a variable.
 fn meaning(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("meaning");
     let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: true };
@@ -239,7 +240,7 @@ fn semantic(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The lists that are asked for most, at the end of a text.
+/// The most frequent completion lists, at the end of a text.
 fn complete(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("complete");
     let context = CompletionContext {
@@ -271,7 +272,7 @@ fn complete(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Ghost text at the end of a text, with nothing, a word and a whole command to go by.
+/// Ghost text at the end of a text, after nothing, after a word and after a whole command.
 fn ghost_text(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("inline-completion");
     let inputs = [

@@ -3,7 +3,7 @@
 
 use super::*;
 
-/// What a row expects of the findings on a text.
+/// The expected findings on a text.
 struct Asked {
     /// Where it comes from.
     id: &'static str,
@@ -136,7 +136,7 @@ fn a_mode_does_not_fail_the_check() {
     assert_eq!(folder.run(&["check", "--isolated"]).code, 0);
 }
 
-/// The finding and the fix of BR040 in a file that goes on.
+/// The finding and the fix of BR040 in a file with more instructions.
 #[test]
 fn the_fix_of_an_operator_leaves_a_file_that_builds() {
     let folder = Folder::new(&[("Dockerfile", "FROM alpine:3.22\nRUN make install && \\\n\n# the end\n")]);

@@ -60,7 +60,7 @@ fn init_follows_no_links() {
     symlink("../target", folder.0.join("app/Dockerfile")).unwrap();
     assert_eq!(folder.run(&["init", "app"]).code, 2);
     assert!(!folder.0.join("target").exists());
-    // Nothing outside of the folder is read, and no FIFO or device.
+    // Nothing outside of the folder is read, and neither are FIFOs and devices.
     let folder = Folder::new(&[("secret/package.json", MANIFEST), ("app/x", "")]);
     symlink("../secret/package.json", folder.0.join("app/package.json")).unwrap();
     symlink("/dev/zero", folder.0.join("app/go.mod")).unwrap();

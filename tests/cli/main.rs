@@ -202,7 +202,7 @@ fn a_folder_is_searched_by_name_without_ignored_files() {
     for jobs in ["1", "8"] {
         assert_eq!(folder.run(&["check", "--format", "json", "--jobs", jobs]).files(), names);
     }
-    // Named outright, anything is checked; the order is that of the paths, each once.
+    // Files that are named are always checked; the order is that of the paths, each once.
     let run =
         folder.run(&["check", "--format", "json", "sub", "notes.txt", "build/Dockerfile", "./notes.txt"]);
     assert_eq!(run.files(), ["build/Dockerfile", "notes.txt", "sub/Containerfile"]);

@@ -46,7 +46,7 @@ fn a_search_writes_through_no_link_that_leaves_the_folder() {
     assert_eq!((run.code, run.stderr.as_str()), (0, line));
     assert_eq!(run.stdout, "formatted repo/web.Dockerfile\n1 file formatted\n");
     assert_eq!(folder.read("outside.conf"), UNFORMATTED);
-    // It is read, as a build would read it, and followed where it is named.
+    // It is read, as a build would read it, and followed if it is named.
     assert!(
         folder
             .run(&["check", "--format", "json", "--preset", "all", "repo"])
@@ -186,7 +186,7 @@ fn leftovers_of_dead_processes_are_removed() {
     let kept = format!(".Dockerfile.{alive}-0.tmp");
     assert_eq!(folder.names(), [".Dockerfile.1-x.tmp", &*kept, "Dockerfile", "a"]);
     assert!(!folder.0.join(format!("a/.web.Dockerfile.{dead}-3.tmp")).exists());
-    // Where the file is named, its own leftovers are removed.
+    // If the file is named, its own leftovers are removed.
     folder.write("Dockerfile", UNFORMATTED.as_bytes());
     folder.write(&format!(".Dockerfile.{dead}-0.tmp"), b"half");
     assert_eq!(folder.run(&["format", "Dockerfile"]).code, 0);

@@ -12,7 +12,7 @@ fn source_code_is_left_alone() {
         assert_eq!((run.code, run.stderr.contains("dockerfile")), (0, false), "{run:?}");
     }
     assert_eq!(fs::read_to_string(folder.0.join("dockerfile.py")).unwrap(), python);
-    // Named outright, a file is checked whatever its name.
+    // A file that is named is checked, whatever its name.
     assert_eq!(folder.run(&["check", "dockerfile.go"]).code, 1);
 }
 
@@ -93,7 +93,7 @@ fn what_git_ignores_is_left_out() {
         ("repository/web.Dockerfile", BAD),
         ("repository/build/Dockerfile", BAD),
         ("repository/excluded/Dockerfile", BAD),
-        // What is above a repository does not concern it.
+        // Folders above a repository do not matter.
         ("repository/outer/Dockerfile", BAD),
         ("repository/sub/.gitignore", "!api.Dockerfile\nDockerfile\n"),
         ("repository/sub/api.Dockerfile", BAD),

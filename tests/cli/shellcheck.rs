@@ -116,7 +116,7 @@ fn a_workspace_cannot_name_the_program() {
     let expected = "dockwright: dockwright.toml:3: `shellcheck` is ignored here because it names a program to run; set it in your editor or with `--shellcheck`\n";
     assert_eq!(run.stderr, expected);
     assert!(stub.runs().is_empty());
-    // Nor does a program in the folder count, whatever PATH says.
+    // A program in the folder is not used either, whatever PATH says.
     let run = command(stub.folder())
         .args(["check", "--isolated", "--shellcheck", "shellcheck", "."])
         .env("PATH", ".:")
@@ -185,7 +185,7 @@ fn older_versions_are_asked_in_their_words() {
     assert!(stub.scripts().starts_with("# shellcheck shell=dash\n"), "{}", stub.scripts());
 }
 
-/// What the real program finds in a file, without what our rules find.
+/// The findings of the real program in a file, without those of our rules.
 #[track_caller]
 fn check_real(file: &str, expected: &str) -> Option<Folder> {
     let program = real_shellcheck()?;

@@ -15,7 +15,7 @@ const EXCEPTIONS: [(&str, &str); 2] = [
     ("escape-blank-continuation-3", "the recorded trigger has `json: null`"),
 ];
 
-/// What differs from BuildKit.
+/// The difference from BuildKit.
 fn difference(case: &Value) -> Option<String> {
     let (source, said) = (case["dockerfile"].as_str().unwrap(), case["buildkit"].as_str().unwrap());
     let folder = Folder::new(&[("Dockerfile", source)]);

@@ -29,7 +29,7 @@ use dockwright_syntax::Text;
 use flate2::read::GzDecoder;
 use serde_json::{Map, Value, json};
 
-/// Cases where the recorded words are the parser's own, while `docker build` prints others.
+/// Cases where the recorded text is the parser's own, while `docker build` prints a different one.
 const OTHER_WORDS: [&str; 1] = ["file-019"];
 
 /// Answers that still differ from BuildKit's, by kind: why, and the cases.
@@ -47,7 +47,7 @@ fn answers_equal_those_of_buildkit() {
     assert!(wrong.is_empty(), "{}", text_of(&wrong));
 }
 
-/// Some 12,000 files made by a generator, most of them odd.
+/// About 12,000 files from a generator, most of them odd.
 #[test]
 fn answers_to_generated_files_equal_those_of_buildkit() {
     let cases = generated();
@@ -98,7 +98,7 @@ fn wrong_cases(cases: &str) -> Vec<Wrong> {
     in_parts(cases, |line| wrong_case(line).into_iter().collect())
 }
 
-/// What is found in each line, in the order of the lines, which are shared out to a few threads.
+/// The findings in each line, in the order of the lines, which a few threads share.
 fn in_parts<T: Send>(cases: &str, find: impl Fn(&str) -> Vec<T> + Sync) -> Vec<T> {
     let lines: Vec<&str> = cases.lines().collect();
     let threads = thread::available_parallelism().map_or(1, usize::from).min(8);
@@ -143,12 +143,12 @@ fn wrong_case(line: &str) -> Option<Wrong> {
 
 type Check = (String, Option<(u32, u32)>, String);
 
-/// What is in one list and not in the other.
+/// The checks that are in one list and not in the other.
 fn only<'a>(of: &'a [Check], other: &[Check]) -> Vec<&'a Check> {
     of.iter().filter(|check| !other.contains(check)).collect()
 }
 
-/// BuildKit's checks: rule, lines and words, in any order.
+/// BuildKit's checks: rule, lines and message, in any order.
 fn different_checks(expect: &Value, ours: &[Diagnostic]) -> Option<String> {
     let mut theirs: Vec<_> = expect
         .get("checks")
@@ -275,7 +275,7 @@ fn image_json(image: &ImageConfig) -> Value {
     Value::Object(out)
 }
 
-/// BuildKit's one error must be among ours: phase, lines and words.
+/// BuildKit's one error must be among ours: phase, lines and message.
 fn missing_error(id: &str, expect: &Value, errors: &[&BuildError]) -> Option<String> {
     let phase = match expect["phase"].as_str() {
         Some("parse") => Phase::Parse,

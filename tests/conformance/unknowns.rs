@@ -1,5 +1,5 @@
-//! What the file leaves open causes no error: every error remains one, whatever the base image and
-//! the arguments are.
+//! Tests that no error depends on what the file leaves open: every error remains one, whatever the
+//! base image and the arguments are.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! `check --migrate-hadolint`: what it writes has the outcome of hadolint's file.
+//! `check --migrate-hadolint`: the configuration that it writes gives the same findings as
+//! hadolint's file.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +35,8 @@ fn of_check(run: &Run) -> Seen {
     found.collect()
 }
 
-/// Both ways give the same findings and the same exit code. The result is what standard error says of the migration.
+/// Both ways give the same findings and the same exit code. Returns what standard error says about
+/// the migration.
 #[track_caller]
 fn check(config: &str) -> String {
     let folder = Folder::new([("a", LINT), ("broken", BROKEN), ("c.yaml", config)]);

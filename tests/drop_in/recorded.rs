@@ -1,7 +1,8 @@
-//! hadolint's recorded output for small files, byte for byte but for the words of messages.
+//! hadolint's recorded output for small files, byte for byte except for the texts of messages.
 //!
-//! `recorded.jsonl` has the files, arguments and variables of each run, and what hadolint 2.15.1 answered. To record
-//! it again: `HADOLINT=/path/to/hadolint UPDATE_EXPECT=1 cargo test -p dockwright-tests --test drop_in`.
+//! `recorded.jsonl` has the files, arguments and variables of each run, and the output of hadolint
+//! 2.15.1. To record it again:
+//! `HADOLINT=/path/to/hadolint UPDATE_EXPECT=1 cargo test -p dockwright-tests --test drop_in`.
 
 use std::{collections::BTreeMap, env, fs, path::Path, process::Command};
 
@@ -22,7 +23,7 @@ struct Row {
     expect: Answer,
 }
 
-/// What a run answers, messages left out.
+/// The output of a run, without messages.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 struct Answer {
     code: i32,
@@ -56,9 +57,10 @@ impl Row {
     }
 }
 
-/// A report without the words of its messages, and without the time of the run.
+/// A report without the texts of its messages, and without the time of the run.
 fn wordless(report: &str) -> String {
-    /// What begins a message, the message, what ends it. In one that shows the line, that is kept.
+    /// The text before a message, the message, and the text after it. If the message shows the line, it
+    /// is kept.
     const MESSAGES: &[&str] = &[
         // tty and gnu
         r"(?m)^((?:.*:\d+:? (?:DL|SC)\d+ (?:\x1b\[\d+m)*\w+(?:\x1b\[0m)?: ))(.+)($)",
@@ -76,7 +78,7 @@ fn wordless(report: &str) -> String {
         report = Regex::new(pattern).unwrap().replace_all(&report, replace).into_owned();
     }
     for (pattern, replacement) in [
-        // Of the message as well; its making has a test of its own.
+        // It depends on the message as well, and has a separate test.
         (r#""fingerprint":"[0-9a-f]{40}""#, r#""fingerprint":"…""#),
         (
             r#"<testsuites id="\d{8}_\d{6}" name="Hadolint run at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d""#,

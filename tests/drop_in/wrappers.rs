@@ -22,7 +22,7 @@ fn expected() -> Vec<Seen> {
         .into()
 }
 
-/// What a pattern finds in each line that it matches; its groups are `line`, `code` and `level`.
+/// The matches of a pattern in each line; its groups are `line`, `code` and `level`.
 fn matched(pattern: &str, output: &str) -> Vec<Seen> {
     let pattern = Regex::new(pattern).unwrap();
     let found = output.lines().filter_map(|line| pattern.captures(line));

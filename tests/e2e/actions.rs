@@ -1,4 +1,4 @@
-//! Code actions: what is offered, in the form that the client knows.
+//! Code actions, in the form that the client supports.
 
 use serde_json::{Value, json};
 

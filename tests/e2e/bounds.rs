@@ -1,4 +1,5 @@
-//! A document that describes much work: it is answered, and the others are answered meanwhile.
+//! Documents that describe much work: they are answered, and other documents are answered
+//! meanwhile.
 
 use serde_json::{Value, json};
 
@@ -6,7 +7,7 @@ use crate::client::{Client, URI, about, at, pull};
 
 const OTHER: &str = "file:///project/other.Dockerfile";
 
-/// Documents that took seconds, gigabytes or for ever.
+/// Documents that took seconds, gigabytes or forever.
 fn documents() -> Vec<(&'static str, String)> {
     let each = |line: &dyn Fn(usize) -> String| (0..4_000).map(line).collect::<String>();
     let long = format!("FROM scratch\nENV A=x\n{}", "ENV A=$A$A\n".repeat(15));
@@ -35,7 +36,7 @@ fn documents() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The methods that are asked about a place.
+/// The methods with a place as a parameter.
 const PLACES: [&str; 7] = [
     "textDocument/hover",
     "textDocument/completion",
@@ -77,7 +78,7 @@ fn a_document_with_much_work_is_answered_and_delays_no_other() {
         #[cfg(target_os = "linux")]
         {
             let peak = crate::resources::peak(&client);
-            // Without bounds it is all the memory there is; a debug build takes more than a release.
+            // Without bounds it takes all the memory there is; a debug build takes more than a release.
             assert!(peak < 400 << 10, "{name}: {peak} kB");
         }
         client.stop();

@@ -104,6 +104,45 @@ fn names_are_shared_with_the_dockerfile() {
 }
 
 #[test]
+fn names_and_inline_dockerfiles_are_completed() {
+    let folder = Folder::new("build-completion");
+    let mut client = start(&folder);
+    let (uri, compose) = (folder.uri("web/Dockerfile"), folder.uri("compose.yaml"));
+    open(&mut client, &uri);
+    let text = COMPOSE.replace("target: prod", "target: p").replace("NODE_VERSION: 20", "NODE: 20")
+        + "  inline:\n    build:\n      dockerfile_inline: |\n        FROM alpine:3.22\n        EXPO\n";
+    client.open(&compose, 1, &text);
+    let mut offered = |line: u32, character: u32| -> Vec<String> {
+        let list = client.request("textDocument/completion", at(&compose, line, character));
+        let items = list["items"].as_array().cloned().unwrap_or_default();
+        let item = |item: &Value| {
+            let edit = &item["textEdit"];
+            let range = edit.get("replace").unwrap_or(&edit["range"]);
+            format!("{} {}", edit["newText"], range["start"])
+        };
+        items.iter().map(item).collect()
+    };
+    assert_eq!(
+        offered(5, 15),
+        ["\"prod\" {\"character\":14,\"line\":5}", "\"dev\" {\"character\":14,\"line\":5}",]
+    );
+    assert_eq!(offered(7, 10), ["\"NODE_VERSION\" {\"character\":8,\"line\":7}"]);
+    assert_eq!(offered(12, 12), ["\"EXPOSE \" {\"character\":8,\"line\":12}"]);
+    assert!(offered(0, 3).is_empty());
+    for (version, typed, character, first) in
+        [(2, "target: ", 14, "prod"), (3, "args:\n        NOD", 11, "NODE_VERSION")]
+    {
+        let text =
+            COMPOSE.replace("target: prod", typed).replace("      args:\n        NODE_VERSION: 20\n", "");
+        client.change(&compose, version, json!([{"text": text}]));
+        let line = if typed.contains('\n') { 6 } else { 5 };
+        let list = client.request("textDocument/completion", at(&compose, line, character));
+        assert_eq!(list["items"][0]["label"], first, "{typed:?}: {list}");
+    }
+    client.stop();
+}
+
+#[test]
 fn a_misspelt_target_and_an_inline_dockerfile_have_findings() {
     let folder = Folder::new("build-findings");
     let mut client = start(&folder);

@@ -175,7 +175,7 @@ impl Client {
         self.told("textDocument/publishDiagnostics")["params"].take()
     }
 
-    /// The first message, of those kept and those to come, that is wanted.
+    /// The first wanted message, among those already received and those to come.
     #[track_caller]
     pub(crate) fn wait(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.kept.iter().position(&is_wanted) {
@@ -250,7 +250,7 @@ impl Client {
 
 impl Drop for Client {
     fn drop(&mut self) {
-        // It has ended already where the test went well.
+        // If the test went well, the server has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -308,7 +308,8 @@ pub(crate) fn with_encodings(encodings: &[&str]) -> Value {
     capabilities
 }
 
-/// What the server must answer about a text: code and range of each finding, name and ranges of each symbol, folds.
+/// The server's expected answers about a text: code and range of each finding, name and ranges of
+/// each symbol, folds.
 pub(crate) struct Expected {
     document: Document,
     encoding: PositionEncoding,

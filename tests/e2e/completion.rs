@@ -50,7 +50,7 @@ fn items_replace_words_and_are_explained_when_asked() {
     let resolved = client.request("completionItem/resolve", item.clone());
     assert_eq!(resolved["documentation"]["kind"], "markdown");
     assert!(resolved["documentation"]["value"].as_str().is_some_and(|text| text.len() > 10));
-    // What is complete comes back as it is: some clients ask for every item.
+    // A complete item comes back unchanged, because some clients resolve every item.
     let plain = json!({"label": "a", "kind": 6});
     assert_eq!(client.request("completionItem/resolve", plain.clone()), plain);
     let items = complete(&mut client, URI, 2, 8);
@@ -164,10 +164,10 @@ fn what_opens_by_itself_is_less_than_what_is_asked_for() {
     let after = |character: &str| json!({"triggerKind": 2, "triggerCharacter": character});
     assert!(labels(1, 8, after(".")).is_empty());
     assert!(labels(2, 9, typed.clone()).is_empty());
-    // Asked for again at the same place: that is the user.
+    // A second request at the same place comes from the user.
     assert!(labels(2, 9, typed.clone()).contains(&"8080".to_owned()));
     assert!(labels(2, 8, typed.clone()).is_empty());
-    // Editors ask by themselves after letters and digits only.
+    // Editors only ask automatically after letters and digits.
     assert!(labels(2, 7, typed).contains(&"80".to_owned()));
     assert!(labels(1, 5, json!({"triggerKind": 3})).iter().all(|label| !label.starts_with("--")));
     client.stop();

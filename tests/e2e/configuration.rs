@@ -1,4 +1,4 @@
-//! Configuration files and settings decide on findings, at once when they change.
+//! Configuration files and settings change findings, and take effect at once.
 
 use serde_json::{Value, json};
 

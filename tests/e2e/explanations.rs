@@ -1,4 +1,4 @@
-//! What is explained at the cursor, and in which language.
+//! The explanations at the cursor, and their language.
 
 use serde_json::{Value, json};
 

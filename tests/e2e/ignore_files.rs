@@ -182,7 +182,7 @@ fn fixes_folds_tokens_and_format() {
     let edits = client.request("textDocument/formatting", format);
     let ranges: Vec<_> = edits.as_array().unwrap().iter().map(|it| it["range"].clone()).collect();
     assert_eq!(ranges, [range(2, 5, 7), range(3, 4, 5)]);
-    // What Dockerfiles have and ignore files do not.
+    // Methods for Dockerfiles that ignore files do not support.
     for method in ["documentSymbol", "codeLens", "inlayHint", "selectionRange", "documentHighlight", "rename"]
     {
         let mut params = at(&uri, 0, 0);
@@ -222,5 +222,39 @@ fn untitled_documents_are_what_the_editor_says() {
     let report = client.request("textDocument/diagnostic", about(uri));
     assert_eq!(codes(&report), [("IgnoreOrder", &json!(0))]);
     assert_eq!(client.request("textDocument/completion", at(uri, 0, 1)), Value::Null);
+    client.stop();
+}
+
+#[test]
+fn an_empty_ignore_file_gets_that_of_the_project() {
+    let folder = folder("ignore-starter");
+    folder.write("package.json", "{\"name\": \"x\"}");
+    let mut client = start(&folder);
+    let uri = folder.uri(".dockerignore");
+    client.open(&uri, 1, "");
+    let list = client.request("textDocument/completion", at(&uri, 0, 0));
+    assert_eq!(labels(&list)[0], ".dockerignore");
+    let text = list["items"][0]["textEdit"]["newText"].as_str().expect("there is a text");
+    assert!(text.contains("node_modules"), "{text}");
+    client.change(&uri, 2, json!([{"text": "src\n"}]));
+    let list = client.request("textDocument/completion", at(&uri, 1, 0));
+    assert!(!list.to_string().contains("a whole file"), "{list}");
+    client.stop();
+}
+
+#[test]
+fn builds_say_which_dockerfiles_use_an_ignore_file() {
+    let folder = folder("ignore-builds");
+    folder.write("web/Dockerfile", DOCKERFILE);
+    folder.write("compose.yaml", "services:\n  web: {build: {context: ., dockerfile: web/Dockerfile}}\n");
+    folder.write("web/.dockerignore", "b\n");
+    let mut client = start(&folder);
+    let (outer, inner) = (folder.uri(".dockerignore"), folder.uri("web/.dockerignore"));
+    client.open(&outer, 1, "docs\n");
+    let hover = client.request("textDocument/hover", at(&outer, 0, 1)).to_string();
+    assert!(hover.contains("Used by `Dockerfile`, `web/Dockerfile`"), "{hover}");
+    client.open(&inner, 1, "b\n");
+    let hover = client.request("textDocument/hover", at(&inner, 0, 0)).to_string();
+    assert!(!hover.contains("Used by"), "{hover}");
     client.stop();
 }

@@ -1,4 +1,4 @@
-//! Ghost text.
+//! Ghost text (inline completion).
 
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::client::{Client, URI, about, pull};
 
-/// The most memory that a server has taken, in kB.
+/// The maximum memory that a server has used, in kB.
 pub(crate) fn peak(client: &Client) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", client.id())).expect("the server runs");
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells it");

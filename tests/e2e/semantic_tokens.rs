@@ -48,7 +48,7 @@ fn full_range_and_delta_agree() {
     assert_eq!(sent, numbers(&again["data"]));
     assert_eq!(delta["resultId"], again["resultId"]);
 
-    // What was sent before the last result is forgotten.
+    // The server forgets results before the last one.
     let unknown = client.request("textDocument/semanticTokens/full/delta", params.clone());
     assert_eq!(numbers(&unknown["data"]), sent);
     params["previousResultId"] = again["resultId"].clone();

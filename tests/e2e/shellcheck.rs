@@ -167,7 +167,7 @@ fn what_runs_is_killed_with_the_session() {
     while stub.runs().is_empty() {
         std::thread::yield_now();
     }
-    // Nothing waits for it.
+    // Nothing waits for this answer.
     client.change(URI, 2, insertion(1, 0, "\n"));
     pushed(&mut client, 2, 0);
     client.stop();

@@ -56,7 +56,7 @@ fn the_pulled_line_is_quiet_until_the_user_types_elsewhere() {
     let held = pulled(&mut client, &opened);
     assert_eq!(codes(&held["items"]), ["MissingArgument"]);
     assert_eq!(pulled(&mut client, &held), json!({"kind": "unchanged", "resultId": held["resultId"]}));
-    // An edit that resolves another error is seen at once.
+    // An edit that resolves a different error is seen at once.
     client.change(URI, 3, insertion(1, 6, " c"));
     let elsewhere = pulled(&mut client, &held);
     assert_eq!(codes(&elsewhere["items"]), ["UnknownInstruction"]);

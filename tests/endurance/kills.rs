@@ -1,4 +1,5 @@
-//! Kills while files are formatted: each is as it was before or as it is after, never torn.
+//! Kills the program while it formats files: each file is as it was before or as it is after, never
+//! torn.
 
 use std::{
     fs,

@@ -94,7 +94,7 @@ impl Server {
         self.open.len()
     }
 
-    /// Memory in KiB, now and at most.
+    /// Memory in KiB, current and maximum.
     pub(crate) fn memory(&self) -> (u64, u64) {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let of = |name: &str| {

@@ -1,13 +1,15 @@
-//! Globs for editors that know nothing else, Helix and Zed: names of Dockerfiles without listed extensions.
+//! Globs for editors that support nothing else, Helix and Zed: names of Dockerfiles without listed
+//! extensions.
 //!
-//! A glob excludes single characters only, so the rule is said from the end of the name: it ends in letters that no
-//! listed extension ends in, or in letters that one does, with another character before them than the extension has.
+//! A glob excludes single characters only, so the rule is defined from the end of the name: it ends
+//! in letters that no listed extension ends in, or in letters that one does, with a different
+//! character before them than in the extension.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The globs, for extensions in any letter case.
 pub(crate) fn globs(extensions: &[String]) -> Vec<String> {
-    // What comes before each proper end of a listed extension; the dot belongs to the extension.
+    // The characters before each proper end of a listed extension; the dot belongs to the extension.
     let mut before: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
     let dotted: Vec<String> = extensions.iter().map(|it| format!(".{it}")).chain(["~".to_owned()]).collect();
     for extension in &dotted {
@@ -40,7 +42,7 @@ pub(crate) fn globs(extensions: &[String]) -> Vec<String> {
     globs
 }
 
-/// A letter in both cases, in brackets of its own or for brackets that are there.
+/// A letter in both cases, in new brackets or for existing ones.
 fn any_case(c: char, in_brackets: bool) -> String {
     match (c.is_ascii_lowercase(), in_brackets) {
         (true, true) => format!("[{}{c}]", c.to_ascii_uppercase()),

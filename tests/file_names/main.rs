@@ -1,7 +1,8 @@
-//! One table of file names, `tests/file-names.txt`, for the command line, the pre-commit hooks and every editor.
+//! One table of file names, `tests/file-names.txt`, for the command line, the pre-commit hooks and
+//! every editor.
 //!
-//! What an editor does with its files is imitated here. The tests in `editors/*/test` try the same table with the editor
-//! itself. `UPDATE_EXPECT=1` renews the globs of Helix and Zed.
+//! The file matching of each editor is imitated here. The tests in `editors/*/test` try the same
+//! table with the editor itself. `UPDATE_EXPECT=1` renews the globs of Helix and Zed.
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
@@ -90,7 +91,7 @@ fn check(editor: &str, is_dockerfile: impl Fn(&Row) -> bool) {
     assert!(problems.is_empty(), "{editor}:\n{}", problems.join("\n"));
 }
 
-/// Each name in a folder of its own: some differ in letter case only, and some are folders of others.
+/// Each name in a separate folder: some differ in letter case only, and some are folders of others.
 #[test]
 fn the_command_line() {
     let folder = env::temp_dir().join(format!("dockwright-names-{}", std::process::id()));

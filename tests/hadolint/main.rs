@@ -96,7 +96,7 @@ fn cases_are_answered_as_by_hadolint() {
     let mut count = 0;
     for line in fs::read_to_string(path).unwrap().lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        // A configuration that cannot be read is as good as none.
+        // A configuration that cannot be read counts as none.
         let config = case.get("config").and_then(Value::as_str).unwrap_or("{}");
         let config: Configuration = serde_saphyr::from_str(config).unwrap_or_default();
         let theirs: Found = case["hadolint"].as_array().unwrap().iter().map(pair).collect();

@@ -45,7 +45,7 @@ pub(crate) fn count(sources: &[&Source]) -> Counts {
             None if observation.piece.is_empty() => Some(Next::End(0)),
             None => numbers.get(observation.piece).map(|number| Next::Piece(*number)),
         };
-        // What is unknown counts, too: it makes what is known less likely.
+        // Unknown pieces count, too: they make known ones less likely.
         let next = next.filter(|_| facts.contain(observation));
         for key in &observation.keys {
             followers.add((*key, next), &source.owner);
@@ -72,7 +72,7 @@ fn each(sources: &[&Source], mut visit: impl FnMut(&Source, &Observation<'_>)) {
     }
 }
 
-/// How many owners do something each; owners come one after the other.
+/// How many owners do each thing; the files of an owner are adjacent.
 struct ByOwner<T> {
     counts: HashMap<T, (f32, u64)>,
 }
@@ -98,7 +98,7 @@ impl<T: Eq + Hash> ByOwner<T> {
     }
 }
 
-/// What may be counted.
+/// The pieces that may be counted.
 struct Facts {
     /// Hosts, and namespaces of images.
     hosts: HashSet<String>,

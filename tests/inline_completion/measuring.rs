@@ -1,7 +1,8 @@
 //! Types files character by character and asks for a suggestion after each, as an editor does.
 //!
-//! A suggestion that leads on to the line as it is finally written is accepted at once, with one key. A suggestion is
-//! *shown* once for as long as it stays the same while the line grows; it is *wrong* if the line does not continue so.
+//! A suggestion that continues the line as it is finally written is accepted at once, with one key.
+//! A suggestion is *shown* once for as long as it stays the same while the line grows; it is
+//! *wrong* if the line continues differently.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -170,7 +171,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// What a suggestion is, by its first word and what precedes it.
+/// The kind of a suggestion, by its first word and the text before it.
 fn kind(before: &str, text: &str) -> &'static str {
     let words: Vec<_> = before.split_whitespace().collect();
     let is_open = !before.ends_with([' ', '\t']);

@@ -24,7 +24,7 @@ use dockwright_syntax::Text;
 use dockwright_texts::Language;
 use serde::Deserialize;
 
-/// What small examples leave out on purpose.
+/// Rules that small examples break on purpose.
 const LEFT_OUT: [&str; 4] =
     ["AptCleanLists", "AptGetNoInstallRecommends", "HealthcheckMissing", "MissingUser"];
 

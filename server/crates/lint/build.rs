@@ -1,11 +1,13 @@
-//! Collects the rules: every file below `src/rules/` that has a record such as `rule!` or `rejection!` is one.
+//! Collects the rules: every file below `src/rules/` with a record such as `rule!` or `rejection!`
+//! is one.
 //!
-//! Into `OUT_DIR/rules.rs` go the registry, in the order of the names, and the pages, which are the `//!` comments of the
-//! files. A rule's name is the name of its file in CamelCase; a file whose letters differ (`JSONArgsRecommended`) says so
-//! in the first line of its record.
+//! It writes the registry, in the order of the names, and the pages, which are the `//!` comments
+//! of the files, to `OUT_DIR/rules.rs`. A rule's name is the name of its file in CamelCase; a file
+//! whose letters differ (`JSONArgsRecommended`) gives the name in the first line of its record.
 //!
-//! The `pub mod` lines of `src/rules.rs` and of its folders' files are the list of these files. They are part of the
-//! sources, so that every tool finds the rules. With `UPDATE_EXPECT=1` the script writes them anew.
+//! The `pub mod` lines of `src/rules.rs` and of its folders' files list these files. They are part
+//! of the sources, so that every tool finds the rules. With `UPDATE_EXPECT=1` the script rewrites
+//! them.
 //!
 //! The pages are in English. Their translations are the files `pages/LANGUAGE/MODULE.md`.
 

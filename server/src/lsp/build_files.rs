@@ -17,7 +17,7 @@ use dockwright_ide::{
     build_names::{self, BuildWord, SharedName},
 };
 use dockwright_lint::{
-    build_files::{build_file_diagnostics, inline_diagnostics},
+    build_files::{Dockerfiles, build_file_diagnostics, inline_diagnostics},
     diagnostic::Diagnostic,
 };
 use dockwright_syntax::Text;
@@ -64,6 +64,11 @@ impl View {
     pub(super) fn dockerfile(&self, build: &Build) -> Option<(PathBuf, Arc<Document>)> {
         let Dockerfile::File(path) = &build.dockerfile else { return None };
         Some((path.clone(), self.dockerfiles().at(path)?))
+    }
+
+    /// The Dockerfile of a build, which may be an inline one.
+    pub(super) fn document(&self, build: &Build) -> Option<Arc<Document>> {
+        self.dockerfiles().document(build)
     }
 
     /// What a word of a build file names in a Dockerfile.

@@ -20,6 +20,7 @@ use tower_lsp::{
 };
 
 use super::{
+    build_completion,
     build_files::{View, inline_context, location, mentions, rename_everywhere, uri},
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Reply, decode},
@@ -62,6 +63,9 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
     let ctx = Ctx::new(open, session);
     match method {
         "textDocument/diagnostic" => Reply::pooled(move || Ok(handlers::diagnostic(&ctx, &decode(params)?))),
+        "textDocument/completion" => {
+            Reply::pooled(move || Ok(build_completion::completion(&ctx, &decode(params)?)))
+        }
         "textDocument/hover" => Reply::pooled(move || Ok(hover(&ctx, &decode(params)?))),
         "textDocument/definition" => Reply::pooled(move || Ok(definition(&ctx, &decode(params)?))),
         "textDocument/references" => Reply::pooled(move || Ok(references(&ctx, &decode(params)?))),

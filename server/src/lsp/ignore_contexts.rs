@@ -8,6 +8,7 @@ use std::{
 };
 
 use dockwright_analysis::spec::Engine;
+use dockwright_builds::{Context, Dockerfile};
 
 use super::{ctx::Ctx, documents::OpenDocument, uris};
 use crate::{
@@ -47,8 +48,8 @@ pub(crate) fn listed(ctx: &Ctx) -> Option<DiskContext> {
     Some(DiskContext::new(root(ctx)?, LISTED).without_sizes())
 }
 
-/// The Dockerfiles that use an ignore file: the one that it is named after, or those in its folder that have none of their
-/// own.
+/// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds send its folder to, and
+/// those in its folder that no build sends elsewhere. A Dockerfile with its own ignore file is none of them.
 pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     let Some((path, root)) = path(ctx).zip(root(ctx)) else { return Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -66,8 +67,20 @@ pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
         let mut candidates = ignore_files(&root, Some(dockerfile), Engine::of_file_name(&name)).into_iter();
         is_dockerfile(&name) && dockerfile.is_file() && candidates.find(is_there).as_ref() == Some(&path)
     };
-    let mut found: Vec<PathBuf> = names.filter(uses).collect();
+    let table = ctx.builds.table(&ctx.folders);
+    let builds = || table.all().iter().filter(|build| !build.is_base);
+    let built_here = builds().filter_map(|build| match &build.dockerfile {
+        Dockerfile::File(file) if build.context == Context::Folder(root.clone()) => Some(file.clone()),
+        _ => None,
+    });
+    let is_built_elsewhere = |file: &PathBuf| {
+        let mut builds = table.of(file).peekable();
+        builds.peek().is_some() && builds.all(|build| build.context != Context::Folder(root.clone()))
+    };
+    let beside = names.filter(|file| !is_built_elsewhere(file));
+    let mut found: Vec<PathBuf> = beside.chain(built_here).filter(uses).collect();
     found.sort();
+    found.dedup();
     found.truncate(MOST);
     found
 }

@@ -39,6 +39,14 @@ struct State {
     versions: Option<Vec<(String, u64)>>,
 }
 
+/// The build files that the client has open.
+#[derive(Debug, Default)]
+struct OpenTexts {
+    /// URIs and versions.
+    versions: Vec<(String, u64)>,
+    texts: HashMap<PathBuf, Arc<str>>,
+}
+
 /// Whether a document is a build file by its name.
 pub(crate) fn build_file(uri: &str) -> Option<PathBuf> {
     uris::file_path(uri).filter(|path| FileKind::of(path).is_some())
@@ -81,18 +89,33 @@ impl WorkspaceBuilds {
         }
     }
 
+    /// The builds of a file and those beside it, if the file had a different text.
+    pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
+        let mut open = self.open_texts().texts;
+        open.insert(path.to_owned(), text);
+        let current = self.current();
+        let beside = current.files().into_iter().filter(|file| file.path.parent() == path.parent());
+        let mut paths: Vec<PathBuf> = beside.map(|file| file.path.to_owned()).collect();
+        paths.push(path.to_owned());
+        Table::read(&Disk::new(folders, open), &paths, &Table::default())
+    }
+
+    fn open_texts(&self) -> OpenTexts {
+        let mut open = OpenTexts::default();
+        for document in self.documents.all() {
+            let Some(path) = build_file(&document.uri).filter(|_| !document.is_too_large()) else { continue };
+            open.versions.push((document.uri.clone(), document.revision));
+            open.texts.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
+        }
+        open.versions.sort();
+        open
+    }
+
     /// The builds of the current texts. This reads files.
     pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
         // Concurrent callers would do the same work.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut versions = Vec::new();
-        let mut open = HashMap::new();
-        for document in self.documents.all() {
-            let Some(path) = build_file(&document.uri).filter(|_| !document.is_too_large()) else { continue };
-            versions.push((document.uri.clone(), document.revision));
-            open.insert(path, Arc::<str>::from(document.text.slice(0..document.text.len())));
-        }
-        versions.sort();
+        let OpenTexts { versions, texts: open } = self.open_texts();
         let is_listed = state.listed.as_ref().is_some_and(|(of, _)| of == folders);
         if is_listed && state.versions.as_ref() == Some(&versions) {
             return self.current();

@@ -1,4 +1,4 @@
-//! Bake files: the builds of targets.
+//! Reads Bake files, which define builds as targets.
 //!
 //! Source: buildx, `bake/bake.go` and `bake/hclparser`. The environment of the build is not read: a variable has its
 //! default, and one without a default is unknown.
@@ -20,7 +20,7 @@ use crate::{
     reading::{Parsed, Reading},
 };
 
-/// What a program looks for in a folder; later files are merged over earlier ones.
+/// The file names that Bake reads in a folder; later files are merged over earlier ones.
 const NAMES: [&str; 4] =
     ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 

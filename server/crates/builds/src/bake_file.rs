@@ -1,4 +1,4 @@
-//! What a Bake file consists of, in HCL and in JSON.
+//! The contents of a Bake file, in HCL and in JSON.
 
 mod expression;
 

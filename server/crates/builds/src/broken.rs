@@ -1,4 +1,4 @@
-//! Why a file cannot be read.
+//! The error of a build file that cannot be read.
 
 /// Why a file cannot be read, in the words of its parser.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::{
     said::{Place, Said, Text},
 };
 
-/// What states a build.
+/// The kind of entry that defines a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A service of a Compose file.
@@ -32,7 +32,7 @@ pub enum Context {
     Unknown,
 }
 
-/// What a build reads as its Dockerfile.
+/// The Dockerfile of a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dockerfile {
     /// A file.
@@ -59,11 +59,11 @@ pub struct NamedContext {
     pub name: Said,
     /// A folder, an image, or a different build.
     pub value: Said,
-    /// What the value means.
+    /// The meaning of the value.
     pub source: Source,
 }
 
-/// What a named context is.
+/// The source of a named context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// A folder.
@@ -81,15 +81,15 @@ pub enum Source {
 /// A build.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Build {
-    /// What states it.
+    /// The kind of entry that defines it.
     pub kind: Kind,
     /// The name of the service or target; that of a dev container, if it has one.
     pub name: String,
-    /// The file that states it.
+    /// The file that defines it.
     pub file: Arc<Path>,
-    /// Where it is stated: the name of the service or target.
+    /// Where it is defined: the name of the service or target.
     pub place: Place,
-    /// What is read as the Dockerfile.
+    /// The Dockerfile.
     pub dockerfile: Dockerfile,
     /// The path of the Dockerfile as stated.
     pub dockerfile_said: Option<Said>,
@@ -99,7 +99,7 @@ pub struct Build {
     pub context_said: Option<Said>,
     /// Build arguments, each name once.
     pub args: Vec<Argument>,
-    /// The stage that is built, else the last one.
+    /// The stage that is built, or the last one without it.
     pub target: Option<Said>,
     /// Named contexts, each name once.
     pub contexts: Vec<NamedContext>,
@@ -119,11 +119,11 @@ pub struct Build {
     pub no_cache: Option<Said>,
     /// Profiles of Compose that the service belongs to.
     pub profiles: Vec<Said>,
-    /// Keys that the file gives the build and that no program reads.
+    /// Keys in the file's definition of the build that no program reads.
     pub unknown_keys: Vec<UnknownKey>,
-    /// Both a path and a text are stated for the Dockerfile: where.
+    /// The places of a path and of a text for the Dockerfile, if the file has both.
     pub inline_and_file: Option<(Place, Place)>,
-    /// Something is only a base for other builds and is not built itself.
+    /// It is only a base for other builds and is not built itself.
     pub is_base: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Compose files: the builds of services.
+//! Reads Compose files, which define builds as services.
 //!
 //! Source: the Compose specification and compose-go's loader. Each file is read with its variables replaced and its
 //! `extends` and `include` followed, and then merged over the files before it.
@@ -27,7 +27,7 @@ const MAX_DEPTH: usize = 10;
 /// How many services a project may have.
 const MAX_SERVICES: usize = 2_000;
 
-/// What a program looks for in a folder, in this order.
+/// The file names that Compose searches for in a folder, in this order.
 const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const OVERRIDES: [&str; 4] = [
     "compose.override.yml",

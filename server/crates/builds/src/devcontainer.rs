@@ -1,4 +1,4 @@
-//! Dev containers: the build of a `devcontainer.json`.
+//! Reads a `devcontainer.json`, which defines the build of a dev container.
 //!
 //! Source: the dev container specification, `devcontainerjson-reference.md`. Paths are relative to the file. `options`
 //! are arguments of `docker build`.

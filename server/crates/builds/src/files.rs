@@ -1,4 +1,4 @@
-//! The files that builds are read from, and how many of them.
+//! Access to build files, and limits on how many are read.
 
 use std::{path::Path, sync::Arc};
 
@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 pub const MAX_FILE: u64 = 1 << 20;
 /// How many build files of a workspace are read, those that others include among them.
 pub const MAX_FILES: usize = 200;
-/// How many builds are kept.
+/// How many builds are stored.
 pub(crate) const MAX_BUILDS: usize = 2_000;
 
 /// Access to files. Implementations decide which files may be read, and read at most [`MAX_FILE`] bytes.
@@ -18,7 +18,7 @@ pub trait Files {
     fn exists(&self, path: &Path) -> bool;
 }
 
-/// What a build file is.
+/// The kind of a build file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileKind {
     /// A Compose file.
@@ -32,7 +32,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// What a file is by its name and the names of its folders.
+    /// The kind of a file, by its name and the names of its folders.
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?;
         match name {

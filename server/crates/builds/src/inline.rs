@@ -11,7 +11,7 @@ use crate::{
 /// A Dockerfile inside a build file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inline {
-    /// The text as Docker gets it. A variable that is not known stays as it is written.
+    /// The text as Docker gets it. An unknown variable stays as it is written.
     pub text: String,
     /// Where it is in the file.
     pub place: Place,

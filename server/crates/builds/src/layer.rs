@@ -36,7 +36,7 @@ pub(crate) struct Layer {
     pub(crate) dockerfile_folder: Option<Arc<Path>>,
     /// The Dockerfile itself.
     pub(crate) inline: Option<(Arc<Inline>, Known)>,
-    /// Build arguments. Those without a name that is known are left out.
+    /// Build arguments. Those whose name is unknown are left out.
     pub(crate) args: Vec<Setting>,
     /// The stage.
     pub(crate) target: Option<Said>,
@@ -159,7 +159,7 @@ impl Layer {
         }
     }
 
-    /// Whether a program could build this alone: it says where a Dockerfile is.
+    /// Whether a program could build this alone: it names a Dockerfile.
     pub(crate) fn says_where(&self) -> bool {
         self.context.is_some() || self.inline.is_some() || self.dockerfile.is_some()
     }
@@ -243,7 +243,7 @@ fn context(stated: Option<&Stated>, folder: &Path) -> Context {
     }
 }
 
-/// The Dockerfile below a root. BuildKit also finds `dockerfile` where `Dockerfile` is asked for.
+/// The Dockerfile in a root folder. BuildKit also finds `dockerfile` if `Dockerfile` is not there.
 fn dockerfile(said: Option<&Said>, root: &Path, folder: &Path, files: &dyn Files) -> Dockerfile {
     let asked = match said.map(Said::value) {
         None => "Dockerfile",

@@ -1,4 +1,4 @@
-//! Misspelt keys.
+//! Finds misspelt keys in build files.
 
 use dockwright_analysis::suggest::typing_errors;
 

@@ -7,13 +7,13 @@ use crate::said::{Place, Text};
 pub(crate) struct Node {
     /// Where it is: a scalar without its quotes, a list or map from its start.
     pub(crate) place: Place,
-    /// What it is.
+    /// The value itself.
     pub(crate) value: Value,
-    /// What a Compose file says about merging it.
+    /// How a Compose file wants it to be merged.
     pub(crate) tag: MergeTag,
 }
 
-/// What a Compose file says about merging a value with that of an earlier file.
+/// How a Compose file wants a value to be merged with that of an earlier file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum MergeTag {
     /// Merged as usual.
@@ -38,10 +38,10 @@ pub(crate) enum Style {
     Folded,
 }
 
-/// What a value is.
+/// The kind of a value, with its content.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
-    /// Nothing.
+    /// Null.
     Null,
     /// A text, number or switch, as the program that reads the file prints it.
     Scalar(Text, Style),

@@ -18,7 +18,7 @@ use crate::{
     yaml,
 };
 
-/// What a file consists of.
+/// The parsed content of a file.
 #[derive(Debug)]
 pub(crate) enum Tree {
     /// A Compose file or a `devcontainer.json`; `None` if it is empty.
@@ -30,13 +30,13 @@ pub(crate) enum Tree {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    /// What the file is.
+    /// The kind of the file.
     pub(crate) kind: FileKind,
     /// Its text now.
     pub(crate) latest: Arc<str>,
     /// The last text that could be read, which all places refer to.
     pub(crate) text: Arc<str>,
-    /// What that text consists of.
+    /// The parsed content of that text.
     pub(crate) tree: Option<Tree>,
     /// Why the latest text cannot be read.
     pub(crate) broken: Option<Broken>,
@@ -59,7 +59,7 @@ impl Parsed {
                 Self { kind, latest, text, tree: Some(tree), broken: None, earlier: None }
             }
             Err(broken) => {
-                // The chain never grows: what is kept is a version that could be read.
+                // The chain never grows: only a version that could be read is kept.
                 let good = earlier.map(|earlier| Arc::clone(earlier.earlier.as_ref().unwrap_or(earlier)));
                 let good = good.filter(|good| good.tree.is_some());
                 let text = good.as_ref().map_or_else(|| "".into(), |good| Arc::clone(&good.text));
@@ -97,7 +97,7 @@ pub(crate) type ParsedFiles = FxHashMap<PathBuf, Arc<Parsed>>;
 pub(crate) struct Reading<'a> {
     files: &'a dyn Files,
     earlier: &'a ParsedFiles,
-    /// What was read.
+    /// The files read so far.
     pub(crate) parsed: ParsedFiles,
     missing: FxHashSet<PathBuf>,
     variables: FxHashMap<PathBuf, Arc<Variables>>,
@@ -120,7 +120,7 @@ impl<'a> Reading<'a> {
         self.files
     }
 
-    /// A file; `None` if there is none, or after too many.
+    /// A file; `None` if it does not exist, or if too many files have been read.
     pub(crate) fn get(&mut self, path: &Path, kind: FileKind) -> Option<Arc<Parsed>> {
         if let Some(known) = self.parsed.get(path) {
             return Some(Arc::clone(known));
@@ -141,7 +141,7 @@ impl<'a> Reading<'a> {
         Some(parsed)
     }
 
-    /// The variables of an `.env` file; none if there is no such file.
+    /// The variables of an `.env` file; none if the file does not exist.
     pub(crate) fn variables(&mut self, path: &Path) -> Arc<Variables> {
         if let Some(known) = self.variables.get(path) {
             return Arc::clone(known);

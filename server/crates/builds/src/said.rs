@@ -74,7 +74,7 @@ impl Known {
 /// A value that a file states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// What it is after variables are replaced.
+    /// Its value after variables are replaced.
     pub value: Known,
     /// Where it is stated.
     pub place: Place,

@@ -1,4 +1,4 @@
-//! All builds of a workspace.
+//! The table of all builds in a workspace.
 
 use std::{
     collections::BTreeMap,
@@ -29,11 +29,11 @@ pub struct Table {
 pub struct BuildFile<'a> {
     /// Its path.
     pub path: &'a Path,
-    /// What it is.
+    /// Its kind.
     pub kind: FileKind,
     /// The text that places in the file refer to.
     pub text: &'a Arc<str>,
-    /// Why its latest text cannot be read; what an earlier text said is kept.
+    /// Why its latest text cannot be read. The builds of an earlier text are kept.
     pub broken: Option<&'a Broken>,
 }
 
@@ -94,7 +94,7 @@ impl Table {
         self.builds.iter().filter(|build| !build.is_base).filter(is_of)
     }
 
-    /// The builds that a file states.
+    /// The builds in a file.
     pub fn stated_in<'a>(&'a self, file: &'a Path) -> impl Iterator<Item = &'a Build> {
         self.builds.iter().filter(move |build| &*build.file == file)
     }

@@ -8,6 +8,7 @@
 //! directives.
 
 mod arguments;
+mod build_files;
 mod comments;
 mod destinations;
 mod fit;
@@ -20,6 +21,7 @@ mod paths;
 mod start;
 mod variables;
 
+pub use build_files::{arguments_for_builds, stages_for_builds};
 pub use image::base_images;
 pub use item::{CompletionItem, CompletionKind, DocKey, Vocabulary};
 

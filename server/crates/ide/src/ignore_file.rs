@@ -15,7 +15,7 @@ mod references;
 mod tokens;
 
 pub use actions::{fix_all_ignore_file, ignore_file_actions};
-pub use completion::{IgnoreCompletions, ignore_file_completions};
+pub use completion::{IgnoreCompletions, ignore_file_completions, ignore_file_starter};
 pub use counts::Count;
 pub use document::IgnoreDocument;
 pub use findings::ignore_file_editor_diagnostics;

@@ -33,8 +33,8 @@ pub mod xml;
 pub use code_actions::{ActionKind, CodeAction, code_actions, fix_all_edit};
 pub use code_lenses::{CodeLens, code_lenses};
 pub use completion::{
-    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, StarterFile, base_images,
-    completions, is_after_word,
+    CompletionContext, CompletionItem, CompletionKind, DocKey, FolderEntry, StarterFile,
+    arguments_for_builds, base_images, completions, is_after_word, stages_for_builds,
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};

@@ -55,7 +55,10 @@ pub fn build_file_diagnostics(
     findings.targets();
     findings.args();
     for (build, _) in &builds {
-        findings.paths(build, dockerfiles);
+        // What a base lacks is reported in the builds that inherit from it.
+        if !build.is_base {
+            findings.paths(build, dockerfiles);
+        }
         findings.keys(build);
     }
     let mut found = findings.found;
@@ -114,9 +117,7 @@ impl Findings<'_> {
     fn targets(&mut self) {
         for (build, document) in self.builds {
             let (Some(target), Some(document)) = (&build.target, document) else { continue };
-            let Some(name) = target.value.certain().filter(|_| &*target.place.file == self.file) else {
-                continue;
-            };
+            let Some(name) = literal(target).filter(|_| &*target.place.file == self.file) else { continue };
             let has =
                 |build: &Build, place: &Place| build.target.as_ref().is_some_and(|it| it.place == *place);
             let Some(documents) = self.sharing(&target.place, has) else { continue };
@@ -124,7 +125,7 @@ impl Findings<'_> {
                 continue;
             }
             let stages = document.model().stages.iter().filter_map(|stage| stage.name.as_deref());
-            let fix = nearest(&name.to_lowercase(), stages).filter(|_| target.is_verbatim).map(|near| {
+            let fix = nearest(&name.to_lowercase(), stages).map(|near| {
                 Fix::replace(build_target_unknown::replace(near), target.place.range.clone(), near.to_owned())
                     .unsafe_choice()
             });
@@ -138,7 +139,7 @@ impl Findings<'_> {
         for (build, document) in self.builds {
             let Some(document) = document else { continue };
             for arg in build.args.iter().filter(|arg| &*arg.name.place.file == file) {
-                let Some(name) = arg.name.value.certain() else { continue };
+                let Some(name) = literal(&arg.name) else { continue };
                 if is_predefined_argument(name) || name.starts_with("BUILDX_") {
                     continue;
                 }
@@ -152,8 +153,10 @@ impl Findings<'_> {
                 if documents.into_iter().any(|document| !is_sound(document) || declares(document, name)) {
                     continue;
                 }
-                let declared = document.declared_arguments();
-                let fix = nearest(name, declared).filter(|_| arg.name.is_verbatim).map(|near| {
+                // The intended name cannot be one that the build sets as well.
+                let declared = || document.declared_arguments().filter(|name| build.arg(name).is_none());
+                let in_other_case = declared().find(|other| other.eq_ignore_ascii_case(name));
+                let fix = in_other_case.or_else(|| nearest(name, declared())).map(|near| {
                     Fix::replace(
                         build_arg_unknown::replace(near),
                         arg.name.place.range.clone(),
@@ -175,10 +178,12 @@ impl Findings<'_> {
     fn paths(&mut self, build: &Build, dockerfiles: &dyn Dockerfiles) {
         let here = |said: &Option<Said>| {
             let said = said.as_ref().filter(|said| &*said.place.file == self.file)?;
-            said.value.certain().map(|value| (said.place.range.clone(), value.to_owned()))
+            literal(said).map(|value| (said.place.range.clone(), value.to_owned()))
         };
         let (context, dockerfile) = (here(&build.context_said), here(&build.dockerfile_said));
-        let is_missing = |path: &Path| dockerfiles.exists(path) == Some(false);
+        let is_missing = |path: &Path| {
+            dockerfiles.exists(path) == Some(false) && !is_above(path, &build.file, dockerfiles)
+        };
         let mut has_context = true;
         if let (Some((range, folder)), Context::Folder(path)) = (context, &build.context)
             && is_missing(path)
@@ -187,7 +192,7 @@ impl Findings<'_> {
             let message = build_context_missing::finding(folder);
             self.push(&rules::builds::build_context_missing::RULE, range, message, None);
         }
-        let is_known = build.context_said.as_ref().is_none_or(|said| said.value.certain().is_some());
+        let is_known = build.context_said.as_ref().is_none_or(|said| literal(said).is_some());
         if let (Some((range, file)), Dockerfile::File(path)) = (dockerfile, &build.dockerfile)
             && has_context
             && is_known
@@ -219,6 +224,22 @@ impl Findings<'_> {
             self.push(&rules::builds::build_key_typo::RULE, range, message, fix);
         }
     }
+}
+
+/// The value of a text without variables. In a build, the environment may replace the default of a
+/// variable.
+fn literal(said: &Said) -> Option<&str> {
+    said.value.certain().filter(|_| said.is_verbatim)
+}
+
+/// Whether a path below a build file's folder exists below a folder above it instead: the program may be run there, as by
+/// `docker compose --project-directory`.
+fn is_above(path: &Path, file: &Path, dockerfiles: &dyn Dockerfiles) -> bool {
+    let Some(folder) = file.parent() else { return false };
+    let Some(below) = path.strip_prefix(folder).ok().filter(|below| !below.as_os_str().is_empty()) else {
+        return false;
+    };
+    folder.ancestors().skip(1).any(|above| dockerfiles.exists(&above.join(below)) == Some(true))
 }
 
 /// The Dockerfile of a build, as its file names it.

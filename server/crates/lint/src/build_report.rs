@@ -13,7 +13,7 @@ use dockwright_analysis::{
 pub struct BuildError {
     /// Where it is found.
     pub phase: Phase,
-    /// First line, 1-based, as BuildKit counts (`\n` only); `None` where it gives none.
+    /// First line, 1-based, as BuildKit counts (`\n` only); `None` if it gives none.
     pub line: Option<u32>,
     /// Last line.
     pub end_line: Option<u32>,
@@ -43,7 +43,7 @@ pub struct HeredocReport {
 pub struct SubReport {
     /// Upper-cased keyword.
     pub keyword: String,
-    /// Exec or shell form, where the instruction has them.
+    /// Exec or shell form, if the instruction has them.
     pub form: Option<Form>,
     /// Flags as extracted, unquoted.
     pub flags: Vec<String>,
@@ -64,7 +64,7 @@ pub struct InstructionReport {
     pub end_line: u32,
     /// Upper-cased keyword.
     pub keyword: String,
-    /// Exec or shell form, where the instruction has them.
+    /// Exec or shell form, if the instruction has them.
     pub form: Option<Form>,
     /// Flags as extracted, unquoted.
     pub flags: Vec<String>,
@@ -87,11 +87,11 @@ pub struct Report {
     pub ok: bool,
     /// All errors, in the order of phase, then of the text.
     pub errors: Vec<BuildError>,
-    /// The escape character where a directive changed it.
+    /// The escape character, if a directive changed it.
     pub escape: Option<char>,
     /// The frontend image of a `syntax` directive.
     pub syntax: Option<String>,
-    /// The instructions; empty where the parse phase fails.
+    /// The instructions; empty if the parse phase fails.
     pub instructions: Vec<InstructionReport>,
 }
 

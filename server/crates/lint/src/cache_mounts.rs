@@ -58,8 +58,8 @@ pub fn cache_mounts(run: &ScriptRun<'_>, command: Option<usize>) -> Option<Cache
     here.chain(&calls).find_map(|call| mounts_for(run, call))
 }
 
-/// The mounts for each manager that has none and can have some, with its first call. A step that only downloads, such as
-/// `go mod download`, needs one of the manager's directories and not the others.
+/// The mounts for each manager that has none but can have some, with its first call. A step that
+/// only downloads, such as `go mod download`, needs only one of the manager's directories.
 pub(crate) fn all_cache_mounts(run: &ScriptRun<'_>) -> Vec<CacheMounts> {
     let mut found: Vec<CacheMounts> = Vec::new();
     for call in managers_with_caches(run).unwrap_or_default() {

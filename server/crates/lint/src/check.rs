@@ -60,7 +60,7 @@ pub(crate) const TEXTS: &[Instruction] = &[
     Instruction::User,
     Instruction::Workdir,
 ];
-/// Instructions in which `~` may be meant as in a shell.
+/// Instructions in which `~` may refer to the home directory, as in a shell.
 pub(crate) const PATHS: &[Instruction] = &[
     Instruction::Add,
     Instruction::Cmd,

@@ -27,11 +27,12 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Byte range, token-exact; for BuildKit's preset it begins on BuildKit's line.
     pub range: Range<usize>,
-    /// First and last line as BuildKit reports them, 1-based; `None` where it reports nothing or gives no line.
+    /// First and last line as BuildKit reports them, 1-based; `None` if it reports nothing or gives no
+    /// line.
     pub lines: Option<(u32, u32)>,
     /// What is wrong.
     pub message: Message,
-    /// What Docker really does, and what was probably meant, a sentence each.
+    /// What Docker does, and what was probably meant, one sentence each.
     pub notes: Vec<Message>,
     /// Other places that belong to it.
     pub related: Vec<Related>,

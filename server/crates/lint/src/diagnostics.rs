@@ -314,7 +314,7 @@ fn notes(finding: &Finding, reader: Reader) -> Vec<Message> {
     note.into_iter().collect()
 }
 
-/// The range if it begins on a line, else what the instruction has on that line.
+/// The range if it begins on a line, otherwise the part of the instruction on that line.
 fn on_line(
     document: &Document,
     range: Range<usize>,

@@ -37,13 +37,14 @@ pub(crate) struct Finding {
     pub(crate) range: Range<usize>,
     /// BuildKit's message, for its rules.
     pub(crate) message: Message,
-    /// What Docker does, where the rule's own note does not say it.
+    /// What Docker does, if the rule's own note does not say it.
     pub(crate) note: Option<Message>,
     /// The severity for users; with `None`, users do not see the finding.
     pub(crate) severity: Option<Severity>,
     /// Where BuildKit reports it.
     pub(crate) build: BuildPlace,
-    /// The instruction whose comment can silence it in BuildKit, by index; none for checks of the whole file.
+    /// The instruction whose comment can silence it in BuildKit, by index; `None` for checks of the
+    /// whole file.
     pub(crate) silenced_at: Option<usize>,
     /// Other places: instruction by index, range in it, what is there.
     pub(crate) related: Vec<(usize, Range<usize>, Message)>,
@@ -75,7 +76,7 @@ pub(crate) struct Finding {
 pub(crate) enum Doubt {
     /// Nothing.
     None,
-    /// It seldom matters in a build.
+    /// It rarely matters in a build.
     Minor,
     /// It is nearly always intended, or harmless in a build.
     Meant,
@@ -83,7 +84,7 @@ pub(crate) enum Doubt {
     Known,
     /// The script cannot be read as a whole.
     Broken,
-    /// `ShellCheck` itself reports it only if it is asked to.
+    /// `ShellCheck` itself reports it only if it is enabled.
     Optional,
 }
 
@@ -104,7 +105,7 @@ pub(crate) enum BuildPlace {
     Nowhere,
     /// The lines of the instruction.
     Instruction,
-    /// The last line of the instruction, heredocs left out.
+    /// The last line of the instruction, without heredocs.
     LastLine,
 }
 
@@ -216,6 +217,6 @@ impl Finding {
 pub(crate) struct Found {
     /// The index of the instruction in its block.
     pub(crate) item: usize,
-    /// What is found.
+    /// The finding.
     pub(crate) finding: Finding,
 }

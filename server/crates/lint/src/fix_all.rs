@@ -21,7 +21,7 @@ const MAX_ROUNDS: usize = 16;
 /// Which fixes may be applied without review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applied {
-    /// Those that keep the build as it is.
+    /// Those that do not change the build.
     Safe,
     /// Also those that a user should review.
     Unsafe,
@@ -36,7 +36,7 @@ pub struct Fixed {
     pub rules: BTreeMap<&'static str, usize>,
 }
 
-/// Applies the fixes of what a selection finds; nothing where none applies.
+/// Applies the fixes of the selection's findings; `None` if there are none.
 pub fn fix_all(document: &Document, selection: &Selection, applied: Applied) -> Option<Fixed> {
     let source = document.text().slice(0..document.text().len()).into_owned();
     let mut fixed = Fixed { source: source.clone(), rules: BTreeMap::new() };

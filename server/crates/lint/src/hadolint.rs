@@ -161,7 +161,7 @@ fn plain(code: &'static Code, range: Range<usize>, message: Message) -> Diagnost
     }
 }
 
-/// A finding on hadolint's line: at the word concerned if that is on it, else at the keyword.
+/// A finding on hadolint's line: at the word concerned if that is on it, otherwise at the keyword.
 fn diagnostic(file: &File<'_>, hit: &Hit, own: Option<Diagnostic>) -> Diagnostic {
     let placed = &file.lines[hit.line].placed;
     let text = file.document.text();

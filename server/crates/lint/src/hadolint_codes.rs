@@ -20,7 +20,7 @@ pub(crate) struct Code {
     pub(crate) rule: &'static str,
     /// hadolint's severity; its `style` is a hint.
     pub(crate) severity: Severity,
-    /// What is wrong, in a line, where our rule has no finding; the summary of our rule where there is none.
+    /// What is wrong, in one line, if our rule has no finding; without it, the summary of our rule.
     summary: Option<&'static Text>,
     /// The number of a code of `ShellCheck`, 0 for one of hadolint's own.
     pub(crate) shell_check: u16,
@@ -192,7 +192,7 @@ const NAMING: [&str; 17] = [
 ];
 
 impl Code {
-    /// The code that is called so, in any letter case.
+    /// The code of this name, in any letter case.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         CODES.iter().find(|code| code.name().eq_ignore_ascii_case(name))
     }
@@ -208,7 +208,7 @@ impl Code {
         self.shell_check != 0
     }
 
-    /// What is wrong, in a line.
+    /// What is wrong, in one line.
     pub(crate) fn summary(&self) -> &'static Text {
         let of_rule = || self.our_rule().map_or(&texts::DL1001, |rule| rule.texts.summary);
         self.summary.unwrap_or_else(of_rule)

@@ -15,7 +15,7 @@ use crate::{
     rule::Rule,
 };
 
-/// What the checks look at.
+/// The input of the checks.
 pub(crate) struct IgnoreContext<'a> {
     pub(crate) source: &'a str,
     pub(crate) file: &'a IgnoreFile,
@@ -27,7 +27,7 @@ impl<'a> IgnoreContext<'a> {
         Self { source, file, effects: OnceCell::new() }
     }
 
-    /// What is on the line of a pattern, without the spaces around it.
+    /// The text on the line of a pattern, without the spaces around it.
     pub(crate) fn text(&self, rule: &IgnoreRule) -> &'a str {
         &self.source[rule.range.clone()]
     }

@@ -52,7 +52,7 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
     found
 }
 
-/// Applies the fixes of what a selection finds in an ignore file; nothing where none applies.
+/// Applies the fixes of the selection's findings in an ignore file; `None` if there are none.
 pub fn fix_ignore_file(source: &str, selection: &Selection, applied: Applied) -> Option<Fixed> {
     rounds(source, applied, |source| ignore_file_diagnostics(source, &IgnoreFile::new(source), selection))
 }

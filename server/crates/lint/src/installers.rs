@@ -41,7 +41,7 @@ const INSTALLERS: [Installer; 11] = [
     Installer {
         programs: &["pip", "pip3"],
         verbs: &[&["install"]],
-        // Those that its options name.
+        // The files that its options name.
         manifests: &[],
         without_sources: &[],
     },

@@ -1,6 +1,8 @@
-//! What is wrong with a Dockerfile: the rules, what silences them, findings and their fixes.
+//! Finds what is wrong with a Dockerfile: the rules, the comments that silence them, findings and
+//! their fixes.
 //!
-//! No protocol, no input or output. Places are byte offsets into the document's text.
+//! It knows no protocol and does no input or output. Places are byte offsets into the document's
+//! text.
 
 pub mod build_files;
 pub mod build_report;

@@ -1,4 +1,4 @@
-//! What is certain about scripts for PowerShell.
+//! Finds what is certainly wrong with scripts for PowerShell.
 //!
 //! The grammar that reads them has gaps, so an error in its tree says little. Instead, quotes and
 //! brackets are paired here. Windows splits a command line before PowerShell reads it: it drops a
@@ -26,7 +26,7 @@ enum Fault {
     Unopened(Range<usize>),
 }
 
-/// What is wrong with a script, as for the shells that `ShellCheck` knows.
+/// The finding in a script, in the form of `ShellCheck`'s findings for other shells.
 pub(crate) fn found(script: &Script) -> Option<ShellFound> {
     let (code, place) = match fault(&script.text)? {
         Fault::Unclosed(place) => (1009, place),
@@ -43,7 +43,7 @@ pub(crate) fn found(script: &Script) -> Option<ShellFound> {
     })
 }
 
-/// What is wrong with a script, if it is wrong however its quotes are read.
+/// What is wrong with a script, no matter how its quotes are read.
 fn fault(script: &str) -> Option<Fault> {
     // Placeholders of templates, quotes of word processors, and arguments that are not parsed.
     const UNCERTAIN: [&str; 9] = ["{{", "{%", "<%", "--%", "‘", "’", "“", "”", "„"];

@@ -72,8 +72,9 @@ impl Selection {
     pub fn layered(preset: Preset, choices: &[Choice]) -> Self {
         let (mut rules, mut chosen) = (FxHashSet::default(), FxHashSet::default());
         let codes = codes(preset, choices);
+        let left = CODES.iter().filter(|code| codes.contains(code.name()));
+        let with_code: FxHashSet<&str> = left.filter_map(|code| Some(code.our_rule()?.name)).collect();
         for rule in RULES {
-            let has_code = |code: &Code| codes.contains(code.name()) && code.our_rule() == Some(rule);
             let mut runs = preset.has(rule);
             for choice in choices {
                 let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
@@ -85,7 +86,7 @@ impl Selection {
             }
             // A rule with several codes runs for those that are left.
             let has_codes = rule.aliases.iter().any(|alias| shell_code(alias).is_some());
-            runs = CODES.iter().any(has_code) || runs && !has_codes;
+            runs = with_code.contains(rule.name) || runs && !has_codes;
             if runs || (preset == Preset::Buildkit && rule.rejection.is_some()) {
                 rules.insert(rule.name);
             }

@@ -32,7 +32,7 @@ const MAX_LINE: usize = 65535;
 pub(crate) struct PlacedProblem {
     /// The problem.
     pub(crate) problem: Problem,
-    /// First and last line as BuildKit counts them, 1-based; `None` where it gives none.
+    /// First and last line as BuildKit counts them, 1-based; `None` if it gives none.
     pub(crate) lines: Option<(u32, u32)>,
 }
 
@@ -215,7 +215,7 @@ fn check_options(directive: &Directive) -> Option<Problem> {
     ))
 }
 
-/// With `error=true` in the header, a build fails for whatever the checks find.
+/// With `error=true` in the header, any finding of a check makes the build fail.
 fn failed_checks(document: &Document, model: &Model, reader: Reader) -> Option<PlacedProblem> {
     if !suppression::of_header(document).is_error {
         return None;

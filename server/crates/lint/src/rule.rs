@@ -1,7 +1,9 @@
-//! What a rule is: its names, its group, how bad it is, its page, and how the engine treats it.
+//! The record of a rule: its names, its group, its severity, its page, and how the engine treats
+//! it.
 //!
-//! The engine knows no rule by its name: what is special about one is a property here. The rules themselves are in
-//! `rules/`, each in its own file, and in `rules/rejections/` those about what Docker rejects.
+//! The engine knows no rule by its name: special treatment is a property here. The rules themselves
+//! are in `rules/`, each in a file of its own. Those about what Docker rejects are in
+//! `rules/rejections/`.
 
 use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
@@ -19,7 +21,7 @@ pub enum Severity {
     Hint,
 }
 
-/// What a rule is about.
+/// The subject of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// What Docker cannot read.
@@ -66,11 +68,11 @@ pub struct Rule {
     pub name: &'static str,
     /// The names that other tools have for it.
     pub aliases: &'static [&'static str],
-    /// What it is about.
+    /// Its subject.
     pub group: Group,
     /// The severity of its findings, unless a finding has a different one.
     pub severity: Severity,
-    /// What is wrong, in a line: the first line of the page.
+    /// What is wrong, in one line: the first line of the page.
     pub summary: &'static str,
     /// The page as Markdown, in English; [`rule_page`](crate::rule_texts::rule_page) has it in all languages.
     pub page: &'static str,
@@ -83,7 +85,7 @@ pub struct Rule {
     /// The rules that say less about the same word: only this one is shown, and what silences one of them silences this
     /// one too.
     pub(crate) stands_for: &'static [&'static Rule],
-    /// Runs only if the file or the configuration asks for it by name.
+    /// Runs only if the file or the configuration selects it by name.
     pub is_experimental: bool,
     /// Its texts in all languages: the summary, and what Docker does with such a file.
     pub texts: RuleTexts,
@@ -107,7 +109,7 @@ pub struct Rule {
     pub unfinished: &'static [Unfinished],
 }
 
-/// Something that is being typed, without which there is a finding.
+/// A text that may be unfinished, so that there is a finding until it is complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfinished {
     /// More of the word that is reported.

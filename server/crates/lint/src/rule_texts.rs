@@ -1,15 +1,16 @@
-//! What rules say of themselves, in the reader's language.
+//! The texts about rules, in the reader's language.
 //!
-//! A page is written in English, at the head of its rule. A translation has the English headings and only the prose below
-//! them: the examples and the references are those of the English page. A line `{example}` in it is the next example of
-//! its section; an example without such a line follows the prose.
+//! A page is written in English, at the head of its rule. A translation has the English headings
+//! and only the prose below them: the examples and the references are those of the English page. A
+//! line `{example}` in it is replaced by the next example of its section; an example without such a
+//! line follows the prose.
 
 use std::{borrow::Cow, fmt::Write as _};
 
 use crate::rule::Rule;
 use dockwright_texts::{Language, Message, lint::pages as texts};
 
-/// What is wrong, in a line. In English that is the first line of the rule's page.
+/// What is wrong, in one line. In English that is the first line of the rule's page.
 pub fn rule_summary(rule: &Rule, language: Language) -> String {
     match Message::from(rule.texts.summary).text(language) {
         text if text.is_empty() => rule.summary.to_owned(),
@@ -17,7 +18,7 @@ pub fn rule_summary(rule: &Rule, language: Language) -> String {
     }
 }
 
-/// What Docker does with such a file; empty where nothing is said of it.
+/// What Docker does with such a file; empty if the rule has no note.
 pub fn rule_note(rule: &Rule, language: Language) -> String {
     rule.texts.note.map(|note| Message::from(note).text(language)).unwrap_or_default()
 }
@@ -30,7 +31,7 @@ pub fn rule_page(rule: &Rule, language: Language) -> Cow<'static, str> {
         if out == rule.summary {
             return rule.page.into();
         }
-        // What is translated of it goes before the English page.
+        // The translated texts come before the English page.
         for text in [rule_note(rule, language), rule.page.to_owned()].iter().filter(|it| !it.is_empty()) {
             out.push_str("\n\n");
             out.push_str(text);

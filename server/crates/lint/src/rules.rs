@@ -223,7 +223,7 @@ use dockwright_texts::RuleTexts;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
-/// What a file says about its rule.
+/// The name and the page of a rule, from its file.
 struct Page {
     module: &'static str,
     name: &'static str,

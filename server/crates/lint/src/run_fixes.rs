@@ -1,7 +1,8 @@
 //! Edits of the commands in a RUN, for the fixes of rules about programs.
 //!
-//! Options, words and whole commands go where the script's layout has them: lines, continuations, comments, line endings and the
-//! quotes of an exec form stay as they are. Where the layout leaves no safe place, there is no edit.
+//! Options, words and whole commands are inserted to fit the script's layout: lines, continuations,
+//! comments, line endings and the quotes of an exec form stay as they are. If the layout leaves no
+//! safe place, there is no edit.
 
 use std::{ops::Range, sync::Arc};
 
@@ -45,7 +46,7 @@ pub(crate) fn insert_after(ctx: &Mending<'_>, word: &Range<usize>, words: &[&str
     TextEdit { range: at, text }
 }
 
-/// A word instead of another one.
+/// Replaces a word.
 pub(crate) fn replace_word(ctx: &Mending<'_>, word: &Range<usize>, text: &str) -> TextEdit {
     let text = if element(ctx, word).is_some() { format!("\"{text}\"") } else { text.to_owned() };
     TextEdit { range: word.clone(), text }
@@ -93,7 +94,7 @@ pub(crate) fn append(ctx: &Mending<'_>, word: &Range<usize>, command: &str) -> O
     let commands = commands(ctx);
     let call = call_at(&commands, word)?;
     let is_it = |it: &CallIn<'_>| it.in_script == call.in_script && it.command == call.command;
-    // What a script around this one runs later may need what the command removes.
+    // A command that a script around this one runs later may need what the command removes.
     let mut later = commands.calls().skip_while(|it| !is_it(it));
     let is_last = later.all(|it| is_inside(&commands, it.in_script, call.in_script));
     is_last.then(|| append_to(ctx, &commands, call.in_script, command))?
@@ -108,7 +109,7 @@ fn is_inside(commands: &Commands, script: usize, outer: usize) -> bool {
     at.is_some()
 }
 
-/// The same, by the index of the script in [`Commands::scripts`].
+/// Like [`append`], with the index of the script in [`Commands::scripts`].
 pub(crate) fn append_to(
     ctx: &Mending<'_>,
     commands: &Commands,
@@ -148,7 +149,8 @@ struct Layout<'a> {
     /// `&&`, or `;` if that means the same. In a heredoc that ends at a failure, a line's end is
     /// enough.
     operator: &'a str,
-    /// What ends a line, with the escape character in a continued one; none where all is on one line.
+    /// The end of a line, with the escape character in a continued one; `None` if everything is on one
+    /// line.
     line: Option<String>,
     indent: String,
     /// The operator is at the start of a line and not at its end.
@@ -171,7 +173,7 @@ impl<'a> Layout<'a> {
             });
         }
         let own = view.scopes.first()?.span.range();
-        // The command follows the keyword, or flags that may have lines of their own.
+        // The command follows the keyword, or flags that may be on separate lines.
         let start = own.start.max(first_start(view)?);
         let is_one_line = !ctx.source.get(start..span.end)?.contains('\n');
         // An element of an exec form has no lines.
@@ -279,7 +281,7 @@ fn line_indent(source: &str, at: usize) -> &str {
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
-/// The same, if nothing else precedes the place.
+/// Like [`line_indent`], if nothing else precedes the place.
 fn indent_at(source: &str, at: usize) -> Option<&str> {
     let indent = line_indent(source, at);
     source[..at].ends_with(indent).then_some(indent)

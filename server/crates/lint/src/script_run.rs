@@ -1,4 +1,4 @@
-//! A RUN whose script is for a POSIX shell and can be read whole: what edits of whole scripts start from.
+//! A RUN whose script is for a POSIX shell and can be read completely, for edits of whole scripts.
 
 use std::{borrow::Cow, sync::Arc};
 

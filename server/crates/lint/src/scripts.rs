@@ -22,8 +22,8 @@ struct PowerShellFindings(ShellFindings);
 
 impl Memoized for PowerShellFindings {}
 
-/// The text of an instruction as a shell would have it: what BuildKit drops between the lines becomes `\\` and a line
-/// feed, which a shell drops as well. All places stay the same.
+/// The text of an instruction as a shell would have it: text that BuildKit drops between the lines
+/// becomes `\\` and a line feed, which a shell drops as well. All places stay the same.
 fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> {
     let mut end = usize::MAX;
     let mut gaps: Vec<Range<usize>> = Vec::new();
@@ -82,20 +82,20 @@ impl<'a> Scripts<'a> {
         Self { document, block, evaluated }
     }
 
-    /// What the shell that runs an instruction, or its trigger, reads.
+    /// The dialect of the shell that runs an instruction, or its trigger.
     pub(crate) fn dialect(self, item: usize) -> Dialect {
         let is_trigger = self.block.items()[item].facts.trigger.is_some();
         Shells::of_some(self.evaluated).dialect(item, is_trigger)
     }
 
-    /// The words of the SHELL that runs an instruction, or its trigger; none where there is no SHELL.
+    /// The words of the SHELL that runs an instruction, or its trigger; none without a SHELL.
     pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
         let is_trigger = self.block.items()[item].facts.trigger.is_some();
         Shells::of_some(self.evaluated).words(item, is_trigger)
     }
 
-    /// What a shell reads in an instruction or its trigger: the shell form, a script in a heredoc, or that of
-    /// `["sh", "-c", "…"]`. Places are relative to the instruction.
+    /// The view of the script of an instruction or its trigger: the shell form, a script in a heredoc,
+    /// or that of `["sh", "-c", "…"]`. Places are relative to the instruction.
     pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
         let placed = self.block.placed(item);
         let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
@@ -140,7 +140,7 @@ impl<'a> Scripts<'a> {
         (self.block, self.evaluated)
     }
 
-    /// The commands of an instruction or its trigger, whatever its form.
+    /// The commands of an instruction or its trigger, in any form.
     pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
         let placed = self.block.placed(item);
         let source = || self.document.source(&placed);

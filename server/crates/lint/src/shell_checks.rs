@@ -32,7 +32,7 @@ use dockwright_analysis::{
 };
 use script::Script;
 
-/// Something found in a script. Places are relative to the instruction.
+/// A finding in a script. Places are relative to the instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ShellFound {
     /// The number of the check.
@@ -44,7 +44,7 @@ pub(crate) struct ShellFound {
     pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
     /// The shells in which it is true.
     pub(crate) shells: Shells,
-    /// It seldom matters in a build.
+    /// It rarely matters in a build.
     pub(crate) is_minor: bool,
     /// A fact about the stage that keeps it from being reported.
     pub(crate) unless: Unless,
@@ -58,11 +58,11 @@ pub(crate) enum Unless {
     Never,
     /// It is nearly always intended, or harmless in a build.
     Meant,
-    /// `ShellCheck` reports it only if it is asked to.
+    /// `ShellCheck` reports it only if it is enabled.
     Optional,
     /// The script cannot be read, so `ShellCheck` stops there.
     Broken,
-    /// What comes before makes it harmless in a build.
+    /// An earlier part of the script makes it harmless in a build.
     Certain,
     /// This variable of the Dockerfile has a value that stays one word.
     Plain(Box<str>),

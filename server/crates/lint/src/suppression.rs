@@ -94,7 +94,7 @@ impl CheckOptions {
     }
 }
 
-/// The options of the file's header; none where they cannot be read.
+/// The options of the file's header; the defaults if they cannot be read.
 pub(crate) fn of_header(document: &Document) -> CheckOptions {
     let options = document.header_check().map(|directive| CheckOptions::read(&directive.value));
     options.and_then(Result::ok).unwrap_or_default()

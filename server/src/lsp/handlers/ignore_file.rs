@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{
 
 use super::code_action::is_wanted;
 use crate::lsp::{
-    capabilities::FIX_ALL, ctx::Ctx, documents::OpenDocument, from_proto, ignore_contexts, to_proto,
+    capabilities::FIX_ALL, ctx::Ctx, documents::OpenDocument, from_proto, ignore_contexts, starter, to_proto,
 };
 
 /// The most links that are looked up on disk.
@@ -50,6 +50,14 @@ pub(crate) fn completion(ctx: &Ctx, params: &CompletionParams) -> Option<Complet
     let view = ignore_contexts::listed(ctx)?;
     let list = ide::ignore_file::ignore_file_completions(ctx.ignore_file(), offset, &view, ctx.language);
     let mut items = list.items;
+    if ctx.ignore_file().source().trim().is_empty() {
+        let text = starter::ignore_file(ctx);
+        items.extend(
+            text.and_then(|text| {
+                ide::ignore_file::ignore_file_starter(ctx.ignore_file(), text, ctx.language)
+            }),
+        );
+    }
     items.sort_by_key(|item| item.rank);
     let items =
         items.into_iter().enumerate().map(|(at, item)| to_proto::completion_item(ctx, at, item)).collect();

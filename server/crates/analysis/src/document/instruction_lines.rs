@@ -55,9 +55,8 @@ pub(super) fn instructions(
         let start = line.start + column;
         let (end, is_trimmed) = end_of_instruction(&mut lines, line, escape)?;
         let bytes = &source.as_bytes()[start..end];
-        let may_have_heredocs = memchr::memmem::find(bytes, b"<<").is_some();
         // Whitespace after an unclosed quote belongs to the value.
-        if may_have_heredocs || (is_trimmed && memchr::memchr2(b'"', b'\'', bytes).is_some()) {
+        if may_have_heredocs(bytes) || (is_trimmed && memchr::memchr2(b'"', b'\'', bytes).is_some()) {
             return None;
         }
         found.push(InstructionLines {
@@ -69,6 +68,19 @@ pub(super) fn instructions(
         });
     }
     Some(found)
+}
+
+/// Whether there are two `<` that are not part of `<<<`.
+fn may_have_heredocs(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(found) = memchr::memmem::find(&bytes[at..], b"<<") {
+        let length = bytes[at + found..].iter().take_while(|&&byte| byte == b'<').count();
+        if length == 2 {
+            return true;
+        }
+        at += found + length;
+    }
+    false
 }
 
 /// Whether BuildKit's two readers of directives find the same ones: the text does not start with a
@@ -87,7 +99,11 @@ fn has_plain_header(source: &str, header: &[Directive]) -> bool {
 /// Where the instruction that starts on line `first` ends, and whether spaces follow.
 fn end_of_instruction(lines: &mut Lines<'_>, first: Line<'_>, escape: char) -> Option<(usize, bool)> {
     let mut line = first;
-    while continuation(line.text.trim_end_matches('\r'), escape).is_some() {
+    while let Some(text) = continuation(line.text.trim_end_matches('\r'), escape) {
+        // The rest of a heredoc's marker may follow.
+        if text.ends_with('<') {
+            return None;
+        }
         line = loop {
             let next = lines.next()?;
             let text = next.text.trim_start_matches(PLAIN_SPACES);

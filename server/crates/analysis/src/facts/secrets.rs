@@ -18,40 +18,31 @@ pub struct Secret {
     pub range: Range<usize>,
 }
 
-/// The pairs of bytes that a secret can begin with, one bit each; looking into this table skips
-/// nearly all others.
-static STARTS: [u64; 1024] = {
-    let pairs: [&[u8; 2]; 11] = [b"AK", b"AS", b"AI", b"gh", b"gi", b"gl", b"xo", b"np", b"ey", b":/", b"--"];
-    let mut table = [0; 1024];
+/// The bytes that a secret can begin with; looking into this table skips nearly all others.
+const IS_START: [bool; 256] = {
+    let mut table = [false; 256];
+    let starts = b"Agxne:-";
     let mut at = 0;
-    while at < pairs.len() {
-        let (word, bit) = place(pairs[at][0], pairs[at][1]);
-        table[word] |= 1 << bit;
+    while at < starts.len() {
+        table[starts[at] as usize] = true;
         at += 1;
     }
     table
 };
 
-/// The word and the bit of a pair in the table.
-const fn place(first: u8, second: u8) -> (usize, u32) {
-    ((first as usize) << 2 | (second as usize) >> 6, (second & 63) as u32)
-}
-
-fn is_start(pair: &[u8]) -> bool {
-    let (word, bit) = place(pair[0], pair[1]);
-    STARTS[word] >> bit & 1 == 1
-}
-
 /// Finds the secrets in a text.
 pub(super) fn find(text: &str) -> Vec<Secret> {
     let bytes = text.as_bytes();
+    if !may_have_secret(bytes) {
+        return Vec::new();
+    }
     let mut found: Vec<Secret> = Vec::new();
     let mut at = 0;
-    while let Some(next) = bytes[at..].windows(2).position(is_start) {
+    while let Some(next) = bytes[at..].iter().position(|&byte| IS_START[usize::from(byte)]) {
         at += next;
         let rest = &bytes[at..];
         let hit = match bytes[at] {
-            b'A' | b'g' | b'x' | b'n' | b'e' if is_boundary(bytes, at) => token(rest),
+            b'A' | b'g' | b'x' | b'n' | b'e' if may_be_token(rest) && is_boundary(bytes, at) => token(rest),
             b':' if rest.starts_with(b"://") => password(text, at),
             b'-' if rest.starts_with(b"-----BEGIN ") => private_key(rest),
             _ => None,
@@ -69,9 +60,39 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
 
 type Hit = (&'static Text, Range<usize>);
 
+/// Whether a text has the rarest characters of some secret, which most texts have not: searching for
+/// these is many times faster than looking at every byte.
+fn may_have_secret(bytes: &[u8]) -> bool {
+    let follows = |at: usize, word: &[u8]| bytes[..at].ends_with(word);
+    let has_password = |at: usize| {
+        let rest = &bytes[at..bytes.len().min(at + 203)];
+        rest.starts_with(b"://") && memchr::memchr(b'@', rest).is_some()
+    };
+    memchr::memchr3_iter(b'A', b'_', b'J', bytes).any(|at| match bytes[at] {
+        b'A' => matches!(bytes.get(at + 1), Some(b'K' | b'S' | b'I')),
+        b'_' => follows(at, b"npm") || follows(at, b"github") || follows(at.max(1) - 1, b"gh"),
+        _ => follows(at, b"ey"),
+    }) || memchr::memchr2_iter(b':', b'-', bytes).any(|at| match bytes[at] {
+        b':' => has_password(at),
+        _ => bytes[at..].starts_with(b"-----") || follows(at, b"glpat") || follows(at.max(1) - 1, b"xox"),
+    })
+}
+
 /// Whether the character before an offset is not a letter or digit.
 fn is_boundary(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric())
+}
+
+/// Whether two bytes begin a token.
+fn may_be_token(rest: &[u8]) -> bool {
+    matches!(
+        rest,
+        [b'A', b'K' | b'S' | b'I', ..]
+            | [b'g', b'h' | b'i' | b'l', ..]
+            | [b'x', b'o', ..]
+            | [b'n', b'p', ..]
+            | [b'e', b'y', ..]
+    )
 }
 
 /// The token that a text begins with.

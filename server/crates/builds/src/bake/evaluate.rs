@@ -22,7 +22,7 @@ const MAX_DEPTH: usize = 40;
 /// How many elements a list may get.
 const MAX_ELEMENTS: usize = 10_000;
 
-/// What expressions refer to.
+/// The variables and functions that expressions refer to.
 pub(super) struct Scope<'a> {
     variables: FxHashMap<&'a str, Option<&'a Expr>>,
     functions: FxHashMap<&'a str, &'a Function>,
@@ -63,7 +63,7 @@ impl<'a> Scope<'a> {
         Evaluation { scope: self, depth: 0 }.expr(expr, locals)
     }
 
-    /// The parts of a heredoc; `None` if it is no heredoc or a directive in it cannot be evaluated.
+    /// The parts of a heredoc; `None` if it is not a heredoc or a directive in it cannot be evaluated.
     pub(super) fn heredoc(&self, expr: &Expr, locals: &Locals) -> Option<Vec<HeredocPart>> {
         let Shape::Heredoc(expression) = &expr.shape else { return None };
         let evaluation = Evaluation { scope: self, depth: 0 };
@@ -217,7 +217,7 @@ impl Evaluation<'_, '_> {
         value
     }
 
-    /// What a target says itself for a key.
+    /// The value of a key in a target itself, without inheritance.
     fn attribute_of(&self, target: &str, key: &str) -> Val {
         let blocks = self.scope.targets.get(target).map(Vec::as_slice).unwrap_or_default();
         let expr = blocks.iter().rev().find_map(|block| block.get(key));

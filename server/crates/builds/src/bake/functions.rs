@@ -9,7 +9,7 @@ const MAX_ELEMENTS: usize = 10_000;
 
 /// The value of a call.
 pub(super) fn call(name: &str, arguments: &[Val]) -> Val {
-    // These look at their arguments one by one.
+    // These may know their value although some arguments are unknown.
     match name {
         "try" => return arguments.iter().find(|value| value.is_known()).cloned().unwrap_or(Val::Unknown),
         "and" => return switches(arguments, false),

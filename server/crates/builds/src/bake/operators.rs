@@ -1,4 +1,4 @@
-//! Operators of HCL.
+//! Operators of HCL, the language of Bake files.
 
 use hcl_edit::expr::{BinaryOperator, UnaryOperator};
 

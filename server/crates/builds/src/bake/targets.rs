@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     bake_file::{Block, Expr, Shape},
-    build::{Build, Kind},
+    build::{Build, Context, Dockerfile, Kind},
     files::{Files, MAX_BUILDS},
     inline::{Inline, of_heredoc},
     layer::{Layer, Setting, SettingValue, Stated},
@@ -57,12 +57,14 @@ const KEYS: &[&str] = &[
 const MAX_COMBINATIONS: usize = 256;
 /// How long a chain of inheritance may be.
 const MAX_DEPTH: usize = 20;
+/// How many folders above a file are tried as the one in which Bake is run.
+const MAX_FOLDERS_ABOVE: usize = 8;
 
 /// A target of one combination of its matrix.
 struct Expanded<'a> {
     /// Its name.
     name: String,
-    /// What the files say about it, in order.
+    /// The blocks of the files about it, in order.
     blocks: Vec<(&'a Parsed, &'a Block)>,
     /// The values of the matrix.
     locals: Locals,
@@ -72,46 +74,97 @@ struct Targets<'a> {
     scope: Scope<'a>,
     all: Vec<Expanded<'a>>,
     folder: Arc<Path>,
+    /// The names of targets that groups build.
+    grouped: FxHashSet<String>,
+    /// The names of targets that others inherit from.
+    inherited: FxHashSet<String>,
 }
 
-/// The builds that files describe, which are merged in this order.
+/// The builds in files that are merged in this order.
+///
+/// Paths are relative to the folder in which Bake is run. That is the folder of the files, unless
+/// their paths only exist in a folder above it.
 pub(super) fn builds(parsed: &[Arc<Parsed>], folder: &Path, files: &dyn Files) -> Vec<Build> {
-    let all_files = || parsed.iter().filter_map(|parsed| Some((&**parsed, parsed.bake()?)));
-    let scope = Scope::new(all_files().map(|(_, file)| file));
-    let mut by_name: Vec<(&str, Vec<(&Parsed, &Block)>)> = Vec::new();
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut grouped: FxHashSet<String> = FxHashSet::default();
-    for (parsed, file) in all_files() {
-        for block in &file.targets {
-            let at = *known.entry(&block.name.text).or_insert_with(|| {
-                by_name.push((&block.name.text, Vec::new()));
-                by_name.len() - 1
-            });
-            by_name[at].1.push((parsed, block));
+    let mut targets = Targets::new(parsed, folder);
+    let own = targets.builds(files);
+    let is_missing = |build: &&Build| !build.is_base && names_missing(build, files);
+    if !own.iter().any(|build| is_missing(&build)) {
+        return own;
+    }
+    for above in folder.ancestors().skip(1).take(MAX_FOLDERS_ABOVE).filter(|above| files.exists(above)) {
+        targets.folder = above.into();
+        let builds = targets.builds(files);
+        let mut leaves = builds.iter().filter(|build| !targets.inherited.contains(&build.name));
+        if leaves.all(|build| !names_missing(build, files)) {
+            return builds;
         }
-        for group in file.groups.iter().filter_map(|group| group.get("targets")) {
-            if let Val::List(names) = scope.value(group, &Locals::new()) {
-                grouped.extend(names.iter().filter_map(Val::to_text));
+    }
+    own
+}
+
+/// Whether a build names a folder or Dockerfile that does not exist.
+fn names_missing(build: &Build, files: &dyn Files) -> bool {
+    let is_missing = |path: &Path| !files.exists(path);
+    let context = match &build.context {
+        Context::Folder(folder) if build.context_said.is_some() => is_missing(folder),
+        _ => false,
+    };
+    context || matches!(&build.dockerfile, Dockerfile::File(file) if is_missing(file))
+}
+
+impl<'a> Targets<'a> {
+    /// The targets of files, with paths relative to a folder.
+    fn new(parsed: &'a [Arc<Parsed>], folder: &Path) -> Self {
+        let all_files = || parsed.iter().filter_map(|parsed| Some((&**parsed, parsed.bake()?)));
+        let scope = Scope::new(all_files().map(|(_, file)| file));
+        let mut by_name: Vec<(&str, Vec<(&Parsed, &Block)>)> = Vec::new();
+        let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+        // `bake` without arguments builds the target or group of this name.
+        let mut grouped = FxHashSet::from_iter(["default".to_owned()]);
+        for (parsed, file) in all_files() {
+            for block in &file.targets {
+                let at = *known.entry(&block.name.text).or_insert_with(|| {
+                    by_name.push((&block.name.text, Vec::new()));
+                    by_name.len() - 1
+                });
+                by_name[at].1.push((parsed, block));
+            }
+            for group in file.groups.iter().filter_map(|group| group.get("targets")) {
+                if let Val::List(names) = scope.value(group, &Locals::new()) {
+                    grouped.extend(names.iter().filter_map(Val::to_text));
+                }
             }
         }
+        let mut targets = Targets {
+            scope,
+            all: Vec::new(),
+            folder: folder.into(),
+            grouped,
+            inherited: FxHashSet::default(),
+        };
+        for (name, blocks) in by_name {
+            targets.expand(name, &blocks);
+        }
+        targets.all.truncate(MAX_BUILDS);
+        targets.inherited = targets.all.iter().flat_map(|target| targets.inherited_by(target)).collect();
+        targets
     }
-    let mut targets = Targets { scope, all: Vec::new(), folder: folder.into() };
-    for (name, blocks) in by_name {
-        targets.expand(name, &blocks);
+
+    fn builds(&self, files: &dyn Files) -> Vec<Build> {
+        let build = |target: &Expanded<'_>| {
+            let layer = self.layer(target, 0);
+            let name = &target.blocks[0].1.name;
+            let is_used = self.grouped.contains(&target.name) || self.grouped.contains(&name.text);
+            let is_inherited = self.inherited.contains(&target.name);
+            let says_little = !layer.says_where() && layer.target.is_none();
+            let name = Text { text: target.name.clone(), ..name.clone() };
+            let build = layer.build(Kind::Target, &name, &self.folder, files);
+            let is_base = target.name.starts_with('_')
+                || is_inherited && !is_used && (says_little || names_missing(&build, files));
+            Build { is_base, ..build }
+        };
+        self.all.iter().map(build).collect()
     }
-    targets.all.truncate(MAX_BUILDS);
-    let inherited: FxHashSet<String> =
-        targets.all.iter().flat_map(|target| targets.inherited_by(target)).collect();
-    let build = |target: &Expanded<'_>| {
-        let layer = targets.layer(target, 0);
-        let is_used = grouped.contains(&target.name) || grouped.contains(&target.blocks[0].1.name.text);
-        let is_base = target.name.starts_with('_')
-            || inherited.contains(&target.name) && !is_used && !layer.says_where() && layer.target.is_none();
-        let name = &target.blocks[0].1.name;
-        let name = Text { text: target.name.clone(), ..name.clone() };
-        Build { is_base, ..layer.build(Kind::Target, &name, folder, files) }
-    };
-    targets.all.iter().map(build).collect()
 }
 
 impl<'a> Targets<'a> {
@@ -155,7 +208,7 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// What a target says, over what it inherits.
+    /// The keys of a target, merged over those that it inherits.
     fn layer(&self, target: &Expanded<'_>, depth: usize) -> Layer {
         let mut layer = Layer::default();
         if depth < MAX_DEPTH {

@@ -22,14 +22,14 @@ pub(crate) struct Expr {
     pub(crate) place: Place,
     /// The text, if it is one without variables.
     pub(crate) literal: Option<Text>,
-    /// What it is.
+    /// Its kind and its parts.
     pub(crate) shape: Shape,
 }
 
-/// What an expression is.
+/// The kind of an expression, with its parts.
 #[derive(Debug)]
 pub(crate) enum Shape {
-    /// Something that is evaluated.
+    /// An expression that is evaluated as a whole.
     Leaf(Box<Expression>),
     /// A heredoc, with the parts of its text.
     Heredoc(Box<Expression>),

@@ -1,4 +1,4 @@
-//! The `build` section of a service.
+//! The `build` section of a Compose service.
 
 use std::{path::Path, sync::Arc};
 
@@ -51,7 +51,7 @@ pub(super) fn said(text: &Text, variables: &Variables) -> Said {
     }
 }
 
-/// What a section says; `None` if there is none.
+/// The settings in a section; `None` if there is no section.
 pub(super) fn layer(
     node: &Node,
     folder: &Arc<Path>,

@@ -5,7 +5,7 @@ use dockwright_analysis::{
     cursor::{Token, Typing},
     document::Document,
     facts::operands::Operands,
-    model::Base,
+    model::{Base, Model, Stage},
     spec::usual,
 };
 use dockwright_texts::{Language, Topic};
@@ -34,12 +34,7 @@ fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
     let model = site.line.document.model();
     let count = site.line.spot.stage.unwrap_or(0).min(model.stages.len());
     for (at, stage) in model.stages[..count].iter().enumerate().rev() {
-        let base = match &stage.base {
-            Base::Image(image) => image.to_string(),
-            Base::Stage(base) => model.display_name(*base),
-            Base::Scratch => "scratch".to_owned(),
-            Base::Unknown => String::new(),
-        };
+        let base = base_name(model, stage);
         let label = match &stage.name {
             Some(name) => name.to_string(),
             // FROM takes names only.
@@ -50,6 +45,16 @@ fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
         let first = if stage.name.is_some() { 10 } else { 20 };
         let rank = first + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
         acc.push(CompletionItem::new(CompletionKind::Stage, label, token).name().rank(rank).detail(base));
+    }
+}
+
+/// What a stage is built on; empty if that is not known.
+pub(super) fn base_name(model: &Model, stage: &Stage) -> String {
+    match &stage.base {
+        Base::Image(image) => image.to_string(),
+        Base::Stage(base) => model.display_name(*base),
+        Base::Scratch => "scratch".to_owned(),
+        Base::Unknown => String::new(),
     }
 }
 

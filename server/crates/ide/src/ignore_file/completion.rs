@@ -10,7 +10,10 @@ use dockwright_context::{
     ignore_file::{IgnoreFile, IgnoreRule},
     sources::{ContextView, Entry, Kind},
 };
-use dockwright_texts::{Language, Message, ide::ignore_file as texts};
+use dockwright_texts::{
+    Language, Message,
+    ide::{completion, ignore_file as texts},
+};
 
 use super::IgnoreDocument;
 use crate::{CompletionItem, CompletionKind, completion::Vocabulary};
@@ -72,6 +75,30 @@ pub fn ignore_file_completions(
         usual::add(&site, &entries, &others, &mut list.items);
     }
     list
+}
+
+/// The whole file for a project, where there is none yet.
+pub fn ignore_file_starter(
+    document: &IgnoreDocument,
+    text: String,
+    language: Language,
+) -> Option<CompletionItem> {
+    let all = 0..document.source.len();
+    document.source.trim().is_empty().then(|| CompletionItem {
+        label: ".dockerignore".to_owned(),
+        detail: Some(completion::for_this_project().text(language)),
+        kind: CompletionKind::Snippet,
+        insert: all.clone(),
+        // Nothing is typed yet.
+        filter: String::new(),
+        edit: TextEdit { range: all, text },
+        is_snippet: false,
+        rank: 0,
+        vocabulary: Vocabulary::Names,
+        opens_list: false,
+        is_deprecated: false,
+        doc: None,
+    })
 }
 
 impl<'a> Site<'a> {

@@ -76,7 +76,7 @@ fn what_a_build_argument_may_give_is_no_error() {
     depends_on_argument("FROM scratch\nARG S\nSTOPSIGNAL $S\n", "InvalidStopSignal", "S");
     depends_on_argument("FROM a\nARG P\nEXPOSE x$P\n", "InvalidPort", "P");
     depends_on_argument("FROM scratch\nARG M\nCOPY --chmod=z$M a /\n", "InvalidChmod", "M");
-    // Nothing declares these: no argument reaches them.
+    // Nothing declares these, so no argument reaches them.
     is_certain("FROM $IMG\n", "BaseNameEmpty");
     is_certain("ARG T=\nFROM a:$T\n", "InvalidImageReference");
 }

@@ -1,4 +1,5 @@
-//! What `# check=error=true` fails a build for: the rules of BuildKit that a file breaks, in the order of its checks.
+//! The checks that make a build with `# check=error=true` fail: BuildKit's rules that a file
+//! breaks, in the order in which BuildKit checks them.
 
 use super::{BUILDKIT, PlacedFinding, Reader, findings};
 use crate::rule::{Moment, Pass};

@@ -1,4 +1,4 @@
-//! The check of each code.
+//! The check for each of hadolint's codes.
 
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ use super::{
 
 type Place = Range<usize>;
 
-/// What a check looks at.
+/// What a check covers.
 enum Check {
     /// The commands of a RUN, that of an ONBUILD too.
     Run(fn(&Reading) -> Option<Place>),
@@ -37,7 +37,7 @@ enum Check {
 
 use Check::{Each, EachOrTrigger, OwnRun, Run, RunOutside};
 
-/// The checks of single instructions. What they find is kept with the instruction.
+/// The checks of single instructions. Their findings are cached with the instruction.
 const CHECKS: [(&str, Check); 35] = [
     ("DL3000", Each(&[Instruction::Workdir], instructions::relative_workdir)),
     ("DL3001", Run(programs::pointless)),
@@ -136,7 +136,7 @@ const FILE_CHECKS: [fn(&File<'_>, &mut Hits); 21] = [
 /// The codes of caches that matter only in a stage that an image is made of.
 const IN_KEPT_STAGES: [&str; 2] = ["DL3009", "DL3060"];
 
-/// What is found in an instruction by itself.
+/// The findings in a single instruction.
 struct Found(Vec<(&'static str, Place)>);
 
 impl Memoized for Found {}
@@ -161,7 +161,7 @@ fn found<'a>(document: &Document, placed: &Placed<'a>) -> &'a [(&'static str, Pl
     &placed.facts.memo.get_or_init(make).0
 }
 
-/// All that hadolint finds in a file, in the order of the text.
+/// All findings of hadolint in a file, in the order of the text.
 pub(super) fn all(file: &File<'_>) -> Vec<Hit> {
     let mut hits = Hits::default();
     for (at, line) in file.each() {

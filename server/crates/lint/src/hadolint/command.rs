@@ -16,7 +16,7 @@ pub(super) struct Command {
 /// An argument.
 #[derive(Debug)]
 pub(super) struct Arg {
-    /// What it says, quotes removed and expansions kept as text.
+    /// Its text, with quotes removed and expansions kept as text.
     pub(super) text: Box<str>,
     /// Where it is in the instruction.
     pub(super) range: Range<usize>,
@@ -60,7 +60,7 @@ impl Command {
         self.args.iter().any(|arg| arg.flags().any(|flag| names.contains(&flag)))
     }
 
-    /// How often a flag is given.
+    /// How many times a flag is given.
     pub(super) fn count(&self, name: &str) -> usize {
         self.args.iter().flat_map(Arg::flags).filter(|flag| *flag == name).count()
     }
@@ -70,7 +70,7 @@ impl Command {
         self.operands_from(0, valued)
     }
 
-    /// The same of the arguments from one on.
+    /// Like [`operands`](Self::operands), from an argument on.
     pub(super) fn operands_from<'a>(
         &'a self,
         from: usize,

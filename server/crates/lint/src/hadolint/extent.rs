@@ -17,9 +17,9 @@ pub(super) use parentheses::{has_odd_parentheses, subshells};
 pub(super) enum Extent {
     /// The whole text.
     Whole,
-    /// What precedes an offset.
+    /// The text before an offset.
     UpTo(usize),
-    /// Nothing: an end is missing.
+    /// Nothing, because an end is missing.
     Nothing,
 }
 
@@ -331,7 +331,7 @@ impl<'a> ExtentReader<'a> {
             self.at += if self.is("\\") { 2 } else { 1 };
         }
         self.at += 1;
-        // Whatever is in them, the text goes on after them.
+        // The text continues after them, no matter what is in them.
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! A Dockerfile as hadolint goes through it: instruction by instruction, each with its line and its stage.
+//! A Dockerfile as hadolint reads it: instruction by instruction, each with its line and its stage.
 
 use std::ops::Range;
 
@@ -14,13 +14,13 @@ use crate::rule::RuleOptions;
 /// An instruction.
 pub(super) struct Line<'a> {
     pub(super) placed: Placed<'a>,
-    /// The stage that it is in; none before the first FROM.
+    /// The stage that it is in; `None` before the first FROM.
     pub(super) stage: Option<usize>,
     pub(super) document: &'a Document,
 }
 
 impl<'a> Line<'a> {
-    /// What the instruction says. Of an ONBUILD that is nothing but its keyword.
+    /// The facts of the instruction. hadolint sees only the keyword of an ONBUILD.
     pub(super) fn facts(&self) -> &'a Facts {
         self.placed.facts
     }
@@ -92,8 +92,8 @@ impl<'a> File<'a> {
         self.each().filter_map(|(at, line)| Some((at, line, line.reading()?)))
     }
 
-    /// The stage that another one is built on: the nearest one before it with the name that its FROM has. A stage without
-    /// a name goes by that of its image.
+    /// The base stage of a stage: the nearest earlier one with the name in its FROM. A stage without a
+    /// name goes by that of its image.
     pub(super) fn parent(&self, stage: usize) -> Option<usize> {
         let path = self.stages[stage].image.path;
         let key = |earlier: &Stage<'a>| earlier.name.unwrap_or(earlier.image.path);

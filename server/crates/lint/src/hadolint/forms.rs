@@ -1,4 +1,5 @@
-//! The forms of label values, as hadolint takes them. It is laxer than the specifications in some places.
+//! The forms of label values that hadolint accepts. It is laxer than the specifications in some
+//! places.
 
 /// An address with a scheme.
 pub(super) fn is_uri(value: &str) -> bool {

@@ -1,10 +1,10 @@
-//! What the checks find.
+//! The findings of hadolint's checks.
 
 use std::ops::Range;
 
 use crate::hadolint_codes::Code;
 
-/// Something found.
+/// A finding.
 #[derive(Debug, Clone)]
 pub(super) struct Hit {
     /// The index of its instruction.
@@ -16,7 +16,7 @@ pub(super) struct Hit {
     pub(super) place: Range<usize>,
 }
 
-/// What is found.
+/// The findings.
 #[derive(Debug, Default)]
 pub(super) struct Hits(Vec<Hit>);
 
@@ -25,7 +25,7 @@ impl Hits {
         self.push_label(line, code, 0, place);
     }
 
-    /// One for each label.
+    /// Adds one finding for each label.
     pub(super) fn push_label(&mut self, line: usize, code: &'static str, label: usize, place: Range<usize>) {
         if let Some(code) = Code::named(code) {
             self.0.push(Hit { line, code, label, place });

@@ -1,11 +1,11 @@
-//! The name of an image as hadolint takes it apart.
+//! The parts of an image name, as hadolint splits it.
 
 /// An image in FROM.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Image<'a> {
-    /// All of it, quotes around it left out.
+    /// The whole name, without quotes around it.
     pub(super) text: &'a str,
-    /// What precedes the first `/`, if it has a dot.
+    /// The text before the first `/`, if it has a dot.
     pub(super) registry: Option<&'a str>,
     /// The name without registry, tag and digest.
     pub(super) path: &'a str,

@@ -1,4 +1,5 @@
-//! What hadolint says of an instruction other than RUN by itself, and of those that depend on the ones before.
+//! hadolint's checks of single instructions other than RUN, and of those that depend on earlier
+//! instructions.
 
 use std::{borrow::Cow, ops::Range};
 

@@ -1,4 +1,4 @@
-//! Labels by the schema of a configuration.
+//! hadolint's checks of labels against the schema in its configuration.
 
 use dockwright_analysis::spec::Instruction;
 
@@ -15,8 +15,8 @@ fn labels<'a>(line: &Line<'a>) -> impl Iterator<Item = Pair<'a>> {
     line.is(Instruction::Label).then(|| pairs(facts)).into_iter().flatten()
 }
 
-/// DL3049: a label of the schema that neither a stage, its base nor a stage built on it has. Stages that are only copied
-/// from need none.
+/// DL3049: a label of the schema that is missing in a stage, its base and all stages built on it.
+/// Stages that are only copied from need none.
 pub(super) fn required(file: &File<'_>, hits: &mut Hits) {
     let count = file.stages.len();
     for (index, (key, _)) in file.options.label_schema.iter().enumerate() {

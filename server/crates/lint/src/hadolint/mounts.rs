@@ -31,7 +31,7 @@ pub(super) fn contains(facts: &Facts, text: &str) -> bool {
     folders(facts).any(|mounted| mounted.contains(text))
 }
 
-/// Whether two RUN have the same flags, in whatever order.
+/// Whether two RUN have the same flags, in any order.
 pub(super) fn are_equal(a: &Facts, b: &Facts) -> bool {
     let flags = |facts: &Facts| {
         let normal = |text: &str| match text.strip_prefix("--mount=") {

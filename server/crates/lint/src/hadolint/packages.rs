@@ -1,4 +1,5 @@
-//! Package managers: packages without a version, questions that no one answers, and caches that stay.
+//! Package managers: packages without a version, questions without an answer, and caches that stay
+//! in the image.
 
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "hadolint compares them exactly")]
 
@@ -100,7 +101,7 @@ pub(super) fn zypper_yes(reading: &Reading) -> Option<Place> {
     ZYPPER_YES.first(reading)
 }
 
-/// `apt-get install`, which also takes two of `-q` for a yes, but not three.
+/// `apt-get install`, which also accepts two of `-q` as a yes, but not three.
 pub(super) fn apt_get_yes(reading: &Reading) -> Option<Place> {
     let says_yes = |command: &Command| {
         command.has_flag(&["y", "yes", "assume-yes"])
@@ -292,7 +293,7 @@ pub(super) fn gem_pin(reading: &Reading) -> Option<Place> {
         let mut args = command.args.iter().take_while(|arg| &*arg.text != "--");
         while let Some(arg) = args.next() {
             if arg.is_flag() {
-                // Whatever follows it is its value.
+                // The next word is its value.
                 args.next();
             } else if !matches!(&*arg.text, "install" | "i") && !arg.text.contains(':') {
                 return Some(arg.range.clone());

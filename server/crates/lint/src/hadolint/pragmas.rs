@@ -37,7 +37,7 @@ struct Pragma {
 pub(super) struct Pragmas(Vec<Pragma>);
 
 impl Pragmas {
-    /// Those of a document: between its instructions.
+    /// The comments between the instructions of a document.
     pub(super) fn of(document: &Document) -> Self {
         let mut found = Vec::new();
         if !document.has(Mark::Suppression) {
@@ -66,7 +66,8 @@ impl Pragmas {
             match pragma.reach {
                 Reach::Line => first_line(file, line) == pragma.next,
                 Reach::Stage => {
-                    // Not the next line itself, which is a FROM where the comment is meant for its stage, but the next FROM.
+                    // Not the next line itself, which is the FROM of the stage that the comment is for, but the
+                    // FROM after it.
                     let starts = file.stages.iter().map(|stage| first_line(file, stage.line));
                     let next = starts.into_iter().find(|&start| start > pragma.next);
                     let start = first_line(file, line);

@@ -1,4 +1,4 @@
-//! Programs that do not belong in a build, or not in this way.
+//! Commands that do not belong in a build, or not in this form.
 
 use std::ops::Range;
 

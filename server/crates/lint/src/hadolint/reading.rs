@@ -1,8 +1,9 @@
 //! What hadolint sees of a RUN: its commands with their words, and whether anything is piped.
 //!
-//! Made from the view of the script, which all rules share. The text of an exec form is its elements with spaces between
-//! them, and the text of a heredoc is shell, whatever its `#!` says. Of a script that does not parse, hadolint sees what
-//! precedes the place where it stops, or nothing.
+//! It is made from the view of the script, which all rules share. The text of an exec form is its
+//! elements with spaces between them, and the text of a heredoc is shell, even if its `#!` line
+//! says otherwise. If a script does not parse, hadolint sees the text before the place where it
+//! stops, or nothing.
 
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ pub(super) struct Reading {
     pub(super) named: usize,
     /// The first pipe.
     pub(super) pipe: Option<Range<usize>>,
-    /// Some text of it switches pip's cache off, whether that is an assignment or not.
+    /// Some of its text disables pip's cache, in an assignment or not.
     pub(super) disables_pip_cache: bool,
 }
 
@@ -78,7 +79,8 @@ impl Reading {
         Some(reading)
     }
 
-    /// `text` gives what is written at a place of the view, and `place` where that is in the instruction.
+    /// `text` returns the text at a place of the view, and `place` the range of that place in the
+    /// instruction.
     fn of_view<'a>(
         view: &ShellView,
         text: &dyn Fn(Range<usize>) -> &'a str,
@@ -110,8 +112,8 @@ impl Reading {
         reading
     }
 
-    /// Adds a command. `time` is a keyword, and `command`, `builtin` and `exec` give their name to what they run, which
-    /// stays their first argument.
+    /// Adds a command. `time` is a keyword. After `command`, `builtin` and `exec`, the command has
+    /// their name, and the name of the program is its first argument.
     fn add(&mut self, mut words: Vec<(WordText, Range<usize>)>) {
         let is = |words: &[(WordText, Range<usize>)], name: &str| {
             words.first().is_some_and(|(word, _)| word.text == name)

@@ -1,4 +1,4 @@
-//! What hadolint says about a RUN in its surroundings: its stage, its neighbours, SHELL and ENV.
+//! hadolint's checks of a RUN in its surroundings: its stage, its neighbours, SHELL and ENV.
 
 use std::iter::successors;
 
@@ -36,7 +36,7 @@ pub(super) fn pip_cache(file: &File<'_>, hits: &mut Hits) {
     }
 }
 
-/// DL3033 and DL3041: packages of yum and dnf without a version, variables of the stage left out.
+/// DL3033 and DL3041: packages of yum and dnf without a version, except variables of the stage.
 pub(super) fn rpm_pins(file: &File<'_>, hits: &mut Hits) {
     for (at, line, reading) in file.runs() {
         let knows = |name: &str| is_variable(file, at, line, name);
@@ -134,7 +134,7 @@ fn notices_failures(shell: &str) -> bool {
         && options.iter().any(|word| is_bundle(word) && !word.contains("pipefail"))
 }
 
-/// DL3010: an archive that COPY brings and a later RUN of the stage unpacks.
+/// DL3010: an archive that COPY adds and a later RUN of the stage unpacks.
 pub(super) fn copied_archives(file: &File<'_>, hits: &mut Hits) {
     for (at, line) in file.each() {
         let facts = line.facts();

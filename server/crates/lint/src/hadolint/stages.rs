@@ -1,4 +1,4 @@
-//! What hadolint says of FROM, of stages as a whole, and of what is copied between them.
+//! hadolint's checks of FROM, of whole stages, and of copies between them.
 
 use dockwright_analysis::{
     facts::{Facts, operands::Operands},

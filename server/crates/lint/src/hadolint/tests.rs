@@ -1,4 +1,5 @@
-//! The preset as a whole: codes, lines, severities, comments, and what is taken from our own rules.
+//! The preset as a whole: codes, lines, severities, comments, and the parts that come from our own
+//! rules.
 
 use dockwright_analysis::document::Document;
 use dockwright_syntax::Text;

@@ -5,9 +5,9 @@ use dockwright_analysis::shell::quotes::{Piece, PieceKind, pieces};
 /// A word's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WordText {
-    /// What hadolint compares.
+    /// The text that hadolint compares.
     pub(super) text: String,
-    /// Nothing in the word is expanded, so that it can be the name of a command.
+    /// Nothing in the word is expanded, so it can be the name of a command.
     pub(super) is_literal: bool,
 }
 

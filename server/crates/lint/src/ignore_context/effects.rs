@@ -1,7 +1,8 @@
-//! Which patterns of an ignore file change nothing, whatever files there are.
+//! Which patterns of an ignore file change nothing, independent of the files in the context.
 //!
-//! A pattern without a special character can only match the path that it names. What the patterns before it decide about
-//! that path follows from their texts alone, so a pattern that comes too late or too early is found without any file.
+//! A pattern without a special character can only match the path that it names. What earlier
+//! patterns decide about that path follows from their texts alone, so a pattern that comes too late
+//! or too early can be found without any file.
 
 use std::collections::HashMap;
 
@@ -10,9 +11,9 @@ use dockwright_context::ignore_file::{IgnoreFile, IgnoreRule};
 /// What a pattern changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Something, as far as its text shows.
+    /// Something, as far as the text shows.
     Some,
-    /// Nothing: an earlier pattern is the same, and none between them is of the other kind.
+    /// Nothing: an earlier pattern is the same, and no pattern between them has the opposite effect.
     Duplicate(usize),
     /// Nothing: an earlier pattern decides the same about everything that it could match. An earlier
     /// pattern with special characters does not count here: after `.*`, `.env` may be listed for the

@@ -80,7 +80,7 @@ fn flags_of_single(scripts: Scripts<'_>, at: usize, item: &Item) -> Option<Vec<V
     (!view.has_error && named_commands(view) <= 1).then(|| flags(facts))
 }
 
-/// The flags as sets of keys, so that their order means nothing.
+/// The flags as sets of keys, so that their order does not matter.
 fn flags(facts: &Facts) -> Vec<Vec<String>> {
     let parts = |flag: &str| {
         let mut parts: Vec<String> = flag.split(',').map(str::to_owned).collect();
@@ -93,7 +93,7 @@ fn flags(facts: &Facts) -> Vec<Vec<String>> {
     flags
 }
 
-/// How many commands a script calls by name, tests left out.
+/// How many commands a script calls by name, without tests.
 fn named_commands(view: &ShellView) -> usize {
     let is_named = |command: &&dockwright_analysis::shell::Command| {
         matches!(command.kind, CommandKind::Simple | CommandKind::Declaration)

@@ -44,7 +44,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
     }
-    // Nearly no instruction has a word that could belong to such a path.
+    // Hardly any instruction has a word that could belong to such a path.
     let is_part = |word: &String| word.starts_with(['"', '\'']) || word.ends_with('\\');
     if !facts.args.iter().any(is_part) {
         return;
@@ -70,7 +70,7 @@ fn quoted(facts: &Facts) -> Option<String> {
 
 fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
     let facts = ctx.facts;
-    // An escaped space in a volume is a volume that ends in a backslash, which may be meant.
+    // With an escaped space, a volume's name ends in a backslash, which may be intended.
     let Some((_, words)) = facts.args.split_last().filter(|_| facts.instruction != Some(Instruction::Volume))
     else {
         return false;
@@ -87,7 +87,7 @@ fn is_torn(word: &str) -> bool {
     word.ends_with('\\') && !word.ends_with("\\\\")
 }
 
-/// A path as it was meant.
+/// The intended form of a path.
 enum Path {
     /// Words that quotes should keep together.
     Quoted(String),

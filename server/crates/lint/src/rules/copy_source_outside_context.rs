@@ -61,7 +61,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Whether a path goes above where it starts.
+/// Whether a path leaves the folder where it starts.
 fn climbs(path: &str) -> bool {
     if path.contains("://") {
         return false;

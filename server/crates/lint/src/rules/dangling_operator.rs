@@ -124,7 +124,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let rest = line.trim();
     let ends_here = rest.is_empty() || (is_last && rest.strip_suffix(ctx.escape) == Some(""));
     let end = if ends_here { range.end + line.trim_end().len() } else { range.end };
-    // On a line of its own, it leaves a line that only continues.
+    // On a separate line, it leaves a line that only continues.
     let title = texts::fix(ctx.text());
     Some(Fix::replace(title, start..end, String::new()).unsafe_choice())
 }

@@ -1,4 +1,4 @@
-//! What scripts download with `curl` and `wget`, and where that goes.
+//! What scripts download with `curl` and `wget`, and where the downloads go.
 
 use super::environment::may_hold_options;
 use dockwright_analysis::{

@@ -65,7 +65,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// What the image, or the build, does without the instruction.
+/// How the image or the build differs without the instruction.
 fn note(instruction: Instruction) -> Message {
     match instruction {
         Instruction::Healthcheck => texts::healthcheck(),

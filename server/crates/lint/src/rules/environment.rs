@@ -60,7 +60,8 @@ fn directory(target: &Template) -> &str {
     if text.len() > 1 { text.trim_end_matches('/') } else { text }
 }
 
-/// What a variable is for the commands of an instruction; for a trigger, at the end of the stage.
+/// What is known about a variable for the commands of an instruction; for a trigger, at the end of
+/// the stage.
 pub(crate) fn variable(ctx: &StageContext<'_>, run: &Run<'_>, name: &str) -> Setting {
     let end = if run.role == Role::Own { run.item } else { ctx.items.len() };
     variable_before(ctx, end, name)

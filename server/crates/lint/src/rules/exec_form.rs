@@ -1,4 +1,4 @@
-//! What the rules about exec forms share: an exec form as users see it, and the conversion of a shell form into one.
+//! Helpers for the rules about exec forms: an exec form as users see it, and the conversion of a shell form into one.
 
 use super::{Acc, InstructionContext, Role};
 use crate::{

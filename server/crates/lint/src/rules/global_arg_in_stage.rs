@@ -133,7 +133,7 @@ struct UsesOfArguments<'a> {
     ctx: &'a StageContext<'a>,
     /// Which of the names before the first FROM the stage has defined so far.
     declared: FxHashSet<&'a str>,
-    /// What its triggers define in the stages that are built on it.
+    /// The names that its triggers define in the stages that are built on it.
     in_triggers: FxHashSet<&'a str>,
     found: Vec<HiddenUse>,
 }
@@ -313,7 +313,7 @@ fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
     }
 }
 
-/// Whether a script has `export $(cat .env)`: what such a command sets is only known once it runs.
+/// Whether a script has `export $(cat .env)`: the names that it sets are only known once it runs.
 fn sets_unknown_names(view: &ShellView) -> bool {
     view.substitutions.iter().any(|it| {
         let is_declared =

@@ -1,4 +1,4 @@
-//! What the tests of rules about ignore files share.
+//! Helpers for the tests of rules about ignore files.
 
 use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_fixture::parse_one;
@@ -18,8 +18,8 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
     ignore_file_diagnostics(text, &IgnoreFile::new(text), &Selection::new(Preset::Default, &choice))
 }
 
-/// Findings equal the annotations of a fixture: `^^^ warning: message`, where the message may be left out. A place that a
-/// finding refers to may be annotated with `^^^ related: message`.
+/// Findings equal the annotations of a fixture: `^^^ warning: message`, in which the message is
+/// optional. A place that a finding refers to may be annotated with `^^^ related: message`.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
     let file = parse_one(fixture);

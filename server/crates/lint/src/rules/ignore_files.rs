@@ -9,7 +9,7 @@ pub mod ignore_order;
 pub mod ignore_pattern_backslash;
 pub mod ignore_pattern_invalid;
 
-// What each of them needs.
+// The imports that all of them need.
 use crate::{
     diagnostic::Diagnostic,
     finding::Tag,

@@ -75,7 +75,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
 
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let text = ctx.whole.args.first().filter(|_| ctx.whole.rows == 0)?;
-    // It may be meant as an array, but a broken one.
+    // It may be an array already, though a broken one.
     if text.starts_with(['[', '{', '(', '"', '\'']) {
         return None;
     }
@@ -107,7 +107,7 @@ fn may_be_script(ctx: &Mending<'_>, program: &str) -> bool {
             !copy.bodies.is_empty()
                 || names.into_iter().any(|path| is_place_of(path.literal().unwrap_or("bin/"), program))
         }
-        // What a RUN writes may be anything, but it seldom writes programs.
+        // A RUN may write anything, but it rarely writes programs.
         _ => false,
     };
     instructions.by_ref().take(MOST).any(brings) || instructions.next().is_some()

@@ -73,7 +73,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// Removes the pair, or the whole lines where it is the only one.
+/// Removes the pair, or the whole lines if it is the only one.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let Operands::Pairs(pairs) = &ctx.whole.operands else { return None };
     let at = pairs.partition_point(|pair| pair.key.range.start < ctx.finding.range.start);

@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_line_of_the_instruction() {
         assert_eq!(build(RULE.name, "FROM alpine\nENV \\\n A b\n"), [(2, 3)]);
-        // A trigger is reported where it runs.
+        // A trigger is reported at the FROM that runs it.
         assert_eq!(build(RULE.name, "FROM a AS x\nONBUILD ENV A b\nFROM x\n"), [(3, 3)]);
     }
 

@@ -97,7 +97,7 @@ fn push(facts: &Facts, range: Range<usize>, word: &str, acc: &mut Acc) {
     acc.push(finding);
 }
 
-/// `--name`, and its value where it needs one.
+/// `--name`, and its value if it needs one.
 fn is_flag(facts: &Facts, word: &str) -> bool {
     let Some(rest) = word.strip_prefix("--") else { return false };
     let name = rest.split('=').next().unwrap_or_default();

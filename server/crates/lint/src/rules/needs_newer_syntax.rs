@@ -75,10 +75,10 @@ struct Feature {
     since: Since,
 }
 
-/// What a feature is called.
+/// The name of a feature.
 #[derive(Debug, Clone, Copy)]
 enum Name {
-    /// By a text of its own.
+    /// A fixed text.
     Fixed(&'static Text),
     /// A flag that several instructions have.
     Flag(&'static str),

@@ -1,6 +1,6 @@
 //! Where the RUNs of a stage fetch the lists of packages, and where they install from them.
 //!
-//! A RUN that installs without fetching the lists takes those that an earlier instruction left.
+//! A RUN that installs without fetching the lists uses those that an earlier instruction left.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ const FETCHES: [(&[&str], &[&str]); 4] = [
     (&["zypper"], &["refresh", "ref"]),
 ];
 
-/// With these, apk takes no lists from before.
+/// With these, apk uses no lists from earlier.
 const APK_FETCHES: &[&str] = &["--no-cache", "-U", "--update", "--update-cache"];
 
 /// Where apt keeps the lists.
@@ -34,17 +34,17 @@ pub(crate) fn family(program: &str) -> Option<usize> {
     FETCHES.iter().position(|(programs, _)| programs.contains(&program))
 }
 
-/// What the RUNs of a stage do with lists of packages.
+/// How the RUNs of a stage use lists of packages.
 pub(crate) struct ListRuns {
     runs: Vec<ListRun>,
-    /// The first RUN that takes the lists from before, for each family.
+    /// The first RUN that uses the lists from earlier, for each family.
     first_use: Uses,
 }
 
-/// For each family of managers, the stage and the item of a RUN that takes the lists from before.
+/// For each family of managers, the stage and the item of a RUN that uses the lists from earlier.
 type Uses = [Option<(usize, usize)>; FETCHES.len()];
 
-/// What a RUN does with them; nothing is known of one whose script cannot be read.
+/// How a RUN uses them; empty if its script cannot be read.
 pub(crate) struct ListRun {
     pub(crate) item: usize,
     pub(crate) role: Role,
@@ -54,11 +54,11 @@ pub(crate) struct ListRun {
     pub(crate) fetch: Option<Fetch>,
     /// It installs, and does not fetch before that.
     pub(crate) needs_lists: bool,
-    /// Something may use the lists after they are fetched: an installation, or a program that is not known.
+    /// Something may use the lists after they are fetched: an installation, or an unknown program.
     pub(crate) uses_lists: bool,
     /// The subcommand whose lists stay in the layer.
     pub(crate) left: Option<Range<usize>>,
-    /// The next RUN of the stage that takes the lists which this one leaves.
+    /// The next RUN of the stage that uses the lists which this one leaves.
     next_use: Option<usize>,
 }
 
@@ -133,7 +133,7 @@ fn list_run(run: &Run<'_>, family: usize) -> Option<ListRun> {
 /// Whether a call installs packages that the lists name.
 fn installs(call: &CallIn<'_>) -> bool {
     let Some(manager) = call.name().and_then(PackageManager::named) else { return false };
-    // apk fetches the lists itself then.
+    // apk then fetches the lists itself.
     if call.name() == Some("apk") && call.has_option(call.view, APK_FETCHES) {
         return false;
     }
@@ -162,12 +162,12 @@ fn clears(call: &CallIn<'_>) -> bool {
         || empties(call, APT_LISTS)
 }
 
-/// What the RUNs of a stage do with lists.
+/// How the RUNs of a stage use lists.
 pub(crate) fn list_runs<'a>(ctx: &FileContext<'a>, stage: usize) -> &'a [ListRun] {
     &ctx.stages[stage].1.get::<ListRuns>().runs
 }
 
-/// Which RUNs take the lists that others leave.
+/// Which RUNs use the lists that others leave.
 pub(crate) struct LaterUses(Vec<Uses>);
 
 impl LaterUses {
@@ -184,7 +184,8 @@ impl LaterUses {
         Self(inherited)
     }
 
-    /// A RUN that takes the lists which another one left, in its stage or in one that is based on it: the stage and the item.
+    /// A RUN that uses the lists which another one left, in its stage or in one that is based on it:
+    /// the stage and the item.
     pub(crate) fn after(&self, stage: usize, run: &ListRun) -> Option<(usize, usize)> {
         run.next_use.map(|item| (stage, item)).or(self.0[stage][run.family])
     }

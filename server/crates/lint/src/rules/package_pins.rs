@@ -1,4 +1,4 @@
-//! Packages that a RUN installs without saying in which version.
+//! Finds packages that a RUN installs without a version.
 
 use crate::{
     finding::Finding,
@@ -14,7 +14,7 @@ pub(crate) struct Pins {
     pub(crate) programs: &'static [&'static str],
     /// The subcommands that install.
     pub(crate) installs: &'static [&'static [&'static str]],
-    /// With one of these options, nothing is installed, or the words are no packages.
+    /// With one of these options, nothing is installed, or the words are not packages.
     pub(crate) inert: &'static [&'static str],
     /// Whether a word says which version, or is not the name of a package.
     pub(crate) is_pinned: fn(&CallIn<'_>, &str) -> bool,

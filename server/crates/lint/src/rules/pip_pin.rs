@@ -94,14 +94,14 @@ fn is_pinned(text: &str) -> bool {
     is_file || has_version || text.is_empty() || is_tool_of_pip(text)
 }
 
-/// Of a URL, only one to a repository can be without a version.
+/// A URL can only be without a version if it leads to a repository.
 fn is_pinned_url(url: &str) -> bool {
     let Some((scheme, rest)) = url.split_once("://") else { return url.starts_with("file:") };
     let path = rest.split_once('/').map_or("", |(_, path)| path);
     !scheme.contains('+') || path.split('#').next().is_some_and(|path| path.contains('@'))
 }
 
-/// What pip itself needs, which images usually bring up to date first.
+/// Packages that pip itself needs, which images usually upgrade first.
 fn is_tool_of_pip(text: &str) -> bool {
     let name = text.split('[').next().unwrap_or_default();
     ["pip", "setuptools", "wheel"].iter().any(|tool| name.eq_ignore_ascii_case(tool))

@@ -257,7 +257,7 @@ impl<'a> Script<'a> {
         inside.filter(|call| can_fail(*call)).find_map(|call| call.name())
     }
 
-    /// Whether the last part of a pipe fails where there is nothing to read: a search, or a check of sums.
+    /// Whether the last part of a pipe fails if there is nothing to read: a search, or a check of sums.
     fn asks_for_input(&self, part: u32) -> bool {
         let command = self.view.parts[part as usize].command;
         let Some(call) = command.and_then(|command| self.call(command)) else { return false };

@@ -73,7 +73,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     acc.push(Finding { tag: Some(Tag::Unnecessary), mend: Some(remove), ..finding });
 }
 
-/// The flag with the whitespace after it; nothing where the line ends there.
+/// The flag with the whitespace after it; `None` if the line ends there.
 fn whole_flag(ctx: &Mending<'_>) -> Option<std::ops::Range<usize>> {
     let range = &ctx.finding.range;
     let rest = ctx.source.get(range.end..)?;

@@ -48,7 +48,7 @@ rule! {
     group: Commands, severity: Info, presets: &[Default, Hadolint],
 }
 
-/// What a command needs that a build does not have.
+/// The condition of a command that a build does not fulfil.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
     /// To keep running after its RUN.
@@ -75,7 +75,7 @@ const OF_MANAGER: [&str; 9] = [
 const INDEPENDENT: [&str; 11] =
     [":", "chmod", "chown", "echo", "exit", "find", "printf", "rm", "rmdir", "true", "unset"];
 
-/// Services whose first start makes files that are kept: keys, or a database.
+/// Services whose first start creates files that stay: keys, or a database.
 const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {

@@ -115,7 +115,7 @@ fn of_copy(facts: &Facts, item: usize, here: &Surroundings) -> Option<Copied> {
     Some(Copied { item, keyword: facts.keyword_range.clone(), paths })
 }
 
-/// The mode that a `chmod` gives a file, as COPY takes it, and the file.
+/// The mode that a `chmod` gives a file, in the form for COPY, and the file.
 fn changed(call: CallIn<'_>) -> Option<(String, &str)> {
     let [mode, path] = call.operands.as_slice() else { return None };
     let (mode, path) = (call.text(*mode)?, call.text(*path)?);

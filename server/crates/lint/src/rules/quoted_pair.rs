@@ -62,7 +62,7 @@ fn quote(pair: &Pair) -> Option<char> {
     is_whole.then_some(quote)
 }
 
-/// The quote goes from before the key to before the value.
+/// Moves the quote from before the key to before the value.
 fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let facts = ctx.facts;
     let Operands::Pairs(pairs) = &facts.operands else { return None };

@@ -13,7 +13,7 @@ macro_rules! rule {
         @ [$($check:expr),* $(,)?] [$($replaced:ident),* $(,)?] [$($other:ident),* $(,)?]
         $($key:ident: $value:expr),* $(,)?
     ) => {
-        /// What the rule is.
+        /// The rule's properties.
         pub(crate) static RULE: $crate::rule::Rule = {
             #[allow(unused_imports, reason = "a record uses some of the names")]
             use $crate::rule::{Group::*, Preset::*, Severity::*, *};
@@ -33,7 +33,7 @@ macro_rules! rule {
 /// The record of what Docker rejects; the file is named like the [`Refusal`].
 macro_rules! rejection {
     ($($key:ident: $value:expr),* $(,)?) => {
-        /// What the rule is.
+        /// The rule's properties.
         pub(crate) static RULE: $crate::rule::Rule = {
             #[allow(unused_imports, reason = "a record uses some of the names")]
             use $crate::rule::{Group::*, Severity::*, *};
@@ -119,8 +119,8 @@ macro_rules! shell_cases {
     };
 }
 
-/// The tests of a rule: annotated files with what it finds ([`check`](testing::check)), texts in which it finds nothing, for
-/// the place of `{}` in a file, and files before and after its fixes.
+/// The tests of a rule: annotated files with its findings ([`check`](testing::check)), texts
+/// without findings, for the place of `{}` in a file, and files before and after its fixes.
 macro_rules! cases {
     ($($kind:ident: $cases:tt),* $(,)?) => {
         #[cfg(test)]

@@ -91,7 +91,7 @@ fn reads_anew(_: &ShellCall, script: &str) -> bool {
     is_simple_command(script)
 }
 
-/// The same for `sh -c "app -x"`.
+/// Like [`wrapped`], for `sh -c "app -x"`.
 fn shell_call_of(text: &str) -> Option<Vec<String>> {
     let name = text.split([' ', '\t']).next().map(base_name)?;
     // Without a shell's name before it, the text is not split.
@@ -108,7 +108,7 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     // For RUN, the shell that runs the line is enough.
     let text = if is_run { shell_line(&words) } else { json_array(&words) };
     if !is_run && words.iter().any(|word| variable(word).is_some()) {
-        // Quotes kept the shell from it; in an array it would look like a mistake.
+        // Quotes hid it from the shell; in an array it would look like a mistake.
         return None;
     }
     Some(ctx.replace(&texts::FIX, text).unsafe_choice())

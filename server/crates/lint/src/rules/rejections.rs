@@ -1,4 +1,5 @@
-//! Rules about what Docker rejects. Facts and the model find it; these are the records and pages.
+//! Rules about what Docker rejects. Facts and the model find the problems; these are the records
+//! and pages.
 
 pub mod base_name_empty;
 pub mod blank_key;

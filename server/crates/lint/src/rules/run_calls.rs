@@ -146,7 +146,8 @@ pub(crate) fn is_in_other_root(call: &CallIn<'_>) -> bool {
     call.wrappers.iter().any(|(wrapper, _)| wrapper.programs.contains(&"chroot"))
 }
 
-/// A command that runs with the rights of a call; `None` where a wrapper gives it those of another user.
+/// A command that runs with the rights of a call; `None` if a wrapper gives the call the rights of
+/// another user.
 pub(crate) fn with_rights_of(call: &CallIn<'_>, command: &str) -> Option<String> {
     /// Wrappers that run a program as the same user.
     const SAME: [&str; 12] = [
@@ -256,7 +257,7 @@ pub(crate) fn sets(text: &str, name: &str, values: &[&str]) -> bool {
     })
 }
 
-/// Whether an instruction writes a setting to a file: with `echo` or the like, or from a heredoc.
+/// Whether an instruction writes a setting to a file: with `echo` or similar, or from a heredoc.
 pub(crate) fn writes_setting(it: &Item, commands: Option<&Commands>, is_set: impl Fn(&str) -> bool) -> bool {
     let writes = |call: CallIn<'_>| {
         matches!(call.name(), Some("echo" | "printf" | "sed" | "crudini")) && {

@@ -65,7 +65,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
             }
         }
         Operands::Pairs(pairs) => {
-            // A key that is made of variables is seen once the stage is evaluated.
+            // A key with variables is checked once the stage is evaluated.
             let literal = pairs.iter().filter_map(|pair| Some((pair, pair.key.literal()?)));
             for (pair, key) in literal.filter(|(_, key)| is_secret(key)) {
                 acc.push(finding("ENV", key, &pair.key.range, Some(&pair.value)));

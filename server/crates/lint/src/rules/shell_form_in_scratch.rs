@@ -66,7 +66,7 @@ fn needs_shell(item: &Item) -> bool {
     let facts = &item.facts;
     let is_command =
         matches!(facts.instruction, Some(Instruction::Run | Instruction::Cmd | Instruction::Entrypoint));
-    // A mount may bring the shell.
+    // A mount may provide the shell.
     let has_mounts = matches!(&facts.operands, Operands::Run(mounts) if !mounts.is_empty());
     is_command
         && !has_mounts

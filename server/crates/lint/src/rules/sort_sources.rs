@@ -88,7 +88,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
             let range = call.range(call.word).start..call.range(last).end.max(call.range(call.word).end);
             let shown = shown(call);
             let mut finding = Finding::own(&RULE, range, texts::finding(shown));
-            // A COPY to a directory that is not known stays as it is.
+            // A COPY to an unknown directory stays unchanged.
             let files = manifests(installer, call).filter(|_| copy.directory.is_some());
             finding.word = files.map(|files| in_folder(&files, &folder));
             finding.mend = finding.word.is_some().then_some(fix as _);
@@ -145,7 +145,7 @@ fn in_folder(files: &[String], folder: &str) -> String {
     let inner = folders[0];
     let join = |a: &str, b: &str| if a.is_empty() { b.to_owned() } else { format!("{a}/{b}") };
     let paths: Vec<String> = lists.iter().map(|file| join(folder, file)).collect();
-    // Each folder takes a COPY; one is enough for what people write.
+    // Each folder needs a COPY; one is enough for real files.
     let target = if folders.iter().all(|it| *it == inner) {
         let target = join(folder, inner);
         if target.ends_with('/') || target.is_empty() { target } else { format!("{target}/") }
@@ -210,7 +210,8 @@ fn second(ctx: &Mending<'_>, copy: &str) -> Option<TextEdit> {
     if view.has_error || own.iter().any(|it| it.is_background || it.joint == Joint::Or) {
         return None;
     }
-    // What comes before the command must not need the sources. It may change the directory if nothing follows.
+    // The commands before this one must not need the sources. They may change the directory if nothing
+    // follows.
     let is_free = |may_change: bool| {
         own[..statement].iter().all(|it| {
             let range = it.span.range();

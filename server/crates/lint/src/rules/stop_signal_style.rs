@@ -59,7 +59,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The full name of a signal; nothing for a number without a common name.
+/// The full name of a signal; `None` for a number without a common name.
 fn canonical(text: &str) -> Option<Cow<'_, str>> {
     if let Ok(number) = text.parse::<u32>() {
         let name = match number {

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use super::{FileContext, StageContext, Summary};
 use dockwright_analysis::{document::Placed, memo::Memoized, usage::Shells};
 
-/// What makes an instruction suspect.
+/// The test for suspect instructions.
 pub(crate) trait Suspicion: Send + Sync + 'static {
     /// Whether the rule checks the instruction of this index again.
     fn is_suspect(ctx: &StageContext<'_>, item: usize) -> bool;

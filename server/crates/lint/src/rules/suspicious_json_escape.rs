@@ -47,7 +47,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// What `\b`, `\f`, `\n`, `\r` and `\t` become.
+/// The characters that `\b`, `\f`, `\n`, `\r` and `\t` become.
 const CONTROLS: [char; 5] = ['\x08', '\x0c', '\n', '\r', '\t'];
 
 fn is_path(word: &str) -> bool {

@@ -102,7 +102,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The tool that a call runs, and where it is named.
+/// The tool that a call runs, and the place of its name.
 fn tool(call: CallIn<'_>) -> Option<(&str, Range<usize>)> {
     let name = call.name()?;
     if call.words(call.view).count() < 2 {

@@ -1,4 +1,4 @@
-//! What the rules' tests share: text in, findings of one rule out.
+//! Helpers for the tests of rules: text in, findings of one rule out.
 
 use std::ops::Range;
 

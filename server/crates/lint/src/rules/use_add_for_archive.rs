@@ -85,12 +85,12 @@ const OPTIONS: [&str; 24] = [
     "--no-same-permissions",
 ];
 
-/// An archive that COPY brings.
+/// An archive that COPY adds.
 struct Archive {
     item: usize,
     range: Range<usize>,
     name: String,
-    /// Where it is then: at the destination, or in it.
+    /// Its paths after the copy: at the destination, or in it.
     paths: Vec<String>,
 }
 
@@ -137,7 +137,7 @@ fn is_archive(name: &str) -> bool {
     ENDINGS.iter().any(|ending| name.ends_with(ending)) && !name.contains(['*', '?', '['])
 }
 
-/// The archives that a COPY brings as they are in the context.
+/// The archives that a COPY adds unchanged.
 fn copied(facts: &Facts, item: usize, here: &Surroundings) -> Vec<Archive> {
     let Operands::Copy(operands) = &facts.operands else { return Vec::new() };
     let is_plain = facts.flags.iter().all(|flag| matches!(flag.text.as_str(), "--link" | "--link=true"));

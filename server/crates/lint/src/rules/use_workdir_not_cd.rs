@@ -244,7 +244,7 @@ mod tests {
             "FROM a\nWORKDIR /a\nRUN cd b && c\nWORKDIR /d\nRUN e\n",
             "FROM a\nWORKDIR /a\nWORKDIR /a/b\nRUN c\nWORKDIR /d\nRUN e\n",
         );
-        // The directory is not known, or what follows would be seen from it.
+        // The directory is unknown, or what follows would be relative to it.
         for text in [
             "FROM a\nRUN cd b && c\n",
             "FROM a\nRUN cd /b && c\nCOPY d e\n",

@@ -147,7 +147,8 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     Some(Fix { title: texts::fix(), safe: false, edits })
 }
 
-/// The escape characters at the ends of an instruction's lines; nothing where a backslash escapes anything else.
+/// The escape characters at the ends of an instruction's lines; `None` if a backslash escapes
+/// anything else.
 fn continuations(document: &Document, placed: &Placed<'_>) -> Option<Vec<TextEdit>> {
     let source = document.source(placed);
     let (mut edits, mut start) = (Vec::new(), 0);

@@ -71,7 +71,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The place of a mode with which everyone may write.
+/// The place of a mode with which all users may write.
 fn place(call: CallIn<'_>) -> Option<Range<usize>> {
     match call.name()? {
         "chmod" => {
@@ -97,7 +97,7 @@ fn range_text(ctx: &StageContext<'_>, item: usize, range: &Range<usize>) -> Stri
     ctx.scripts.source(item).get(range.clone()).unwrap_or_default().replace(['"', '\''], "")
 }
 
-/// Whether everyone may write and remove: neither sticky, nor without the right.
+/// Whether all users may write and remove: neither sticky, nor without the right.
 fn is_writable(mode: &str) -> bool {
     if let Some(mode) = octal_mode(mode) {
         // A user who may write but not read can leave something, as in a queue.
@@ -115,7 +115,7 @@ fn is_writable(mode: &str) -> bool {
     !is_sticky && clauses.iter().any(gives)
 }
 
-/// Whether what is changed is there for everyone: temporary files, devices.
+/// Whether all users are meant to write to the changed files: temporary files, devices.
 fn is_for_all(ctx: &StageContext<'_>, item: usize, call: CallIn<'_>) -> bool {
     const SHARED: [&str; 5] = ["/dev", "/run/lock", "/tmp", "/var/lock", "/var/tmp"];
     let source = ctx.scripts.source(item);

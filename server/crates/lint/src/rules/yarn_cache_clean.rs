@@ -111,7 +111,7 @@ fn is_newer(call: CallIn<'_>) -> bool {
     is_yarn(call) && (call.verb(call.view, VERBS).is_some() || call.has_option(call.view, OPTIONS))
 }
 
-/// Whether a copy brings the settings or the program of a newer Yarn.
+/// Whether a copy adds the settings or the program of a newer Yarn.
 fn brings_newer(item: &Item) -> bool {
     let is_it = |path: &str| {
         path.contains(".yarnrc.yml") || path.contains(".yarnrc.y*ml") || {

@@ -72,7 +72,7 @@ const YES: &[&str] = &["-y", "--assumeyes", "--assumeno", "-h", "--help", "--ver
 
 const TRUE: &[&str] = &["1", "true", "yes", "on"];
 
-/// What programs of yum's family ask in a stage.
+/// Reports the questions that programs of yum's family ask in a stage.
 pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &[&str], acc: &mut Acc) {
     let asks = |call: &CallIn<'_>| {
         call.name().filter(|name| programs.contains(name))?;

@@ -1,4 +1,4 @@
-//! Edits of scripts in all layouts.
+//! Tests edits of scripts in all layouts.
 
 use super::*;
 use crate::{finding::Finding, rules::untagged_image::RULE};

@@ -20,7 +20,7 @@ pub(super) struct Atom {
 /// What a piece of a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AtomKind {
-    /// Text that stays as it is, and characters that form patterns.
+    /// Literal text, and characters that form patterns.
     Text,
     /// A backslash that the shell removes, and the character after it.
     Escape,
@@ -56,7 +56,7 @@ pub(super) fn scan(view: &ShellView, text: &str, range: Range<usize>, atoms: &mu
     scan_in(view, text, range, false, atoms);
 }
 
-/// The same for a word in backticks, where `\$` is `$` to the shell that reads it.
+/// Like [`scan`], for a word in backticks, where `\$` is `$` to the shell that reads it.
 pub(super) fn scan_in(
     view: &ShellView,
     text: &str,
@@ -107,7 +107,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What begins at an offset, if it is more than text, and its length.
+    /// The special piece that begins at an offset, if there is one, and its length.
     fn special(&self, at: usize, end: usize, is_quoted: bool) -> Option<(AtomKind, usize)> {
         let rest = &self.text[at..end];
         let bytes = rest.as_bytes();
@@ -154,7 +154,7 @@ impl Scan<'_> {
     }
 }
 
-/// What is between the braces of `${…}`.
+/// The parts of `${…}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Braced<'a> {
     /// `#` or `!` before the name.
@@ -189,7 +189,7 @@ impl<'a> Braced<'a> {
         Some(Self { prefix, name, index, rest })
     }
 
-    /// Whether a value takes the place of one that is missing, or is asked for: `${X:-a}`, `${X:?}`, `${X:=a}`.
+    /// Whether the expansion handles a missing value: `${X:-a}`, `${X:?}`, `${X:=a}`.
     pub(super) fn has_default(&self) -> bool {
         self.rest.strip_prefix(':').unwrap_or(self.rest).starts_with(['-', '?', '='])
     }

@@ -224,7 +224,7 @@ fn flags(script: &mut Script<'_>, arguments: &[Word], known: &str, shells: Shell
     }
 }
 
-/// What is inside of words.
+/// Checks the pieces of words.
 fn atom(script: &mut Script<'_>, at: usize) {
     let atom = script.atoms[at].clone();
     let text = script.at(&atom.range);

@@ -53,7 +53,7 @@ struct Parser<'a> {
 struct Open {
     word: &'static str,
     range: Range<usize>,
-    /// `then`, `do` and the like have been read.
+    /// `then`, `do` or a similar keyword has been read.
     has_body: bool,
     is_empty: bool,
 }

@@ -64,7 +64,7 @@ pub(super) fn echo(script: &mut Script<'_>, command: usize) {
     }
 }
 
-/// What a word says, with a space for all that is expanded in it.
+/// The text of a word, with a space for each expansion in it.
 fn said(script: &Script<'_>, word: &Word) -> String {
     let mut out = String::new();
     for atom in script.atoms_of(word) {

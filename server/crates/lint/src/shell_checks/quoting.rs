@@ -1,4 +1,4 @@
-//! Quoting: what the shell splits, expands or takes literally although it should not.
+//! Quoting: text that the shell splits, expands or reads literally although it should not.
 
 use std::ops::Range;
 
@@ -16,6 +16,9 @@ use dockwright_analysis::programs::base_name;
 pub(super) fn check(script: &mut Script<'_>) {
     let values = Values::new(script);
     for at in 0..script.words.len() {
+        if !has_syntax(script.slice(&script.words[at])) {
+            continue;
+        }
         let word = script.words[at].clone();
         expansions(script, &word, &values);
         quotes_in_quotes(script, &word);
@@ -37,6 +40,13 @@ pub(super) fn check(script: &mut Script<'_>) {
             _ => {}
         }
     }
+}
+
+/// Whether a word has a character that quotes, expands or is a part of a pattern. Most words have none.
+fn has_syntax(word: &str) -> bool {
+    let is_syntax =
+        |byte| matches!(byte, b'$' | b'`' | b'\'' | b'"' | b'\\' | b'{' | b'}' | b'*' | b'?' | b'[' | b'(');
+    word.bytes().any(is_syntax)
 }
 
 /// 2027, 2140: text between quoted texts, where quotes were meant to be inside of quotes.
@@ -138,7 +148,7 @@ const READ_DOLLARS: [&str; 26] = [
     "rg",
     "unset",
 ];
-/// More of them, which are run through others or have languages of their own.
+/// More such commands, which run others or have their own languages.
 const READ_DOLLARS_TOO: [&str; 27] = [
     "ash",
     "dash",
@@ -171,7 +181,7 @@ const READ_DOLLARS_TOO: [&str; 27] = [
 /// Variables whose value a shell expands later.
 const PROMPTS: [&str; 5] = ["PS1", "PS2", "PS3", "PS4", "PROMPT_COMMAND"];
 
-/// 2016: what is not expanded in single quotes.
+/// 2016: text that is not expanded because of its single quotes.
 fn single_quotes(script: &mut Script<'_>, word: &Word) {
     for at in word.atoms.clone() {
         let Atom { kind: AtomKind::Single, range, .. } = script.atoms[at].clone() else { continue };
@@ -290,7 +300,7 @@ fn braces(script: &mut Script<'_>, word: &Word) {
         return;
     }
     let name = word.command.and_then(|command| script.name(command)).map(base_name);
-    // These take such words as they are.
+    // These read such words literally.
     let is_meant = matches!(name, Some("find" | "xargs" | "curl" | "git" | "awk" | "jq" | "parallel"));
     for at in lone {
         let found = script.push(1083, at..at + 1);
@@ -415,7 +425,7 @@ fn classes(script: &mut Script<'_>, word: &Word) {
     }
 }
 
-/// Whether a character is there twice, but for the signs of ranges.
+/// Whether a character appears twice, except for the signs of ranges.
 fn has_twice(text: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
     let counted = |&(_, c): &(usize, &char)| *c != '-' && *c != '\\';

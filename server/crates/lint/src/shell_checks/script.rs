@@ -23,18 +23,18 @@ pub(super) struct Word {
     pub(super) number: usize,
     /// Its pieces in [`Script::atoms`].
     pub(super) atoms: Range<usize>,
-    /// It is in backticks, where a backslash may be meant for them.
+    /// It is in backticks, where a backslash may be intended for them.
     pub(super) in_backticks: bool,
 }
 
-/// What a word is.
+/// The role of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// The name of a command.
     Name,
     /// Another word of a command.
     Argument,
-    /// `X=1` after `export` and the like.
+    /// `X=1` after `export` and similar commands.
     Declared,
     /// A word of `[ … ]`.
     Test,
@@ -42,7 +42,7 @@ pub(super) enum Role {
     DoubleTest,
     /// The value of an assignment.
     Value,
-    /// What a redirection names.
+    /// The target of a redirection.
     Target,
     /// A word of `for`.
     Loop,
@@ -213,7 +213,7 @@ impl<'a> Script<'a> {
         &self.atoms[word.atoms.clone()]
     }
 
-    /// What is written at a place.
+    /// The text at a place.
     pub(super) fn at(&self, range: &Range<usize>) -> &'a str {
         self.text.get(range.clone()).unwrap_or_default()
     }
@@ -250,7 +250,7 @@ impl<'a> Script<'a> {
         first.and_then(|word| word.text.as_deref())
     }
 
-    /// The words after the name of a command, and after `command` and the like.
+    /// The words after the name of a command, and after `command` and similar builtins.
     pub(super) fn arguments(&self, command: usize) -> &[Word] {
         let words = self.command_words(command);
         let first = words.first().map(|word| self.slice(word)).unwrap_or_default();
@@ -259,7 +259,7 @@ impl<'a> Script<'a> {
         words.get(1 + usize::from(is_wrapper)..).unwrap_or_default()
     }
 
-    /// What a word says without quotes and backslashes; nothing where the shell expands something in it.
+    /// The text of a word without quotes and backslashes; `None` if the shell expands something in it.
     pub(super) fn literal(&self, word: &Word) -> Option<String> {
         let mut out = String::new();
         for atom in self.atoms_of(word) {
@@ -359,7 +359,8 @@ impl<'a> Script<'a> {
         self.places.substitutions.get(&span).copied()
     }
 
-    /// The parts of the only statement of a substitution; none where it has several, or only reads a file.
+    /// The parts of the only statement of a substitution; `None` if it has several, or only reads a
+    /// file.
     pub(super) fn single_pipeline(&self, substitution: &Range<usize>) -> Option<&'a [u32]> {
         let [only] = self.by_scope[self.scope_of(substitution)?].as_slice() else { return None };
         Some(&self.view.statements[*only].parts)
@@ -371,7 +372,7 @@ impl<'a> Script<'a> {
         let command = part.command? as usize;
         let found = &self.view.commands[command];
         let (start, end) = (part.span.start, part.span.end);
-        // What a part begins with may be inside of something else, as in `( a )`.
+        // A part may begin inside something else, as in `( a )`.
         let is_itself = &self.view.parts[found.part as usize] == part
             && found.span.start >= start
             && found.span.end <= end

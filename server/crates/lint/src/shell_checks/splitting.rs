@@ -10,7 +10,7 @@ use super::{
 };
 use crate::shells::Shells;
 
-/// 2086, 2046, 2048, 2068: what is split into words.
+/// 2086, 2046, 2048, 2068: expansions that the shell splits into words.
 pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) {
     let shells = match word.role {
         Role::Argument | Role::Test | Role::Target => Shells::ALL,
@@ -78,7 +78,7 @@ fn is_of_loop(script: &Script<'_>, expansion: &str) -> bool {
     loops.any(|variable| script.at(&variable.range()) == name)
 }
 
-/// Whether the word is nothing but the name of a command, which is not to be quoted.
+/// Whether the word is only the name of a command, which must not be quoted.
 fn is_command_name(script: &Script<'_>, word: &Word) -> bool {
     let [atom] = script.atoms_of(word) else { return false };
     atom.kind.is_expansion()
@@ -104,12 +104,12 @@ fn list_code(atom: &Atom, text: &str) -> Option<u16> {
     }
 }
 
-/// Whether an expansion is always a single word or none.
+/// Whether an expansion is always one word or empty.
 fn is_one_word(text: &str, command: Option<&str>) -> bool {
     let Some(braced) = Braced::read(text) else {
         return matches!(text, "$?" | "$#" | "$$" | "$!" | "$-");
     };
-    // `: ${X:=1}` is there for the assignment.
+    // `: ${X:=1}` is only an assignment.
     let assigns = braced.rest.strip_prefix(':').unwrap_or(braced.rest).starts_with('=');
     braced.prefix == Some('#')
         || matches!(braced.name, "?" | "#" | "$" | "!" | "-")

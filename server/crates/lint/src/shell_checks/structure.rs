@@ -88,7 +88,7 @@ fn outputs_of(script: &Script<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
     script.substitutions_in(word).map(|it| it.span.range()).collect()
 }
 
-/// Whether the command of a substitution hardly fails.
+/// Whether the command of a substitution rarely fails.
 fn is_sure(script: &Script<'_>, substitution: &Range<usize>) -> bool {
     const SURE: [&str; 12] = [
         "mktemp", "pwd", "nproc", "uname", "date", "whoami", "id", "hostname", "arch", "echo", "printf",
@@ -249,7 +249,7 @@ fn keyword(script: &mut Script<'_>, word: &Word) {
         && script.is_bare(word)
         && matches!(script.slice(word), "do" | "done" | "then" | "fi" | "esac")
     {
-        // In a script that can be read it is nearly always meant.
+        // In a script that can be read it is nearly always intended.
         let is_broken = script.found.iter().any(|it| matches!(it.code, 1009 | 1072 | 1073 | 1088 | 1089));
         let found = script.push(1010, word.range.clone());
         if !is_broken {
@@ -369,7 +369,7 @@ fn goes_on(script: &Script<'_>, statement: usize) -> bool {
     scope.kind != ScopeKind::Function && outer.is_some_and(|outer| goes_on(script, outer))
 }
 
-/// 2103: `cd a; b; cd ..`, where the way back starts somewhere else if `cd a` failed.
+/// 2103: `cd a; b; cd ..`, where `cd ..` starts somewhere else if `cd a` failed.
 fn ways_back(script: &mut Script<'_>) {
     if script.ends_at_failure {
         return;
@@ -398,7 +398,7 @@ fn ways_back(script: &mut Script<'_>) {
     }
 }
 
-/// 2143: a test of what grep prints, where its status says as much.
+/// 2143: a test of the output of grep, although its status says as much.
 fn grep_in_test(script: &mut Script<'_>, at: usize) {
     let words: Vec<Word> = script.command_words(at).to_vec();
     let count = words.len();

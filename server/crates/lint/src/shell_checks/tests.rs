@@ -67,7 +67,7 @@ fn expected(case: &Value) -> Vec<Place> {
 }
 
 fn key(place: &Place) -> Place {
-    // Of a keyword ShellCheck gives the start alone, and after some words the space as well.
+    // For a keyword ShellCheck gives only the start, and after some words it includes the space.
     if matches!(place.0, 1010 | 2143) { (place.0, place.1, place.2, place.1, place.2) } else { *place }
 }
 
@@ -107,7 +107,7 @@ fn compare(cases: &str) -> (BTreeMap<u16, [usize; 3]>, String) {
             let _ = writeln!(report, "PARSE missed={cannot_read} {script:?}");
         }
         if cannot_read {
-            // ShellCheck goes no further.
+            // ShellCheck stops there.
             continue;
         }
         for place in &expected {

@@ -15,20 +15,20 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(super) enum Value {
     /// One word that is not a pattern.
     Plain,
-    /// The same as is known about this variable of the environment.
+    /// Whatever this variable of the environment is.
     Outer(Box<str>),
-    /// Nothing.
+    /// Unknown.
     Open,
 }
 
-/// The values of a script's variables where it reads them.
+/// The values of a script's variables at the places that read them.
 #[derive(Default)]
 pub(super) struct Values {
     /// The variables that the script assigns.
     assigned: FxHashSet<NameId>,
     /// The variables by the places of their names.
     names: FxHashMap<Span, NameId>,
-    /// What holds in a build.
+    /// The values in a build.
     certain: FxHashMap<Span, KnownValue>,
     /// What `ShellCheck` assumes: after `a && b`, it does not see that `b` has run.
     possible: FxHashMap<Span, KnownValue>,

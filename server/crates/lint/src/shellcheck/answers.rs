@@ -23,7 +23,7 @@ pub struct Answer {
     pub(super) remarks: Vec<Remark>,
 }
 
-/// One thing that it found. Places are offsets in the script.
+/// A finding. Places are offsets in the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Remark {
     pub(super) code: u16,
@@ -39,13 +39,13 @@ pub(super) struct Remark {
 pub(super) struct Replaced {
     pub(super) range: Range<usize>,
     pub(super) text: String,
-    /// Whether what is inserted belongs to the text before it, and not to that after it.
+    /// Whether the inserted text belongs to the text before it, and not to the text after it.
     pub(super) is_closing: bool,
 }
 
 /// Gets the answers. The implementation decides whether to start a program or to use what is known.
 pub trait AnswerSource: fmt::Debug + Send + Sync {
-    /// The answers to scripts, in their order; `None` where there is none, or none yet.
+    /// The answers to scripts, in their order; `None` if there is none, or none yet.
     fn answers(&self, scripts: &[&str]) -> Vec<Option<Arc<Answer>>>;
 }
 
@@ -128,13 +128,13 @@ fn remark(comment: Comment, lines: &Lines<'_>) -> Option<Remark> {
     Some(Remark { code: comment.code, severity, message, range: start..end, edits })
 }
 
-/// The edits of a fix; `None` if one of them cannot be made, for a part of a fix may do harm.
+/// The edits of a fix; `None` if one of them cannot be made, because a part of a fix may do harm.
 fn edits(mut replacements: Vec<Replacement>, lines: &Lines<'_>) -> Option<Vec<Replaced>> {
     if replacements.len() > MAX_EDITS {
         return None;
     }
-    // What is inserted at one place nests: the deeper part of the script, which has the higher precedence, is closed
-    // first and opened last.
+    // Insertions at one place are nested: the deeper part of the script, which has the higher
+    // precedence, is closed first and opened last.
     replacements.sort_by_key(|it| match it.insertion_point.as_str() {
         "beforeStart" => (it.line, it.column, 0, -it.precedence),
         _ => (it.line, it.column, 1, it.precedence),
@@ -177,7 +177,7 @@ impl<'a> Lines<'a> {
         Self { script, starts, head }
     }
 
-    /// The offset in the script itself; `None` in the lines before it and where there is nothing.
+    /// The offset in the script itself; `None` in the lines before it and outside the text.
     fn offset(&self, line: usize, column: usize) -> Option<usize> {
         let number = line.checked_sub(1).filter(|number| *number >= HEAD)?;
         // `ShellCheck` puts what is missing at the end on the line after the last one.

@@ -33,12 +33,12 @@ fn native() -> &'static [u16] {
     &NATIVE
 }
 
-/// Whether a code is left out of what `ShellCheck` answers.
+/// Whether a code is left out of `ShellCheck`'s answers.
 pub(super) fn is_left_out(code: u16) -> bool {
     POINTLESS.contains(&code) || native().contains(&code)
 }
 
-/// The codes that `ShellCheck` need not look for, as its option `--exclude` takes them.
+/// The codes that `ShellCheck` need not report, in the form of its option `--exclude`.
 pub fn excluded() -> String {
     let codes = POINTLESS.iter().chain(native());
     codes.map(|code| format!("SC{code}")).collect::<Vec<_>>().join(",")
@@ -52,7 +52,7 @@ pub(crate) fn rule(code: u16) -> Option<&'static Rule> {
         return None;
     }
     let slot = KNOWN.get(usize::from(code.checked_sub(FIRST)?))?;
-    // One is made for each code that is met, and there are not many.
+    // One is created for each code that is found, and there are not many.
     Some(slot.get_or_init(|| {
         let name: &str = Box::leak(format!("SC{code}").into());
         let url: &str = Box::leak(format!("https://www.shellcheck.net/wiki/{name}").into());

@@ -62,7 +62,7 @@ fn diagnostic(
     };
     let fix = edits.map(|edits| Fix {
         title: texts::apply(rule.name),
-        // What it does to the build is not known.
+        // Its effect on the build is unknown.
         safe: false,
         edits: edits.into_iter().map(shift).collect(),
     });

@@ -20,7 +20,7 @@ pub(super) fn place(script: &Script, range: &Range<usize>) -> Option<Range<usize
     Some(script.source_range(range.clone()))
 }
 
-/// The edits of a fix in the instruction; `None` where the fix cannot be made there.
+/// The edits of a fix in the instruction; `None` if they cannot be made there.
 pub(super) fn edits(script: &Script, source: &str, replaced: &[Replaced]) -> Option<Vec<TextEdit>> {
     let is_joined = script.runs().count() > 1 || !script.text.contains('\n');
     let mut edits: Vec<TextEdit> = Vec::with_capacity(replaced.len());

@@ -1,8 +1,9 @@
-//! The scripts of a document, each as the file that `ShellCheck` is given.
+//! The scripts of a document, each as a file for `ShellCheck`.
 //!
-//! A file has two lines before the script. The first one names the dialect in a directive: one process reads scripts for
-//! several shells, which its option `-s` cannot say. The second one exports the variables of the stage, so that they are
-//! known to be set (SC2154) and likely misspellings of them are found (SC2153). Their values stay unknown.
+//! A file has two lines before the script. The first one names the dialect in a directive, because
+//! one process reads scripts for several shells, which its option `-s` does not support. The second
+//! one exports the variables of the stage, so that they are known to be set (SC2154) and likely
+//! misspellings of them are found (SC2153). Their values stay unknown.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A stand-in answers; the result is checked on whole documents.
+//! Tests with a stand-in for `ShellCheck`; the results are checked on whole documents.
 
 use std::{fmt::Write as _, sync::Arc};
 

@@ -55,7 +55,7 @@ impl Comment {
         self.name_where(source, |name| rule.is_called(name))
     }
 
-    /// The first name in the list that is meant.
+    /// The first name in the list that `is_meant` accepts.
     pub(crate) fn name_where(&self, source: &str, is_meant: impl Fn(&str) -> bool) -> Option<usize> {
         self.names.iter().position(|name| is_meant(&source[name.clone()]))
     }

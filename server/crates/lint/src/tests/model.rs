@@ -1,4 +1,4 @@
-//! What BuildKit's convert phase rejects for builds with given inputs, kind by kind.
+//! The errors of BuildKit's convert phase for builds with given inputs, kind by kind.
 
 use dockwright_syntax::Text;
 

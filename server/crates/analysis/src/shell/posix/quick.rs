@@ -11,7 +11,7 @@
 //! declarations, redirections, quotes, `${…}` with plain words, `$( … )`, backticks around a whole
 //! word or in quotes, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case` with plain patterns,
 //! functions and the common tests. It leaves to the grammar: arithmetic, arrays, other backticks,
-//! here-strings, redirections before a command, and everything that is invalid or incomplete.
+//! redirections before a command, and everything that is invalid or incomplete.
 //!
 //! Its input is a script after [`mend`](super::mend): ASCII, with plain names for `$X` outside of
 //! braces, and without heredocs. Nodes that are never used are left out: the quotes of a string and

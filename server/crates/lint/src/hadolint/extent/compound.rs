@@ -1,4 +1,4 @@
-//! Commands with lists in them, and functions.
+//! Compound commands, such as `if` and loops, and functions.
 
 use super::{ENDS, ExtentReader, Missing, Read};
 
@@ -83,7 +83,7 @@ impl ExtentReader<'_> {
         loop {
             self.blanks();
             if !self.redirection()? {
-                // The rest is left over, but must be a word.
+                // The rest must be a word.
                 let end = self.at;
                 self.word()?;
                 self.at = end;

@@ -1,4 +1,4 @@
-//! `[ … ]` and `[[ … ]]`: what is in them must be a condition, or nothing of the script is read.
+//! `[ … ]` and `[[ … ]]`: unless they contain a condition, hadolint reads nothing of the script.
 
 use super::{ExtentReader, Missing, Read};
 

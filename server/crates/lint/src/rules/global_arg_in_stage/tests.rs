@@ -1,4 +1,4 @@
-//! What is reported, what is not, and the text after the fix.
+//! Tests what the rule reports and what not, and the text after its fix.
 
 use dockwright_syntax::Text;
 

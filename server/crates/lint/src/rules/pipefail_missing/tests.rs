@@ -1,4 +1,4 @@
-//! Pipes that hide a failure, and pipes that do not.
+//! Tests pipes that hide a failure, and pipes that do not.
 
 use super::super::testing::{check, check_fix, check_quiet};
 use super::RULE;

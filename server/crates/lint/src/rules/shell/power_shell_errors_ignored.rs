@@ -48,7 +48,7 @@ rule! {
 }
 
 const PREFERENCE: &str = "erroractionpreference";
-/// What is written before the script.
+/// The statement to insert before the script.
 const STATEMENT: &str = "$ErrorActionPreference = 'Stop'; ";
 /// The verbs of cmdlets that do something that fails.
 const VERBS: [&str; 43] = [
@@ -96,7 +96,7 @@ const VERBS: [&str; 43] = [
     "use",
     "wait",
 ];
-/// Cmdlets that have such a verb, but hardly fail.
+/// Cmdlets that have such a verb, but rarely fail.
 const HARMLESS: [&str; 7] = [
     "get-date",
     "new-timespan",

@@ -11,12 +11,12 @@ impl Memoized for Definitions {}
 struct Definition {
     item: usize,
     is_env: bool,
-    /// What it says, where no variable is in it.
+    /// Its value, if no variable is in it.
     value: Option<Box<str>>,
 }
 
 impl Definitions {
-    /// Those of a stage.
+    /// The definitions of a stage.
     pub(super) fn of(evaluated: &Evaluated) -> &Self {
         evaluated.memo.get_or_init(|| {
             let mut all: FxHashMap<Box<str>, Vec<Definition>> = FxHashMap::default();

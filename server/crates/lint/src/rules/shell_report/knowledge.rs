@@ -25,7 +25,7 @@ pub(super) struct Judgement {
     pub(super) doubt: Doubt,
 }
 
-/// How something found is reported in its stage; `None` where it is not.
+/// How a finding is reported in its stage; `None` if it is not.
 pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
     let mut judgement = Judgement { severity: rule.severity, is_fixable: true, doubt: Doubt::None };
     match &found.unless {
@@ -112,7 +112,7 @@ fn is_list(name: &str) -> bool {
     ENDS.iter().any(|end| name.ends_with(end))
 }
 
-/// Whether ENV or ARG gives a variable a value there that stays one word.
+/// Whether ENV or ARG sets a variable there to a value that stays one word.
 fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
     let (_, evaluated) = ctx.scripts.surroundings();
     let is_plain = |text: &str| {
@@ -253,7 +253,7 @@ const RED_HAT: [&str; 14] = [
     "archlinux",
 ];
 
-/// What `/bin/sh` is in an image.
+/// The shell that `/bin/sh` is in an image.
 fn of_image(image: &str) -> Option<Shells> {
     let image = image.split('@').next().unwrap_or_default();
     let (name, tag) = match image.rsplit_once(':') {

@@ -83,6 +83,10 @@ impl Quick<'_> {
         self.is(Field::Name);
         loop {
             self.blanks()?;
+            if matches!(self.bytes[self.at..], [b'<', b'<', b'<', ..]) {
+                self.herestring()?;
+                continue;
+            }
             if self.is_end() || self.is_redirection() {
                 break;
             }
@@ -94,6 +98,17 @@ impl Quick<'_> {
             }
         }
         self.close(Bash::Command, from);
+        Some(())
+    }
+
+    /// Reads `<<< word`, which the grammar makes a part of the command.
+    fn herestring(&mut self) -> Option<()> {
+        let from = self.open.len();
+        self.token(Bash::Herestring, 3);
+        self.blanks()?;
+        self.literal()?;
+        self.close(Bash::HerestringRedirect, from);
+        self.is(Field::Redirect);
         Some(())
     }
 

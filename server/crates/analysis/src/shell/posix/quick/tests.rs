@@ -26,6 +26,7 @@ fn common_scripts_are_read_without_the_grammar() {
         "case \"$(a)\" in b|c-d) e; f ;; 'g') ;; *) h && i;; esac; j",
         "a \\\n  b \\\n  && c",
         "cat <<E > a && b\n$c\nE\nd",
+        "if a b <<< \"${X}\"; then c <<<d e > f; fi",
     ] {
         assert_eq!(readings(&Script::of_text(text)), Some(Ok(())), "{text}");
     }
@@ -42,7 +43,7 @@ fn other_scripts_are_left_to_the_grammar() {
         "a $((1 + 2))",
         "X=(a b)",
         "case a in [a-z]) b ;; esac",
-        "a <<< b",
+        "a > b <<< c",
         "> a b",
         // A line end that the grammar reads as a space.
         "a | b | c\nd && e",
