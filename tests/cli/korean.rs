@@ -5,13 +5,13 @@ use super::*;
 const FILE: &str = "FROM alpine:3.22 as base\nARG Name\nRUN apt-get update && cd /tmp\nFROM base\nUSER $NAME\n\
                     MAINTAINER me\nCOPY --from=bse /a /b\nEXPOSE 22\nENV PASSWORD=x\n";
 
-/// Three or more plain English words after each other, outside of code and quoted names.
+/// Three or more plain English words after each other, outside of code, quoted names and columns.
 fn english(text: &str) -> Option<String> {
     for line in text.lines() {
         // The source lines that `check` shows, and their marks, are the reader's own words.
         let line = line.split_once(" | ").map_or(line, |(before, _)| before);
-        let prose: Vec<_> = line.split(['`', '\'', '"']).step_by(2).collect();
-        for part in prose {
+        let prose = line.split(['`', '\'', '"']).step_by(2);
+        for part in prose.flat_map(|part| part.split("  ")) {
             let words: Vec<_> = part.split_whitespace().collect();
             let is_word = |word: &&str| {
                 let word = word.trim_end_matches(['.', ':', ';', ')']).trim_start_matches('(');
