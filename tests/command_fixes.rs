@@ -210,7 +210,7 @@ fn found(source: &str) -> Vec<Diagnostic> {
     found.into_iter().filter(is_about_programs).collect()
 }
 
-/// The calls, those of pipelines in any order.
+/// The calls; those of pipelines are in any order.
 fn calls(source: &str, stage: &StubPrograms, shell: &str, failing: &str) -> (Vec<String>, Option<i32>) {
     let runs = runs(source);
     let scripts: Vec<_> = runs

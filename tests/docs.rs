@@ -316,6 +316,11 @@ fn kind(schema: &Value) -> String {
         (None, Some("integer")) => "a number".to_owned(),
         (None, Some("string")) if schema.get("enum").is_none() => "text".to_owned(),
         (None, Some("array")) => format!("a list of {}", kind(&schema["items"])),
+        (None, Some("object")) if schema["properties"].is_object() => {
+            let keys = schema["properties"].as_object().into_iter().flatten();
+            let keys = keys.map(|(key, value)| format!("`{key}`: {}", kind(value))).collect::<Vec<_>>();
+            format!("tables of {}", keys.join(", "))
+        }
         (None, Some("object")) => format!("a table of {}", kind(&schema["additionalProperties"])),
         (None, _) => several(&schema["enum"]),
     }
@@ -344,7 +349,7 @@ fn rows(prefix: &str, schema: &Value, table: &mut String) {
         let description = schema["description"].as_str().unwrap_or_else(|| panic!("{key} is not described"));
         let key = format!("{prefix}{key}");
         // Globs are relative to the folder of the file.
-        let is_only_in_files = ["exclude", "include"].contains(&&*key);
+        let is_only_in_files = ["build", "exclude", "include"].contains(&&*key);
         let editor =
             if is_only_in_files { "–".to_owned() } else { format!("`dockwright.{}`", camel_case(&key)) };
         writeln!(table, "| `{key}` | {editor} | {} | {description}{default} |", kind(schema)).unwrap();

@@ -130,7 +130,7 @@ impl File {
             return Err(format!("formatting again changes {edit:?}"));
         }
         self.check_meaning(&after, options.sort_packages)?;
-        // A part of the edits is as good as all, and a range gives its part.
+        // A part of the edits can be applied alone, and a range gives its part.
         let (start, end) = (self.source.len() / 3, self.source.len() * 2 / 3);
         let part = format_range(&self.document, &(start..end), options);
         let is_inside =

@@ -153,6 +153,7 @@ fn a_line_typed_halfway_leaves_the_other_instructions_whole() {
             start += line.len();
         }
     }
-    // Where an edit reaches out, it is at a heredoc's opener or its end, a continuation or a directive.
+    // If an edit affects other instructions, it is at a heredoc's opener or its end, a continuation or
+    // a directive.
     assert!(counts.strong * 100 > counts.all * 80, "{} of {}", counts.strong, counts.all);
 }

@@ -105,8 +105,11 @@ fn layers_depend_downwards_only() {
         ("server/crates/syntax/Cargo.toml", &["dockwright-grammar"]),
         ("server/crates/texts/Cargo.toml", &[]),
         ("server/crates/context/Cargo.toml", &[]),
+        (
+            "server/crates/analysis/Cargo.toml",
+            &["dockwright-context", "dockwright-syntax", "dockwright-texts"],
+        ),
         ("server/crates/init/Cargo.toml", &["dockwright-texts"]),
-        ("server/crates/analysis/Cargo.toml", &["dockwright-syntax", "dockwright-texts"]),
         ("server/crates/builds/Cargo.toml", &["dockwright-analysis"]),
         (
             "server/crates/lint/Cargo.toml",

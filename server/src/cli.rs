@@ -1,8 +1,8 @@
 //! The command line: arguments, exit codes and error lines.
 //!
 //! One module per command; each returns a [`Status`] or an error. Results go to standard output;
-//! everything else goes to standard error as one line that begins with `dockwright:`. A closed
-//! output pipe ends a command quietly.
+//! everything else goes to standard error as one line that begins with `dockwright:`. If the output
+//! pipe is closed, a command ends silently.
 
 mod barrier;
 mod batch;
@@ -72,7 +72,7 @@ enum Command {
     /// Run the language server on standard input and output.
     Lsp(Transport),
     /// Analyse Dockerfiles and print what is wrong with them.
-    Check(check::Options),
+    Check(Box<check::Options>),
     /// Format Dockerfiles; what a build makes of them stays.
     Format(format::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.
@@ -99,7 +99,7 @@ enum Command {
 }
 
 impl Command {
-    /// Where a language is given, for the commands that print prose.
+    /// The locale options of the commands that print prose.
     fn locale(&self) -> Option<&Locale> {
         Some(match self {
             Self::Lsp(transport) => &transport.locale,
@@ -119,17 +119,17 @@ impl Command {
     }
 }
 
-/// How a command ended, short of an error that stopped it.
+/// How a command ended if no error stopped it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
     Fine,
     /// Findings at or above the failure level.
     Findings,
-    /// Part of the job could not be done; the lines on standard error say which.
+    /// A part of the work failed; messages on standard error say which.
     Incomplete,
 }
 
-/// Runs the command that the process arguments name.
+/// Runs the command given by the process arguments.
 pub(crate) fn run() -> ExitCode {
     if let Some((program, arguments)) = hadolint::requested(env::args_os()) {
         return hadolint::run(&program, arguments);
@@ -160,7 +160,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(options) => rules::run(&options, language),
         Command::Explain(options) => explain::run(&options, language),
         Command::Stats(options) => stats::run(&options, language),
-        // With `--locale` or `--stdio` before it, which have no meaning for it.
+        // If `--locale` or `--stdio` precedes it, they have no effect.
         Command::Hadolint(_) => {
             let arguments = env::args_os().skip_while(|argument| argument != "hadolint").skip(1);
             return hadolint::run("dockwright hadolint", arguments.collect());
@@ -199,7 +199,8 @@ fn answer(error: &clap::Error) -> ExitCode {
     code(error.exit_code())
 }
 
-/// Without arguments: help for a person; for a program (an editor whose settings lack `lsp`) a usage error.
+/// Without arguments: help for a user; a usage error for a program, such as an editor whose
+/// settings lack `lsp`.
 fn help(language: Language) -> ExitCode {
     let mut command = help::localized(Arguments::command(), language);
     let page = command.render_help().ansi().to_string();
@@ -212,17 +213,18 @@ fn help(language: Language) -> ExitCode {
     code(2)
 }
 
-/// A message on standard error.
+/// Prints a message to standard error.
 fn complain(message: &Message, language: Language) {
     complain_line(&message.text(language));
 }
 
-/// One line on standard error; nothing helps where even that fails.
+/// Prints one line to standard error. If even this fails, there is no way to report it.
 fn complain_line(message: &str) {
     let _ = writeln!(io::stderr().lock(), "dockwright: {}", printable::line(message));
 }
 
-/// An error of writing to standard output, which [`run`] takes as the end where the reader has gone.
+/// An error while writing to standard output, which [`run`] treats as a normal end if the reader
+/// has closed the pipe.
 fn unwritable(error: io::Error) -> anyhow::Error {
     let reason = reason(&error);
     anyhow::Error::new(error).context(texts::no_command_output(reason))

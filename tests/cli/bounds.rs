@@ -1,4 +1,4 @@
-//! Small files that describe large values or much work. Each once ran without end; all run in a
+//! Small files that describe large values or much work. Each once ran forever; all run in a
 //! process with limited memory.
 
 #![cfg(target_os = "linux")]

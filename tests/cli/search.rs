@@ -105,7 +105,7 @@ fn what_git_ignores_is_left_out() {
         ["repository/outer/Dockerfile", "repository/sub/api.Dockerfile", "repository/web.Dockerfile"];
     assert_eq!(files("."), expected);
     assert_eq!(files("repository/sub"), ["repository/sub/api.Dockerfile"]);
-    // A folder that is named is searched even so.
+    // A folder that is named is searched even then.
     assert_eq!(files("repository/build"), ["repository/build/Dockerfile"]);
 }
 

@@ -13,6 +13,7 @@ mod client;
 mod commands;
 mod completion;
 mod configuration;
+mod contexts;
 mod diagnostics;
 mod explanations;
 mod formatting;

@@ -177,7 +177,7 @@ function languages() {
 
 const sorted = (entries) => Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 /** Keys that are relative to the folder of `dockwright.toml`. */
-const ONLY_IN_FILES = ['exclude', 'include'];
+const ONLY_IN_FILES = ['build', 'exclude', 'include'];
 const inEditors = Object.entries(schema.properties).filter(([key]) => !ONLY_IN_FILES.includes(key));
 const all = settings(Object.fromEntries(inEditors));
 const isFormat = ([key]) => key.startsWith('dockwright.format');

@@ -1,11 +1,13 @@
-//! What a table of builds says about one Dockerfile, in the records that its analysis uses.
+//! Converts the builds of a Dockerfile from a table to the records that its analysis uses.
 
 use std::path::Path;
 
 use dockwright_analysis::known_builds::{BuildKind, BuiltStage, KnownArgument, KnownBuild, KnownContext};
-use dockwright_builds::{Build, Kind, Known, Place, Table};
+use dockwright_builds::{Build, Context, Kind, Known, Place, Table};
+use dockwright_context::build::{BuildRoot, Provenance};
 
-/// How many builds of one Dockerfile count. With more of them nothing is certain anyway.
+/// The maximum number of builds of a Dockerfile that are used. If there are more, hardly any value
+/// is certain anyway.
 const MAX_BUILDS: usize = 64;
 
 /// The builds of a Dockerfile. Paths are shown relative to `root`.
@@ -13,7 +15,21 @@ pub(crate) fn known_builds(table: &Table, dockerfile: &Path, root: &Path) -> Vec
     table.of(dockerfile).take(MAX_BUILDS).map(|build| known_build(table, build, root)).collect()
 }
 
-/// A build as the analysis knows it.
+/// The folders of the contexts in the builds of a Dockerfile. `None` if one of the contexts is not
+/// a folder, or depends on the environment.
+pub(crate) fn known_roots(table: &Table, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+    let mut roots: Vec<BuildRoot> = Vec::new();
+    for build in table.of(dockerfile).take(MAX_BUILDS) {
+        let Context::Folder(root) = &build.context else { return None };
+        if roots.iter().all(|known| known.root != *root) {
+            let (root, dockerfile) = (root.clone(), dockerfile.to_owned());
+            roots.push(BuildRoot { root, dockerfile, provenance: Provenance::BuildFile });
+        }
+    }
+    Some(roots)
+}
+
+/// Converts a build for the analysis.
 pub(crate) fn known_build(table: &Table, build: &Build, root: &Path) -> KnownBuild {
     let argument = |argument: &dockwright_builds::Argument| {
         let said = argument.value.as_ref();
@@ -47,7 +63,7 @@ pub(crate) fn known_build(table: &Table, build: &Build, root: &Path) -> KnownBui
     }
 }
 
-/// The analysis' name for what states a build.
+/// The analysis' type for the kind of a build file.
 fn kind(kind: Kind) -> BuildKind {
     match kind {
         Kind::Service => BuildKind::Service,
@@ -60,12 +76,12 @@ fn shown(path: &Path, root: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// The line of a place, from 1.
+/// The 1-based line of a place.
 pub(crate) fn line(table: &Table, place: &Place) -> usize {
     line_at(table.file(&place.file).map_or("", |file| file.text), place.range.start)
 }
 
-/// The line of a byte, from 1.
+/// The 1-based line of a byte.
 pub(crate) fn line_at(text: &str, offset: usize) -> usize {
     text.get(..offset).unwrap_or_default().matches('\n').count() + 1
 }

@@ -1,4 +1,4 @@
-//! The builds that files beside a Dockerfile and above it state: what the command line looks at.
+//! The builds in files next to a Dockerfile and in the folders above it, for the command line.
 
 use std::{
     collections::HashMap,
@@ -9,13 +9,14 @@ use std::{
 
 use dockwright_analysis::known_builds::KnownBuild;
 use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
 
-use super::{Disk, absolute, known_builds};
+use super::{Disk, absolute, known_builds, known_roots};
 
-/// How many names of a folder are looked at.
+/// The maximum number of names in a folder that are examined.
 const MAX_NAMES: usize = 10_000;
 
-/// The build files of folders, and the tables that were made of them.
+/// The build files of folders, and the tables made from them.
 #[derive(Debug, Default)]
 pub(crate) struct NearbyBuilds {
     known: Mutex<Known>,
@@ -24,11 +25,11 @@ pub(crate) struct NearbyBuilds {
 #[derive(Debug, Default)]
 struct Known {
     folders: HashMap<PathBuf, Vec<PathBuf>>,
-    /// By the files that each was made of: many folders have the same ones above them.
+    /// The tables by their files, since many folders have the same build files above them.
     tables: HashMap<(PathBuf, Vec<PathBuf>), Arc<Table>>,
 }
 
-/// A table, and the folder that paths are shown relative to.
+/// A table, with the folder that displayed paths are relative to.
 #[derive(Debug, Clone)]
 pub(crate) struct NearbyTable {
     pub(crate) table: Arc<Table>,
@@ -44,12 +45,19 @@ impl NearbyBuilds {
         known_builds(&table, &dockerfile, &root)
     }
 
-    /// The builds that are stated in a folder and those above it.
+    /// The contexts that a Dockerfile is built with; `None` if they cannot be known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        let dockerfile = absolute(dockerfile);
+        let NearbyTable { table, .. } = self.table(dockerfile.parent()?);
+        known_roots(&table, &dockerfile)
+    }
+
+    /// The builds in a folder and the folders above it.
     pub(crate) fn table(&self, folder: &Path) -> NearbyTable {
         self.table_with(folder, &[])
     }
 
-    /// The builds of a build file that the user names, and of those around it.
+    /// The builds in a build file given by the user, and in those around it.
     pub(crate) fn of_file(&self, path: &Path) -> NearbyTable {
         let path = absolute(path);
         self.table_with(path.parent().unwrap_or(&path), std::slice::from_ref(&path))
@@ -78,14 +86,14 @@ impl NearbyBuilds {
     }
 }
 
-/// The repository's folder; without a repository the current folder, if the file is below it.
+/// The repository's root folder; without a repository, the current folder if it contains the file.
 fn root(folder: &Path) -> PathBuf {
     let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
     let here = || env::current_dir().ok().filter(|here| folder.starts_with(here));
     repository.map(Path::to_owned).or_else(here).unwrap_or_else(|| folder.to_owned())
 }
 
-/// The build files in a folder, and the dev containers below it.
+/// The build files in a folder, and the dev containers in it.
 fn build_files(folder: &Path) -> Vec<PathBuf> {
     let names = |folder: &Path| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_NAMES);

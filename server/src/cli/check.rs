@@ -1,4 +1,5 @@
-//! `dockwright check`: the findings of files, and the exit code that a build can stop at.
+//! `dockwright check`: prints the findings of files, and sets the exit code so that a build can
+//! stop.
 
 mod analysis;
 mod build_file;
@@ -37,7 +38,7 @@ use super::{
     printable::Screen,
     temporary_file, unwritable,
 };
-use crate::config::checks::{Build, Checks, FailOn, fail_levels, presets};
+use crate::config::checks::{Build, Checks, ContextChoice, FailOn, fail_levels, presets};
 use crate::language::Locale;
 use analysis::{CheckTask, Mode, analyse};
 use shellcheck::ShellCheckRuns;
@@ -91,8 +92,11 @@ pub(super) struct Options {
         help = "Also report what ShellCheck finds in RUN: its path, or its name to look up in PATH"
     )]
     shellcheck: Option<String>,
+    /// The build context of the files: the folder that COPY and ADD take from [default: that of each Dockerfile]
+    #[arg(long, value_name = "DIR")]
+    context: Option<PathBuf>,
     /// Do not look at the build context.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "context")]
     no_context: bool,
     /// The name to report standard input under.
     #[arg(long, value_name = "FILE")]
@@ -114,7 +118,7 @@ pub(super) struct Options {
     force: bool,
 }
 
-/// Reads one of some words, as the settings do.
+/// A parser for one of several words, which are the same as in the settings.
 fn one_of<T: Copy + Send + Sync + 'static>(
     words: impl Into<Vec<(&'static str, T)>>,
 ) -> impl TypedValueParser<Value = T> {
@@ -136,7 +140,7 @@ impl Options {
         }
     }
 
-    /// What the command line says of checks.
+    /// The settings from the command line.
     fn checks(&self) -> Result<Checks, Message> {
         let choice = Choice {
             select: self.select.clone(),
@@ -149,6 +153,11 @@ impl Options {
             target: self.build.target.clone(),
             platform: self.build.platform()?,
             engine: self.engine,
+            contexts: match &self.context {
+                _ if self.no_context => ContextChoice::Nothing,
+                Some(folder) => ContextChoice::Folder(folder.clone()),
+                None => ContextChoice::Found,
+            },
             ..Build::default()
         };
         Ok(Checks { preset, choice, build, fail_on: self.fail_on, ..Checks::default() })
@@ -165,7 +174,7 @@ impl Options {
         }
     }
 
-    /// Whether a line of counts is wanted: not beside what a program reads.
+    /// Whether to print a line of counts: not if the output is for a program.
     fn is_summed_up(&self) -> bool {
         self.format == Format::Text
     }
@@ -179,6 +188,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         bail!(texts::unsafe_fixes_alone());
     }
     options.check_names()?;
+    if let Some(folder) = options.context.as_deref().filter(|folder| !folder.is_dir()) {
+        bail!(texts::no_context_folder(folder.display().to_string()));
+    }
     barrier::install();
     let mut checks = options.checks().map_err(|message| anyhow!(message))?;
     let mut failures = Vec::new();
@@ -203,7 +215,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     }
     failures.append(&mut found.failures);
     let inputs = found.inputs;
-    // The fixed text takes the place of the findings, which go beside it.
+    // The fixed text is printed instead of the findings, which go to standard error.
     let is_filter = matches!(mode, Mode::Fix(_)) && inputs.iter().any(|it| matches!(it, Input::Stdin(_)));
     let is_terminal = if is_filter { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
     let task = CheckTask {
@@ -253,7 +265,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     let written = analysed.and_then(|()| {
         let is_for_people = options.format == Format::Text && mode.is_shown();
         let out: &mut dyn Write = if is_filter { &mut aside } else { &mut out };
-        // If nothing was shown, the opening of the frame has not been written yet.
+        // If nothing was shown, the start of the frame has not been written yet.
         let before = if is_begun { "" } else { &*frame.before };
         write!(out, "{before}{}", frame.after)
             .and_then(|()| totals.finish(out, options, language, is_for_people, failures.is_empty()))
@@ -269,7 +281,7 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
         complain(&unused_argument(name), language);
     }
     match written {
-        // The reader has seen enough; what was found so far still counts.
+        // The reader closed the pipe early; the findings so far still determine the exit code.
         Err(error) if !is_closed_pipe(&error) => return Err(error),
         Ok(()) | Err(_) => {}
     }

@@ -1,13 +1,16 @@
-//! The configuration of each file of a run. It is read once for each folder, and problems are reported once.
+//! The configuration of each file of a run. It is read once per folder, and each problem is
+//! reported once.
 
 use std::{
     collections::{BTreeSet, HashMap},
+    env,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use anyhow::anyhow;
 use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild};
+use dockwright_context::build::{BuildContext, BuildContexts};
 use dockwright_format::FormatOptions;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::{Language, cli::errors as texts};
@@ -22,7 +25,7 @@ use crate::config::{
     file_patterns::FilePatterns,
     files::Configuration,
 };
-use crate::regular_file::reason;
+use crate::{contexts::FolderContext, regular_file::reason};
 
 /// Where the configuration comes from, on the command line of all commands that have one.
 #[derive(Debug, clap::Args)]
@@ -36,7 +39,7 @@ pub(super) struct Origin {
 }
 
 impl Origin {
-    /// The file that is named.
+    /// The configuration file given by the user.
     fn given(&self) -> anyhow::Result<Option<Configuration>> {
         let Some(path) = &self.config else { return Ok(None) };
         Configuration::of_file(path).map(Some).map_err(|error| {
@@ -44,26 +47,26 @@ impl Origin {
         })
     }
 
-    /// Which files a search takes, unless each folder decides for itself.
+    /// The patterns for the search, unless each folder has its own.
     pub(super) fn patterns(&self) -> anyhow::Result<Option<Arc<FilePatterns>>> {
         let given = self.given()?.map(|it| it.patterns());
         Ok(given.or_else(|| self.isolated.then(Arc::default)))
     }
 }
 
-/// What applies to the files of a run.
+/// The settings that apply to the files of a run.
 #[derive(Debug)]
 pub(super) struct Configurations {
-    /// The command line.
+    /// The settings of the command line.
     own: Checks,
-    /// What applies in folders without configuration files.
+    /// The settings in folders without configuration files.
     given: Arc<FolderConfiguration>,
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
-    /// The builds that other files state; `None` if they do not count.
+    /// The builds defined by other files; `None` if they are not used.
     builds: Option<NearbyBuilds>,
 }
 
-/// A configuration, and the rules that it selects where they are the same for all of its files.
+/// A configuration, with the rules that it selects if they are the same for all of its files.
 #[derive(Debug, Default)]
 struct FolderConfiguration {
     configuration: Configuration,
@@ -79,7 +82,7 @@ impl FolderConfiguration {
 }
 
 impl Configurations {
-    /// Reads the configuration files and reports settings that cannot be used. `own` are those of the command line.
+    /// Reads the configuration files and reports invalid settings. `own` are those of the command line.
     pub(super) fn new(
         own: Checks,
         origin: &Origin,
@@ -90,7 +93,7 @@ impl Configurations {
         let mut all = Self { own, given: Arc::default(), folders: HashMap::new(), builds };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
-            // A folder without Dockerfiles has a configuration, too, that may be the reason.
+            // A folder without Dockerfiles may be empty because of its configuration, so that is read too.
             let folders = found.inputs.iter().map(folder).chain(found.folders.iter().cloned());
             let mut read: HashMap<Vec<PathBuf>, Arc<FolderConfiguration>> = HashMap::new();
             for folder in folders.collect::<BTreeSet<_>>() {
@@ -112,7 +115,7 @@ impl Configurations {
         Ok(all)
     }
 
-    /// How a file is formatted; without configuration files, `.editorconfig` is none either.
+    /// The format of a file. Without configuration files, `.editorconfig` is ignored too.
     pub(super) fn format(&self, input: &Input, is_isolated: bool) -> FormatOptions {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
@@ -121,7 +124,30 @@ impl Configurations {
         configuration.format(&self.own, file, FormatOptions::default())
     }
 
-    /// What is known of a file besides its text.
+    /// The information about a file besides its text, including the files that its builds send.
+    pub(super) fn context_with_files(&self, input: &Input) -> Arc<DocumentContext> {
+        let context = self.context(input);
+        let FolderConfiguration { configuration, .. } =
+            &**self.folders.get(&folder(input)).unwrap_or(&self.given);
+        let name = input.name();
+        // Standard input without a name has no folder.
+        let is_nowhere =
+            matches!(input, Input::Stdin(_)) && !Path::new(&name).parent().is_some_and(Path::is_dir);
+        let of_files = |path: &Path| match (&self.builds, input) {
+            (Some(builds), Input::File(_) | Input::Link(_)) => builds.roots(path),
+            (None, _) | (_, Input::Stdin(_)) => Some(Vec::new()),
+        };
+        let roots = configuration.build_roots(&self.own, Path::new(&name), of_files);
+        let roots = roots.into_iter().filter(|place| !is_nowhere || place.provenance.is_stated());
+        let contexts = roots.map(|place| -> Arc<dyn BuildContext> {
+            let outermost = outermost(&place.root);
+            Arc::new(FolderContext::reading(place, context.inputs.engine, outermost))
+        });
+        let contexts = BuildContexts::new(contexts);
+        DocumentContext { contexts, ..DocumentContext::clone(&context) }.into()
+    }
+
+    /// The information about a file besides its text.
     pub(super) fn context(&self, input: &Input) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
@@ -133,20 +159,27 @@ impl Configurations {
         configuration.context(&self.own, Some(Path::new(&name)), builds).into()
     }
 
-    /// What is known of a Dockerfile inside a build file.
+    /// The information about a Dockerfile inside a build file.
     pub(super) fn context_with(&self, input: &Input, builds: Vec<KnownBuild>) -> Arc<DocumentContext> {
         let FolderConfiguration { configuration, .. } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         configuration.context(&self.own, Some(Path::new("Dockerfile")), builds).into()
     }
 
-    /// The rules for a file and its failure level.
+    /// The rules for a file, and its failure level.
     pub(super) fn of(&self, input: &Input) -> (Arc<Selection>, FailOn) {
         let FolderConfiguration { configuration, selection } =
             &**self.folders.get(&folder(input)).unwrap_or(&self.given);
         let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
         (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }
+}
+
+/// The outermost folder that may be the context of a Dockerfile: the repository or, without one,
+/// the current folder.
+fn outermost(root: &Path) -> Option<PathBuf> {
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    repository.or_else(|| env::current_dir().ok().filter(|current| root.starts_with(current)))
 }
 
 fn folder(input: &Input) -> PathBuf {

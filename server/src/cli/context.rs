@@ -1,4 +1,5 @@
-//! `dockwright context`: what a build sends to the builder, what it leaves out, and which pattern does that.
+//! `dockwright context`: lists the files that a build sends to the builder, those that it does not
+//! send, and the patterns that exclude them.
 
 use std::{
     collections::BTreeMap,
@@ -25,16 +26,16 @@ use serde_json::json;
 
 use super::{Status, batch, complain, printable::Screen, unwritable};
 use crate::{
-    disk_context::{DiskContext, ignore_file, ignore_files},
+    contexts::{DiskView, ignore_file, ignore_files},
     language::Locale,
     regular_file::reason,
 };
 
-/// The most files and folders that are read.
+/// The maximum number of files and folders that are read.
 const MOST: usize = 2_000_000;
-/// The most lines of a part of the overview.
+/// The maximum number of lines in a part of the overview.
 const LINES: usize = 20;
-/// How long a walk takes before its progress is shown, and how often that is renewed.
+/// How long a walk takes before progress is shown, and the interval at which that is updated.
 const WAIT: Duration = Duration::from_millis(400);
 
 #[derive(Debug, clap::Args)]
@@ -71,22 +72,22 @@ enum Paths {
     Ignored,
 }
 
-/// The ignore file that counts.
+/// The ignore file that applies.
 struct Ignore {
-    /// As it is shown: within the context relative to its root.
+    /// Its displayed name: a path relative to the root if it is within the context.
     name: Option<String>,
     file: IgnoreFile,
 }
 
 impl Ignore {
-    /// Where a pattern is, 1-based: `.dockerignore:3`.
+    /// The 1-based position of a pattern: `.dockerignore:3`.
     fn place(&self, rule: usize) -> String {
         let line = self.file.rules.get(rule).map_or(0, |rule| rule.line + 1);
         format!("{}:{line}", self.name.as_deref().unwrap_or_default())
     }
 }
 
-/// Files that belong together: those of a folder, or those that a pattern leaves out.
+/// The total of a group of files: those of a folder, or those that a pattern excludes.
 #[derive(Debug, Default, Clone, Copy)]
 struct Sum {
     files: usize,
@@ -113,7 +114,9 @@ pub(super) fn run(options: &Options, language: Language) -> anyhow::Result<Statu
     let rejected = ignore.file.fault().and_then(|rule| Some((rule.line, rule.fault?.message())));
     let listing = match rejected {
         Some(_) => Listing::default(),
-        None => list(folder, &ignore.file, language),
+        None => {
+            list(folder, &ignore.file, language).ok_or_else(|| anyhow!(cannot_list(texts::not_a_folder())))?
+        }
     };
     let failed = || {
         let rule = ignore.file.rules.get(listing.failed_at?)?;
@@ -165,11 +168,12 @@ fn ignore_of(folder: &Path, dockerfile: Option<&Path>) -> anyhow::Result<Ignore>
     Ok(Ignore { name: Some(name), file: IgnoreFile::new(&text) })
 }
 
-fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Listing {
+fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Option<Listing> {
     let is_shown = io::stderr().is_terminal() && anstyle_query::term_supports_color();
     let mut next = Instant::now() + WAIT;
     let mut has_shown = false;
-    let listing = Listing::new(&DiskContext::new(folder.to_owned(), MOST), ignore, &mut |seen| {
+    let view = DiskView::new(folder)?.at_most(MOST);
+    let listing = Listing::new(&view, ignore, &mut |seen| {
         if is_shown && seen.is_multiple_of(256) && Instant::now() >= next {
             next = Instant::now() + WAIT;
             has_shown = true;
@@ -180,7 +184,7 @@ fn list(folder: &Path, ignore: &IgnoreFile, language: Language) -> Listing {
     if has_shown {
         batch::progress("");
     }
-    listing
+    Some(listing)
 }
 
 fn listed(paths: Paths, listing: &Listing, ignore: &Ignore) -> String {
@@ -200,7 +204,7 @@ fn listed(paths: Paths, listing: &Listing, ignore: &Ignore) -> String {
     out
 }
 
-/// The folders and files in the root, with everything below them, the largest first.
+/// The folders and files in the root, each with its contents, the largest first.
 fn by_folder(listing: &Listing) -> Vec<(String, Sum)> {
     let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
     for sent in listing.sent.iter().filter(|sent| !sent.path.ends_with('/')) {
@@ -210,7 +214,7 @@ fn by_folder(listing: &Listing) -> Vec<(String, Sum)> {
     largest_first(sums.into_iter().map(|(path, sum)| (path.to_owned(), sum)).collect())
 }
 
-/// The patterns that leave something out, by their indexes.
+/// The patterns that exclude files, by their indexes.
 fn by_pattern(listing: &Listing) -> Vec<(usize, Sum)> {
     let mut sums: BTreeMap<usize, Sum> = BTreeMap::new();
     for ignored in &listing.ignored {
@@ -266,7 +270,7 @@ fn pattern(ignore: &Ignore, rule: usize) -> &str {
     ignore.file.rules.get(rule).map_or("", |rule| rule.pattern.text())
 }
 
-/// A line for each sum: the size, and what it is of.
+/// One line per sum: its size and its name.
 fn write_rows(rows: &[(String, Sum)], language: Language, out: &mut String) {
     for (name, sum) in rows.iter().take(LINES) {
         let _ = writeln!(out, "{:>9}  {name}", human(sum.bytes));

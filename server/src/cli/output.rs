@@ -1,6 +1,7 @@
 //! The formats of `check`: one module each, which turns the findings of one file into text.
 //!
-//! A format with a frame around all files (the brackets of a JSON array) says so in [`Format::frame`].
+//! If a format has a frame around all files, such as the brackets of a JSON array,
+//! [`Format::frame`] returns it.
 
 mod concise;
 mod fingerprint;
@@ -40,7 +41,7 @@ pub(super) enum Format {
 #[derive(Debug, Default)]
 pub(super) struct Frame {
     pub(super) before: String,
-    /// Between two files with findings.
+    /// The separator between two files with findings.
     pub(super) between: String,
     pub(super) after: String,
 }
@@ -62,7 +63,7 @@ impl Format {
         }
     }
 
-    /// The findings of one file; empty where there is nothing to say of it.
+    /// The findings of one file; empty if there is nothing to report.
     pub(super) fn render(self, file: &File<'_>) -> String {
         match self {
             Self::Text => text::render(file),
@@ -77,9 +78,9 @@ impl Format {
     }
 }
 
-/// The findings of a file as objects in JSON, each in a line, for the array that a frame makes of them.
+/// The findings of a file as JSON objects, one per line, for the array in the frame.
 fn objects<'a, T: Serialize>(file: &File<'a>, object: impl FnMut(&'a Diagnostic) -> T) -> String {
-    /// What a finding usually takes.
+    /// The usual size of a finding.
     const USUAL: usize = 512;
     let mut out = Vec::with_capacity(file.diagnostics.len() * USUAL);
     for object in file.diagnostics.iter().map(object) {
@@ -99,6 +100,6 @@ pub(super) struct File<'a> {
     pub(super) diagnostics: &'a [Diagnostic],
     /// The language of the messages.
     pub(super) language: Language,
-    /// Whether the reader is a terminal that takes colours.
+    /// Whether the output is a terminal that supports colours.
     pub(super) is_coloured: bool,
 }

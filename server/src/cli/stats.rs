@@ -1,4 +1,4 @@
-//! `dockwright stats`: statistics about a tree of files, and the time that parsing them takes.
+//! `dockwright stats`: statistics about a tree of files, and the time that analysing them takes.
 
 use std::{
     collections::BTreeMap,

@@ -1,8 +1,9 @@
-//! What is checked and with which severity: the settings that editors, `dockwright.toml` and `.hadolint.yaml` share.
+//! The settings of checks, such as rules and severities, that are shared by editors,
+//! `dockwright.toml` and `.hadolint.yaml`.
 //!
-//! A value that cannot be used is reported and ignored; the rest applies.
+//! An invalid value is reported and ignored; the others apply.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, path::PathBuf};
 
 use dockwright_analysis::{
     platform::Platform,
@@ -23,10 +24,10 @@ use super::{
     settings_reader::SettingsReader,
 };
 
-/// When `check` fails.
+/// The condition under which `check` fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum FailOn {
-    /// When there is a finding of this severity or a worse one.
+    /// If there is a finding of at least this severity.
     AtLeast(Severity),
     Never,
 }
@@ -40,40 +41,68 @@ impl FailOn {
     }
 }
 
-/// The settings from one source; what it does not set is empty.
+/// The settings from one source; unset ones are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Checks {
     pub(crate) preset: Option<Preset>,
     pub(crate) choice: Choice,
-    /// By name; rules without a severity do not run.
+    /// The severities by rule name; a rule without a severity does not run.
     pub(crate) severity: Vec<(String, Option<Severity>)>,
     pub(crate) fail_on: Option<FailOn>,
-    /// Patterns as in a `.gitignore`, and what is ignored in the files they match.
+    /// Patterns as in a `.gitignore`, and the rules that are ignored in matching files.
     pub(crate) per_file_ignores: Vec<(String, Vec<String>)>,
-    /// Patterns of files that are Dockerfiles whatever their names, and of files and folders that are not searched.
+    /// Patterns of files that are Dockerfiles regardless of their names, and of files and folders that
+    /// are not searched.
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,
     pub(crate) options: RuleOptions,
     pub(crate) is_deaf_to_hadolint: bool,
     pub(crate) format: FormatSettings,
     pub(crate) build: Build,
-    /// What answers for `ShellCheck`. The user's own settings name the program; a file in a workspace cannot.
+    /// The source of `ShellCheck`'s answers. Only the user's own settings name the program; a file in a
+    /// workspace cannot.
     pub(crate) shellcheck: Option<ShellCheck>,
+    /// The contexts of Dockerfiles.
+    pub(crate) stated_builds: Vec<StatedBuild>,
+}
+
+/// The context of some Dockerfiles: an entry of `build`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StatedBuild {
+    /// A pattern as in a `.gitignore`.
+    pub(crate) dockerfile: String,
+    /// The folder of the context, relative to that of the configuration file.
+    pub(crate) context: String,
+    pub(crate) line: Option<u64>,
 }
 
 /// The build that files are checked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Build {
-    /// The program that builds; without one, the name of the file decides.
+    /// The program that builds the files; by default, the file's name determines it.
     pub(crate) engine: Option<Engine>,
     pub(crate) args: Vec<(String, String)>,
     pub(crate) target: Option<String>,
     pub(crate) platform: Option<Platform>,
-    /// Images that read the Dockerfile language, besides Docker's.
+    /// Images with a frontend for Dockerfiles, besides Docker's.
     pub(crate) frontends: Vec<String>,
+    /// Which build contexts are looked at.
+    pub(crate) contexts: ContextChoice,
 }
 
-/// The keys of `dockwright.toml`, in an editor in camel case.
+/// Which build contexts are looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum ContextChoice {
+    /// The contexts given by files and settings, or else the folder of the Dockerfile.
+    #[default]
+    Found,
+    /// This folder.
+    Folder(PathBuf),
+    /// No context.
+    Nothing,
+}
+
+/// The keys of `dockwright.toml`; editors use them in camel case.
 pub(crate) const KEYS: &[&str] = &[
     "build-args",
     "disable-hadolint-comments",
@@ -95,26 +124,26 @@ pub(crate) const KEYS: &[&str] = &[
 ];
 /// The keys that only a file can have, because they are relative to its folder.
 #[cfg_attr(not(test), expect(dead_code, reason = "only the schema names them"))]
-pub(crate) const FILE_KEYS: &[&str] = &["exclude", "include"];
-/// Each preset with its name.
+pub(crate) const FILE_KEYS: &[&str] = &["build", "exclude", "include"];
+/// The presets with their names.
 pub(crate) fn presets() -> [(&'static str, Preset); 4] {
     Preset::EVERY.map(|preset| (preset.name(), preset))
 }
 
-/// What a rule's severity can be set to; `off` disables the rule.
+/// The possible severities of a rule; `off` disables the rule.
 pub(crate) fn severities() -> Vec<(&'static str, Option<Severity>)> {
     let named = Severity::ALL.map(|severity| (severity.name(), Some(severity)));
     named.into_iter().chain([("off", None)]).collect()
 }
 
-/// What `fail-on` can be set to.
+/// The possible values of `fail-on`.
 pub(crate) fn fail_levels() -> Vec<(&'static str, FailOn)> {
     let named = Severity::ALL.map(|severity| (severity.name(), FailOn::AtLeast(severity)));
     named.into_iter().chain([("never", FailOn::Never)]).collect()
 }
 
 impl Checks {
-    /// Takes over a table in the form of `dockwright.toml`.
+    /// Applies a table in the format of `dockwright.toml`.
     pub(crate) fn take(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
         for (key, node) in reader.root(root) {
@@ -129,6 +158,7 @@ impl Checks {
             "extend-select" => self.choice.extend_select = reader.names(key, node),
             "ignore" => self.choice.ignore = reader.names(key, node),
             "fail-on" => self.fail_on = reader.word(key, node, &fail_levels()),
+            "build" => self.stated_builds = reader.builds(key, node),
             "build-args" => {
                 for (name, node) in reader.table(key, node) {
                     let value = reader.plain(&format!("{key}.{name}"), node);
@@ -170,7 +200,7 @@ impl Checks {
         }
     }
 
-    /// Takes over hadolint's configuration file.
+    /// Applies hadolint's configuration file.
     pub(crate) fn take_hadolint(&mut self, root: Node, complaints: &mut Vec<Complaint>) {
         let mut reader = SettingsReader { complaints };
         let file = HadolintFile::read(root, &mut reader);
@@ -178,7 +208,7 @@ impl Checks {
             reader.unknown(key, *line);
         }
         let mut names = HashSet::new();
-        // Each is compared with every rule, so it counts once.
+        // Each name is compared with every rule, so duplicates are skipped.
         let mut known = HashSet::new();
         for (name, line) in &file.codes {
             if known.insert(name.as_str()) && reader.is_rule(name, *line) {
@@ -212,7 +242,7 @@ impl SettingsReader<'_> {
             return Vec::new();
         };
         let mut names = Vec::new();
-        // Each is compared with every rule, so it counts once.
+        // Each name is compared with every rule, so duplicates are skipped.
         let mut known = HashSet::new();
         for node in list {
             let line = node.line;
@@ -224,7 +254,8 @@ impl SettingsReader<'_> {
         names
     }
 
-    /// Whether something is called so. The codes that only hadolint has are no mistake, and name nothing.
+    /// Whether a rule or group has this name. Codes that only hadolint has are not reported as
+    /// mistakes, but select nothing.
     pub(super) fn is_rule(&mut self, name: &str, line: Option<u64>) -> bool {
         let is_known = is_known_name(name);
         if !is_known && !name.starts_with("DL") && !name.starts_with("SC") {
@@ -250,6 +281,40 @@ impl SettingsReader<'_> {
             }
         }
         globs
+    }
+
+    /// Tables, each with a pattern of Dockerfiles and their context.
+    fn builds(&mut self, key: &str, node: Node) -> Vec<StatedBuild> {
+        let Value::List(list) = node.value else {
+            self.wrong(&node, |kind| texts::IsNotList { key, kind }.message());
+            return Vec::new();
+        };
+        let mut builds = Vec::new();
+        for node in list {
+            let line = node.line;
+            let mut build = StatedBuild { dockerfile: String::new(), context: String::new(), line };
+            for (name, node) in self.table(key, node) {
+                let full = format!("{key}.{name}");
+                let place = match name.as_str() {
+                    "dockerfile" => &mut build.dockerfile,
+                    "context" => &mut build.context,
+                    _ => {
+                        self.unknown(&full, node.line);
+                        continue;
+                    }
+                };
+                *place = self.text(&full, node).unwrap_or_default();
+            }
+            if build.dockerfile.is_empty() {
+                "Dockerfile".clone_into(&mut build.dockerfile);
+            }
+            if !is_glob(&build.dockerfile) {
+                self.complain(line, texts::NotAGlob { glob: build.dockerfile, key }.message());
+            } else if !build.context.is_empty() {
+                builds.push(build);
+            }
+        }
+        builds
     }
 
     fn secret_mounts(&mut self, key: &str, node: Node) -> Vec<(String, String)> {

@@ -1,17 +1,18 @@
-//! The configuration files that apply to a Dockerfile, and what all settings together select.
+//! Finds the configuration files that apply to a Dockerfile, and combines all settings.
 //!
-//! The nearest `dockwright.toml` above the file and the nearest `.hadolint.yaml`; neither is looked for in the user's
-//! home, so that a project gives the same findings everywhere. Nearer settings win: command line or editor, then
-//! `dockwright.toml`, then hadolint's.
+//! These are the nearest `dockwright.toml` above the file and the nearest `.hadolint.yaml`. Neither
+//! is searched for in the user's home folder, so that a project has the same findings everywhere.
+//! Nearer settings win: the command line or editor, then `dockwright.toml`, then hadolint's file.
 
 use std::{
     collections::BTreeMap,
     io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
 use dockwright_analysis::{document::DocumentContext, known_builds::KnownBuild, spec::Engine};
+use dockwright_context::build::{BuildRoot, Provenance};
 use dockwright_format::FormatOptions;
 use dockwright_lint::{
     preset::{Choice, Selection, names_refusal},
@@ -21,18 +22,18 @@ use dockwright_texts::{Message, settings as texts};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{
-    checks::{Build, Checks, FailOn},
-    file_patterns::FilePatterns,
+    checks::{Build, Checks, ContextChoice, FailOn},
+    file_patterns::{FilePatterns, matcher},
     format::apply_editorconfig,
     node,
 };
 use crate::regular_file;
 
-/// The names of the files: ours, and hadolint's.
+/// The names of our configuration file.
 const OURS: &[&str] = &["dockwright.toml"];
 const HADOLINT: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
 
-/// Whether a file of this name is one of them.
+/// Whether a file with this name is a configuration file.
 pub(crate) fn is_configuration(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     OURS.contains(&name) || HADOLINT.contains(&name)
@@ -41,24 +42,26 @@ pub(crate) fn is_configuration(path: &str) -> bool {
 /// The configuration files of a folder.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Configuration {
-    /// The farthest first.
+    /// The files, the farthest first.
     layers: Vec<ConfigurationLayer>,
-    /// What cannot be taken, as lines that name the file.
+    /// Messages about invalid settings, with the names of their files.
     pub(crate) complaints: Vec<Message>,
 }
 
-/// What one file says.
+/// The settings of one file.
 #[derive(Debug, Clone)]
 struct ConfigurationLayer {
     checks: Checks,
-    /// The matchers of `per-file-ignores`, with what is ignored in the files they match.
+    /// The matchers of `per-file-ignores`, with the rules that are ignored in matching files.
     per_file_ignores: Vec<(Gitignore, Choice)>,
     patterns: Arc<FilePatterns>,
+    /// Matchers of Dockerfiles, with their contexts.
+    builds: Vec<(Gitignore, PathBuf)>,
 }
 
 impl ConfigurationLayer {
     fn new(folder: &Path, checks: Checks) -> Self {
-        // One matcher for all patterns with the same names: there may be thousands of patterns.
+        // A single matcher for all patterns with the same names, since there may be thousands of patterns.
         let mut patterns: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
         for (pattern, names) in
             checks.per_file_ignores.iter().filter(|(pattern, _)| !pattern.starts_with('!'))
@@ -75,10 +78,25 @@ impl ConfigurationLayer {
         });
         let per_file_ignores = per_file_ignores.collect();
         let patterns = FilePatterns::new(folder, &checks.include, &checks.exclude).into();
-        Self { checks, per_file_ignores, patterns }
+        let builds = checks.stated_builds.iter().map(|build| {
+            let dockerfiles = matcher(folder, std::slice::from_ref(&build.dockerfile));
+            (dockerfiles, normalized(&folder.join(&build.context)))
+        });
+        let builds = builds.filter(|(_, root)| is_near(folder, root)).collect();
+        Self { checks, per_file_ignores, patterns, builds }
     }
 
-    /// What `per-file-ignores` says of a file.
+    /// The contexts that it specifies for a Dockerfile.
+    fn contexts_of<'a>(&'a self, dockerfile: &'a Path) -> impl Iterator<Item = &'a Path> {
+        let is_of = move |matcher: &Gitignore| {
+            // The library panics for a file outside of the folder.
+            dockerfile.starts_with(matcher.path())
+                && matcher.matched_path_or_any_parents(dockerfile, false).is_ignore()
+        };
+        self.builds.iter().filter(move |(matcher, _)| is_of(matcher)).map(|(_, root)| root.as_path())
+    }
+
+    /// The rules that `per-file-ignores` ignores in a file.
     fn ignored_in(&self, file: &Path) -> Choice {
         let mut choice = Choice::default();
         for (matcher, ignored) in &self.per_file_ignores {
@@ -93,13 +111,33 @@ impl ConfigurationLayer {
     }
 }
 
+/// Whether a configuration file may specify this context: it must be in the file's own folder or in
+/// the same repository. A file written by others must not make Dockwright read other folders.
+fn is_near(folder: &Path, root: &Path) -> bool {
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))
+}
+
+/// A path with `.` and `..` resolved lexically.
+fn normalized(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(normal.pop()),
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
 /// Whether a folder has a `dockwright.toml`.
 pub(crate) fn has_own_configuration(folder: &Path) -> bool {
     OURS.iter().any(|name| folder.join(name).is_file())
 }
 
 impl Configuration {
-    /// The files that are found from a folder upwards.
+    /// Finds the files in a folder and the folders above it.
     pub(crate) fn find(folder: &Path) -> Self {
         Self::of_files(&Self::files(folder))
     }
@@ -115,7 +153,7 @@ impl Configuration {
         [HADOLINT, OURS].iter().filter_map(nearest).collect()
     }
 
-    /// Files that were found.
+    /// Reads files that were found.
     pub(crate) fn of_files(paths: &[PathBuf]) -> Self {
         let mut found = Self::default();
         for path in paths {
@@ -128,7 +166,7 @@ impl Configuration {
         found
     }
 
-    /// One file, whatever its folder.
+    /// Reads a single file, wherever it is.
     pub(crate) fn of_file(path: &Path) -> io::Result<Self> {
         let mut found = Self::default();
         found.read(&std::path::absolute(path)?)?;
@@ -149,6 +187,12 @@ impl Configuration {
             complaints = errors;
             checks.take(root, &mut complaints);
         }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for build in &checks.stated_builds {
+            if !is_near(folder, &normalized(&folder.join(&build.context))) {
+                complaints.push((build.line, texts::context_is_elsewhere(&build.context)));
+            }
+        }
         let name = shown(path);
         self.complaints.extend(complaints.into_iter().map(|(line, message)| match line {
             Some(line) => texts::OnLine { file: &name, line: line.to_string(), problem: message }.message(),
@@ -158,18 +202,18 @@ impl Configuration {
         Ok(())
     }
 
-    /// Whether what is selected depends on the file.
+    /// Whether the selected rules depend on the file.
     pub(crate) fn tells_files_apart(&self) -> bool {
         self.layers.iter().any(|layer| !layer.per_file_ignores.is_empty())
     }
 
-    /// Which files it adds to the Dockerfiles below its folder, and which it removes.
+    /// The files that it adds to the Dockerfiles in its folder, and those that it removes.
     pub(crate) fn patterns(&self) -> Arc<FilePatterns> {
-        // Only `dockwright.toml` has any, and there is at most one.
+        // Only `dockwright.toml` has patterns, and there is at most one.
         self.layers.last().map(|layer| Arc::clone(&layer.patterns)).unwrap_or_default()
     }
 
-    /// What is selected for a file, given the nearest settings.
+    /// The selected rules for a file, given the nearest settings.
     pub(crate) fn selection(&self, own: &Checks, file: Option<&Path>) -> Selection {
         let file = file.and_then(|file| std::path::absolute(file).ok());
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
@@ -202,13 +246,14 @@ impl Configuration {
         selection
     }
 
-    /// The preset that is in force.
+    /// The effective preset.
     fn preset(&self, own: &Checks) -> Preset {
         let layers = self.layers.iter().map(|layer| &layer.checks).chain([own]);
         layers.filter_map(|checks| checks.preset).next_back().unwrap_or(Preset::Default)
     }
 
-    /// What is known of a file besides its text, given the nearest settings and the builds that other files state.
+    /// The information about a file besides its text, given the nearest settings and the builds defined
+    /// by other files.
     pub(crate) fn context(
         &self,
         own: &Checks,
@@ -220,7 +265,7 @@ impl Configuration {
         let mut context = DocumentContext { file_name, ..DocumentContext::default() };
         let (mut chosen, mut has_platform) = (None, false);
         for checks in self.layers.iter().map(|layer| &layer.checks).chain([own]) {
-            let Build { engine, args, target, platform, frontends } = &checks.build;
+            let Build { engine, args, target, platform, frontends, .. } = &checks.build;
             let inputs = &mut context.inputs;
             chosen = engine.or(chosen);
             inputs.build_args.extend(args.iter().cloned());
@@ -231,19 +276,56 @@ impl Configuration {
             }
             context.frontends.extend(frontends.iter().cloned());
         }
-        // Those presets say what other programs say of the file alone.
+        // These presets reproduce other programs, which know only the file.
         if !matches!(self.preset(own), Preset::Buildkit | Preset::Hadolint) {
             let inputs = std::mem::take(&mut context.inputs).with_builds(&builds);
             context.inputs = if has_platform { inputs } else { inputs.for_platform_of(&builds) };
             context.builds = builds;
         }
-        // That preset is BuildKit's verdict, whoever builds the file.
+        // That preset reproduces BuildKit, regardless of the engine that builds the file.
         let is_buildkits = self.preset(own) == Preset::Buildkit;
         context.inputs.engine = if is_buildkits { Engine::Docker } else { chosen.unwrap_or(by_name) };
         context
     }
 
-    /// Names in `ignore` and `severity` that have no effect, because the preset of BuildKit keeps its verdict.
+    /// The contexts that a file is built with: from the nearest settings, else from the files that
+    /// define its builds, else its own folder. Empty if they cannot be known, which `of_files` reports
+    /// as `None`.
+    pub(crate) fn build_roots(
+        &self,
+        own: &Checks,
+        file: &Path,
+        of_files: impl FnOnce(&Path) -> Option<Vec<BuildRoot>>,
+    ) -> Vec<BuildRoot> {
+        let Ok(dockerfile) = std::path::absolute(file) else { return Vec::new() };
+        match &own.build.contexts {
+            ContextChoice::Nothing => Vec::new(),
+            ContextChoice::Folder(root) => {
+                let root = std::path::absolute(root).unwrap_or_else(|_| root.clone());
+                vec![BuildRoot { root, dockerfile, provenance: Provenance::CommandLine }]
+            }
+            ContextChoice::Found => {
+                let mut stated: Vec<BuildRoot> = Vec::new();
+                for root in self.layers.iter().flat_map(|layer| layer.contexts_of(&dockerfile)) {
+                    let (root, dockerfile) = (root.to_owned(), dockerfile.clone());
+                    let place = BuildRoot { root, dockerfile, provenance: Provenance::Settings };
+                    if !stated.contains(&place) {
+                        stated.push(place);
+                    }
+                }
+                if !stated.is_empty() {
+                    return stated;
+                }
+                match of_files(&dockerfile) {
+                    Some(roots) if roots.is_empty() => BuildRoot::inferred(&dockerfile).into_iter().collect(),
+                    roots => roots.unwrap_or_default(),
+                }
+            }
+        }
+    }
+
+    /// Messages about names in `ignore` and `severity` that have no effect, because BuildKit's preset
+    /// does not allow changes.
     pub(crate) fn without_effect(&self, own: &Checks) -> Vec<Message> {
         let layers = || self.layers.iter().map(|layer| &layer.checks).chain([own]);
         if self.preset(own) != Preset::Buildkit {
@@ -258,8 +340,8 @@ impl Configuration {
         kept.map(texts::always_reported).collect()
     }
 
-    /// How a file is formatted, given what its editor says and the nearest settings. The editor's indentation counts
-    /// least: it was rarely chosen for this kind of file.
+    /// The format of a file, given its editor's options and the nearest settings. The editor's
+    /// indentation has the lowest precedence, since it was rarely chosen for Dockerfiles.
     pub(crate) fn format(
         &self,
         own: &Checks,
@@ -282,7 +364,7 @@ impl Configuration {
     }
 }
 
-/// A path as people know it: from where they are.
+/// A path as shown to users: relative to the current folder.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());

@@ -1,5 +1,6 @@
-//! The schema of `dockwright.toml`, by which editors complete and check it. The file is generated from the tables that
-//! the settings are read by, and committed; the test here renews it where `UPDATE_EXPECT` is set.
+//! The JSON schema of `dockwright.toml`, which editors use to complete and check it. The file is
+//! generated from the tables of the settings and committed; with `UPDATE_EXPECT` set, the test here
+//! updates it.
 
 use dockwright_analysis::spec::engine::ENGINES;
 use dockwright_lint::{rule::Group, rules::RULES};
@@ -36,6 +37,16 @@ fn schema() -> Value {
 fn property(key: &str) -> Value {
     let names = json!({"$ref": "#/definitions/names"});
     let (description, mut property) = match key {
+        "build" => (
+            "From where Dockerfiles are built. `dockerfile` is a pattern as in a .gitignore, `context` the folder that COPY and \
+             ADD take files from, relative to this file.",
+            json!({"type": "array", "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["context"],
+                "properties": {"context": {"type": "string"}, "dockerfile": {"type": "string"}},
+            }}),
+        ),
         "build-args" => (
             "Build arguments to check the files with.",
             json!({"type": "object", "additionalProperties": {"type": "string"}}),
@@ -116,15 +127,15 @@ fn words<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {
 #[test]
 fn the_schema_is_that_of_the_settings() {
     let mut schema = schema();
-    // Whether objects keep their order is decided by what else is built.
+    // Whether objects keep their order depends on features that other crates enable.
     schema.sort_all_objects();
     let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
     expect_test::expect_file!["../../../editors/dockwright.schema.json"].assert_eq(&text);
     the_manifest_of_vs_code_has_all_rules();
 }
 
-/// The manifest of the extension is made from the schema by its own script. Here it is only renewed, if Node is there, and
-/// looked through for lists of rules.
+/// The extension's own script makes its manifest from the schema. This test updates it, if Node is
+/// available, and checks that it lists all rules.
 #[cfg(test)]
 fn the_manifest_of_vs_code_has_all_rules() {
     use std::{env, fs, path::Path, process::Command};

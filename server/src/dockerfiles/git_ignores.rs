@@ -1,8 +1,9 @@
-//! What Git ignores, in the order in which Git asks: the nearest `.gitignore` first, up to the root of the repository,
-//! then `.git/info/exclude`, then the user's own file.
+//! The files that Git ignores, with the same precedence as in Git: the nearest `.gitignore` first,
+//! up to the root of the repository, then `.git/info/exclude`, then the user's own file.
 //!
-//! Outside of a repository `.gitignore` files apply as well: an exported tree is to give the same findings. The files
-//! are read here and not by the library, which would read whatever a link leads to, without end.
+//! Outside of a repository `.gitignore` files apply as well, so that an exported tree has the same
+//! findings. The files are read here instead of by the library, which would follow any link and
+//! read without a limit.
 
 use std::{path::Path, sync::Arc};
 
@@ -12,7 +13,7 @@ use crate::regular_file;
 
 /// The ignore files that apply in a folder.
 #[derive(Debug, Clone, Default)]
-pub(super) struct GitIgnores(Option<Arc<IgnoreFile>>);
+pub(crate) struct GitIgnores(Option<Arc<IgnoreFile>>);
 
 #[derive(Debug)]
 struct IgnoreFile {
@@ -21,8 +22,8 @@ struct IgnoreFile {
 }
 
 impl GitIgnores {
-    /// The files that apply in an absolute folder, from the folders above it.
-    pub(super) fn above(folder: &Path) -> Self {
+    /// The files that apply in an absolute folder, including those in the folders above it.
+    pub(crate) fn above(folder: &Path) -> Self {
         let mut folders: Vec<&Path> = Vec::new();
         for ancestor in folder.ancestors().skip(1) {
             folders.push(ancestor);
@@ -33,11 +34,11 @@ impl GitIgnores {
         folders.iter().rev().fold(Self::of_user(folder), |ignores, folder| ignores.within(folder))
     }
 
-    /// The files that apply in a folder, given those that apply in the folder around it.
-    pub(super) fn within(&self, folder: &Path) -> Self {
+    /// The files that apply in a folder, given those that apply in its parent.
+    pub(crate) fn within(&self, folder: &Path) -> Self {
         let mut ignores = self.clone();
         if is_repository(folder) {
-            // What is above a repository does not concern it.
+            // The files above a repository do not apply in it.
             ignores = Self::of_user(folder).with(folder, &folder.join(".git/info/exclude"));
         }
         ignores.with(folder, &folder.join(".gitignore"))
@@ -47,13 +48,13 @@ impl GitIgnores {
         gitconfig_excludes_path().map_or_else(Self::default, |path| Self::default().with(folder, &path))
     }
 
-    /// With one more file, which is asked first.
+    /// Adds a file with the highest precedence.
     fn with(self, root: &Path, file: &Path) -> Self {
         let Ok((bytes, _)) = regular_file::read(file, regular_file::CONFIGURATION_LIMIT) else { return self };
         let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(root);
         for line in text.trim_start_matches('\u{feff}').lines() {
-            // Git ignores a line that it cannot read, too.
+            // Git also ignores lines that it cannot parse.
             let _ = builder.add_line(None, line);
         }
         match builder.build() {
@@ -63,7 +64,7 @@ impl GitIgnores {
     }
 
     /// Whether Git ignores a file or a folder.
-    pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+    pub(crate) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let mut level = self.0.as_deref();
         while let Some(IgnoreFile { matcher, above }) = level {
             let matched = matcher.matched(path, is_folder);

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::builds::inline_document;
 
-/// What makes half-typed text complete at the cursor: a value, or a key with one.
+/// Texts that complete unfinished text at the cursor: a value, or a key with a value.
 const ENDINGS: [&str; 2] = ["x", "x: x"];
 
 /// The list at a position of a build file.
@@ -32,7 +32,7 @@ pub(super) fn completion(ctx: &Ctx, params: &CompletionParams) -> Option<Complet
     Some(CompletionResponse::List(CompletionList { is_incomplete: true, items }))
 }
 
-/// The items if the text can be read as it is.
+/// The items if the text can be parsed without changes.
 fn as_written(ctx: &Ctx, offset: usize) -> Option<Vec<CompletionItem>> {
     let path = build_file(&ctx.open.uri)?;
     let view = View::new(ctx);
@@ -44,13 +44,13 @@ fn as_written(ctx: &Ctx, offset: usize) -> Option<Vec<CompletionItem>> {
     names(ctx, &view, &word, offset, 0)
 }
 
-/// The items if a Compose file can be read once something is added at the cursor: after `target:`, and where a key has no value
-/// yet. In the other languages, quotes are there before the name.
+/// The items if a Compose file can be parsed once a text is inserted at the cursor: after
+/// `target:`, and where a key has no value yet. In the other languages, quotes precede the name.
 fn half_typed(ctx: &Ctx, offset: usize) -> Option<Vec<CompletionItem>> {
     let path = build_file(&ctx.open.uri).filter(|path| FileKind::of(path) == Some(FileKind::Compose))?;
     let text = &ctx.open.text;
     let (before, after) = (text.slice(0..offset), text.slice(offset..text.len()));
-    // Elsewhere than at the end of a line, nothing is missing.
+    // Text can be missing only at the end of a line.
     let is_end = after.lines().next().is_none_or(|rest| rest.trim().is_empty());
     let mut view = View::new(ctx);
     ENDINGS.iter().filter(|_| is_end).find_map(|ending| {
@@ -61,7 +61,8 @@ fn half_typed(ctx: &Ctx, offset: usize) -> Option<Vec<CompletionItem>> {
     })
 }
 
-/// The stages or build arguments that may replace a word, of which so many bytes after the cursor are not in the document.
+/// The stages or build arguments that may replace a word. The last `added` bytes of the word are not in
+/// the document.
 fn names(
     ctx: &Ctx,
     view: &View,
@@ -85,8 +86,8 @@ fn names(
     }
 }
 
-/// What may be written in an inline Dockerfile. Snippets and what the build file would read as its own variables are left
-/// out.
+/// The items for an inline Dockerfile, without snippets and without text that the build file would
+/// read as its own variables.
 fn in_inline(ctx: &Ctx, view: &View, build: &Build, inline: &Inline, at: usize) -> Vec<CompletionItem> {
     let document = inline_document(inline, inline_context(ctx, view, build));
     let context = ide::CompletionContext {

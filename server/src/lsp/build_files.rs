@@ -1,5 +1,5 @@
-//! Compose files, Bake files and `devcontainer.json` of the workspace: their findings, and the names that they share with
-//! Dockerfiles.
+//! Features for the workspace's Compose files, Bake files and `devcontainer.json`: their findings,
+//! and the names that they share with Dockerfiles.
 
 use std::{
     collections::HashMap,
@@ -29,10 +29,13 @@ use tower_lsp::{
     },
 };
 
-use super::{ctx::Ctx, document_kind::DocumentKind, to_proto, uris, workspace_builds::build_file};
+use super::{
+    ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris,
+    workspace_builds::build_file,
+};
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
-/// The builds of the current texts, and the Dockerfiles that are open.
+/// The builds of the current texts, and the open Dockerfiles.
 pub(super) struct View {
     pub(super) table: Arc<Table>,
     disk: Disk,
@@ -60,7 +63,7 @@ impl View {
         DiskDockerfiles::new(&self.disk, self.open.clone())
     }
 
-    /// The Dockerfile of a build and its path.
+    /// The Dockerfile of a build, with its path.
     pub(super) fn dockerfile(&self, build: &Build) -> Option<(PathBuf, Arc<Document>)> {
         let Dockerfile::File(path) = &build.dockerfile else { return None };
         Some((path.clone(), self.dockerfiles().at(path)?))
@@ -71,7 +74,7 @@ impl View {
         self.dockerfiles().document(build)
     }
 
-    /// What a word of a build file names in a Dockerfile.
+    /// The part of a Dockerfile that a word of a build file refers to.
     pub(super) fn named(&self, word: &BuildWord<'_>) -> Option<(PathBuf, Arc<Document>, SharedName)> {
         let (build, name) = match word {
             BuildWord::Target(build, said) | BuildWord::Argument(build, said) => (build, said.value()?),
@@ -86,7 +89,7 @@ impl View {
     }
 }
 
-/// The findings in a build file; none while it cannot be read.
+/// The findings in a build file; empty if it cannot be read.
 pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
     if !ctx.settings.compose.enabled {
         return Vec::new();
@@ -109,7 +112,7 @@ pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
     found
 }
 
-/// What is known of an inline Dockerfile.
+/// The information about an inline Dockerfile besides its text.
 pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<DocumentContext> {
     let builds = vec![known_build(&view.table, build, &view.root)];
     let mut context = ctx.document().context().as_ref().clone();
@@ -118,7 +121,7 @@ pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<Docum
     context.into()
 }
 
-/// The places in build files that name something of a Dockerfile.
+/// The ranges in build files that refer to a name of a Dockerfile.
 pub(crate) fn mentions(
     ctx: &Ctx,
     table: &Table,
@@ -134,7 +137,7 @@ pub(crate) fn mentions(
     found.filter_map(|said| place(&said.place)).collect()
 }
 
-/// Renames what a Dockerfile has at an offset, there and in the build files.
+/// Renames the name at an offset of a Dockerfile, there and in the build files.
 pub(crate) fn rename_everywhere(
     ctx: &Ctx,
     table: &Table,
@@ -210,21 +213,20 @@ pub(super) fn location(
     Some(Location { uri: uri(ctx, path)?, range: range(ctx, text, place) })
 }
 
-/// The URI of a file, as the client wrote it if it has the file open.
+/// The URI of a file, in the client's spelling if the client has the file open.
 pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
-    let open = ctx
-        .builds
-        .documents()
-        .all()
-        .into_iter()
-        .find(|open| uris::file_path(&open.uri).as_deref() == Some(path));
-    match open {
+    match open(ctx, path) {
         Some(open) => uris::escaped(&open.uri).parse().ok(),
         None => Uri::from_file_path(path),
     }
 }
 
-fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
+/// The open document of a file.
+pub(super) fn open(ctx: &Ctx, path: &Path) -> Option<Arc<OpenDocument>> {
     let all = ctx.builds.documents().all();
-    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))?.version
+    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))
+}
+
+fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
+    open(ctx, path)?.version
 }

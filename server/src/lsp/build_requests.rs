@@ -1,6 +1,8 @@
-//! Requests about Compose files, Bake files and `devcontainer.json` that the client has open.
+//! Answers requests about Compose files, Bake files and `devcontainer.json` that the client has
+//! open.
 //!
-//! Only what such files say about Dockerfiles is answered. Everything else is left to the servers of their languages.
+//! Only the parts about Dockerfiles are handled. Everything else is left to the servers of those
+//! languages.
 
 use std::path::PathBuf;
 
@@ -29,7 +31,7 @@ use super::{
 };
 use crate::builds::inline_document;
 
-/// The languages of build files, in which most files are none.
+/// The languages of build files. Most files in these languages are not build files.
 const LANGUAGES: &[&str] = &[
     "docker-compose",
     "dockerbake",
@@ -42,12 +44,13 @@ const LANGUAGES: &[&str] = &[
     "yaml.docker-compose",
 ];
 
-/// Whether a document is left to the server of its language: some editors choose files by their language alone.
+/// Whether a document is left to the server of its language, since some editors choose servers only
+/// by the language.
 pub(crate) fn is_left_alone(uri: &str, language: &str) -> bool {
     LANGUAGES.contains(&language) && build_file(uri).is_none()
 }
 
-/// The answer about a document that is left alone.
+/// The answer for a document that is left to another server.
 pub(crate) fn nothing(method: &str) -> Reply {
     let is_report = method == "textDocument/diagnostic";
     Reply::now(|| Ok(if is_report { json!({"kind": "full", "items": []}) } else { Value::Null }))
@@ -75,7 +78,8 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
     }
 }
 
-/// The builds, the file that a request is about, and the offset in it; nothing while the file cannot be read.
+/// The builds, the file that a request is about, and the offset in it; `None` if the file cannot be
+/// read.
 fn asked(ctx: &Ctx, position: lsp::Position) -> Option<(View, PathBuf, usize)> {
     let path = build_file(&ctx.open.uri)?;
     let view = View::new(ctx);

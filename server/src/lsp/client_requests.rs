@@ -1,7 +1,8 @@
 //! The requests that the server sends to the client.
 //!
-//! A response is handled where it is read, between the messages before and after it, so that settings apply from one
-//! message to the next. Nothing waits for a response, and a client that never responds costs nothing.
+//! A response is handled where it is read, between the messages before and after it, so new
+//! settings apply from the next message on. Nothing waits for a response, and a client that never
+//! responds costs nothing.
 
 use std::sync::{
     Arc,
@@ -34,7 +35,7 @@ impl RequestSender {
 #[derive(Debug)]
 pub(crate) struct ClientRequests {
     sender: RequestSender,
-    /// The last request for settings; responses to earlier ones are out of date.
+    /// The last request for settings; responses to earlier ones are outdated.
     settings: Option<Id>,
 }
 
@@ -43,7 +44,7 @@ impl ClientRequests {
         Self { sender: RequestSender { outbound, sent: Arc::default() }, settings: None }
     }
 
-    /// For requests that are sent by other threads than the read loop.
+    /// A sender for threads other than the read loop.
     pub(crate) fn sender(&self) -> RequestSender {
         self.sender.clone()
     }
@@ -61,11 +62,13 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files and of files that state builds.
+    /// Makes the client report changes of configuration files, of ignore files and of files that define
+    /// builds.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
         let watchers = [
             "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}",
+            "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}",
             "**/{compose,docker-compose}{,.*}.{yaml,yml}",
             "**/{docker-bake{,.override}.{hcl,json},devcontainer.json,.devcontainer.json,.env}",
         ];

@@ -1,4 +1,5 @@
-//! What requests and handlers see: the state of the session and of a document when a message arrived.
+//! The state of the session and of a document at the arrival of a message, which requests and
+//! handlers work on.
 
 use std::{
     path::PathBuf,
@@ -18,6 +19,8 @@ use tower_lsp::ls_types::Uri;
 
 use super::{
     capabilities::ClientAbilities,
+    context_folders::ContextFolders,
+    context_lookups::ContextLookups,
     document_kind::DocumentKind,
     documents::{Documents, OpenDocument},
     refresher::Refresher,
@@ -28,7 +31,8 @@ use super::{
 };
 use crate::config::Settings;
 
-/// What a handler works on: one version of a document, what the client supports, and the user's settings.
+/// The input of a handler: one version of a document, the client's capabilities, and the user's
+/// settings.
 #[derive(Debug, Clone)]
 pub(crate) struct Ctx {
     pub(crate) open: Arc<OpenDocument>,
@@ -41,6 +45,8 @@ pub(crate) struct Ctx {
     generation: u64,
     answers: Arc<AtomicU64>,
     pub(crate) refresher: Refresher,
+    pub(crate) contexts: Arc<ContextFolders>,
+    lookups: ContextLookups,
     selection: Option<Arc<Selection>>,
     uri: OnceLock<Option<Uri>>,
 }
@@ -57,6 +63,8 @@ impl Ctx {
             folders,
             builds,
             files,
+            contexts,
+            lookups,
             refresher,
             ..
         } = session;
@@ -72,6 +80,8 @@ impl Ctx {
             generation,
             answers,
             refresher,
+            contexts,
+            lookups,
             selection,
             uri,
         }
@@ -82,7 +92,7 @@ impl Ctx {
         self.uri.get_or_init(|| Uri::from_str(&uris::escaped(&self.open.uri)).ok()).as_ref()
     }
 
-    /// The rules that are run on the document.
+    /// The rules to run on the document.
     pub(crate) fn selection(&self) -> &Selection {
         self.selection.as_deref().unwrap_or(Selection::default_preset())
     }
@@ -95,9 +105,18 @@ impl Ctx {
     /// The text of the document's version.
     pub(crate) fn text(&self) -> &Text {
         match self.open.kind {
-            // A text that cannot be analysed is empty here.
+            // For a text that cannot be analysed, this is empty.
             DocumentKind::Dockerfile => self.document().text(),
             DocumentKind::IgnoreFile => &self.open.text,
+        }
+    }
+
+    /// Looks up the sources of the document in its build contexts, and then calls `send_again` if
+    /// findings may have changed. The contexts are not known until the builds of the workspace have
+    /// been read.
+    pub(crate) fn look_up_sources(&self, send_again: Option<Box<dyn FnOnce() + Send>>) {
+        if self.builds.were_read() {
+            self.lookups.look(&self.open, &self.contexts, send_again);
         }
     }
 
@@ -112,10 +131,10 @@ impl Ctx {
     }
 }
 
-/// The state at the arrival of a request, which is all that its handler sees however late it runs.
+/// The state at the arrival of a request. Its handler sees only this, however late it runs.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    /// The session as the request's document sees it.
+    /// The session with the configuration of the request's document.
     pub(crate) session: Session,
     pub(crate) target: Target,
     /// The open documents. A route reads them when the request arrives, not later.
@@ -129,12 +148,12 @@ pub(crate) enum Target {
     Open(Arc<OpenDocument>),
     /// A document that the client never opened. It is read from disk and gets this revision.
     Unopened { uri: String, revision: u64 },
-    /// The request names no document.
+    /// No document.
     None,
 }
 
 impl Target {
-    /// What the document is.
+    /// The kind of the document.
     pub(crate) fn kind(&self) -> DocumentKind {
         match self {
             Self::Open(open) => open.kind,

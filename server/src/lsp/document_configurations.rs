@@ -1,7 +1,9 @@
-//! What applies to each document: the user's settings and the configuration files in the folders above it.
+//! The configuration of each document: the user's settings and the configuration files in the
+//! folders above it.
 //!
-//! Files are read when a document is first needed, and again after the client has reported that one of them has changed.
-//! The results are kept for open documents and for a bounded number of folders.
+//! Files are read when a document is first needed, and again after the client has reported that one
+//! of them has changed. The results are kept for open documents and for a limited number of
+//! folders.
 
 use std::{
     collections::HashMap,
@@ -13,10 +15,10 @@ use dockwright_analysis::document::DocumentContext;
 use dockwright_lint::preset::Selection;
 use dockwright_texts::Message;
 
-use super::{session::Session, uris};
+use super::{document_kind::DocumentKind, session::Session, uris};
 use crate::config::files::Configuration;
 
-/// The number of folders whose files are remembered.
+/// The number of folders whose files are cached.
 const MAX_FOLDERS: usize = 256;
 
 /// The configurations of documents and folders.
@@ -26,18 +28,18 @@ pub(crate) struct DocumentConfigurations {
     documents: HashMap<String, DocumentConfiguration>,
 }
 
-/// What applies to a document.
+/// The configuration of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct DocumentConfiguration {
-    /// The rules that are run on it.
+    /// The rules to run on it.
     pub(crate) selection: Arc<Selection>,
-    /// What is known about it besides its text.
+    /// The information about it besides its text.
     pub(crate) context: Arc<DocumentContext>,
 }
 
 impl DocumentConfigurations {
-    /// What applies to a document, and complaints about the files that were read for it. It is kept if the document is
-    /// open.
+    /// The configuration of a document, and complaints about the files that were read for it. It is
+    /// cached if the document is open.
     pub(crate) fn of(
         &mut self,
         session: &Session,
@@ -69,9 +71,16 @@ impl DocumentConfigurations {
             path.as_deref().map(|path| session.builds.known(path, &session.folders)).unwrap_or_default();
         let none = Configuration::default();
         let (configuration, checks) = (configuration.unwrap_or(&none), &session.settings.checks);
+        let mut context = configuration.context(checks, path.as_deref(), builds);
+        if let Some(path) =
+            path.as_deref().filter(|_| is_open && DocumentKind::new(uri, "") == DocumentKind::Dockerfile)
+        {
+            let roots = configuration.build_roots(checks, path, |path| session.builds.roots(path));
+            context.contexts = session.contexts.take(path, roots, context.inputs.engine, &session.folders);
+        }
         let known = DocumentConfiguration {
             selection: Arc::new(configuration.selection(checks, path.as_deref())),
-            context: Arc::new(configuration.context(checks, path.as_deref(), builds)),
+            context: Arc::new(context),
         };
         complaints.extend(configuration.without_effect(checks));
         if is_open {
@@ -80,18 +89,18 @@ impl DocumentConfigurations {
         (known, complaints)
     }
 
-    /// The settings have changed.
+    /// Call when the settings have changed.
     pub(crate) fn forget_selections(&mut self) {
         self.documents.clear();
     }
 
-    /// The files have changed.
+    /// Call when the configuration files have changed.
     pub(crate) fn forget_files(&mut self) {
         self.folders.clear();
         self.documents.clear();
     }
 
-    /// A document is closed.
+    /// Call when a document is closed.
     pub(crate) fn forget(&mut self, uri: &str) {
         self.documents.remove(uri);
     }

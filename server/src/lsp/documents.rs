@@ -1,8 +1,9 @@
 //! The documents the client has open.
 //!
-//! Only the [front](super::front) writes; everything else gets an `Arc` of one version, which never changes. No guard of
-//! the map leaves this file. The text of a version exists at once, its analysis is made when it is first needed: a burst
-//! of edits costs one parse, and a large document is parsed in the thread that needs it.
+//! Only the [front](super::front) writes; everything else gets an `Arc` of one version, which never
+//! changes. Guards of the map are not passed out of this file. The text of a version is available
+//! immediately, but its analysis is made when it is first needed: a burst of edits costs one parse,
+//! and a large document is parsed in the thread that needs it.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -23,40 +24,41 @@ use super::{
     last_edit::{LastEdit, Typing},
 };
 
-/// A text beyond this is not analysed: the largest Dockerfiles people write have some hundred kilobytes, and an analysis
-/// takes ten times the memory of the text.
+/// Longer texts are not analysed: the largest Dockerfiles in practice have a few hundred kilobytes,
+/// and an analysis takes ten times the memory of the text.
 pub(crate) const ANALYSED: usize = 16 << 20;
 /// A document whose handlers take longer than this is handled in the pool from then on.
 const SLOW: Duration = Duration::from_millis(30);
-/// A document beyond this many bytes is analysed in the pool, so that the next keystroke does not have to wait. Fewer
-/// than one file in a thousand is larger.
+/// Larger documents are analysed in the pool, so that the next keystroke does not have to wait.
+/// Fewer than one file in a thousand is larger.
 const LARGE: usize = 32 << 10;
-/// After this many edits since the last analysis, a fresh parse is cheaper than the bookkeeping.
+/// After this many edits since the last analysis, a fresh parse is cheaper than tracking them.
 const MANY_EDITS: usize = 64;
 
 /// One version of a document the client has open.
 #[derive(Debug)]
 pub(crate) struct OpenDocument {
-    /// The URI as the client wrote it.
+    /// The URI in the client's spelling.
     pub(crate) uri: String,
     /// The client's number for this version; absent for a document read from disk.
     pub(crate) version: Option<i32>,
-    /// Ours, never used twice.
+    /// The server's number for this version, never reused.
     pub(crate) revision: u64,
     pub(crate) kind: DocumentKind,
     /// The contents.
     pub(crate) text: Text,
     /// Where completion was last requested in this version: the byte offset plus one, or 0.
     completed_at: AtomicUsize,
-    /// What is known about it besides its text.
+    /// The information about it besides its text.
     context: Arc<DocumentContext>,
     analysis: OnceLock<Arc<Document>>,
     ignore_file: OnceLock<IgnoreDocument>,
     base: Mutex<Option<EarlierAnalysis>>,
-    /// The same for all versions of a document while it is open.
+    /// Shared by all versions of a document while it is open.
     last_tokens: Arc<LastTokens>,
-    /// Some request about this or an earlier version took long. Work is bounded wherever we know that it may be much; this
-    /// is for unforeseen cases: such a document delays others once, not at each keystroke.
+    /// Whether a request about this or an earlier version took long. Work is limited wherever it is
+    /// known to be large; this covers unforeseen cases, so that such a document delays others once
+    /// instead of at each keystroke.
     is_slow: Arc<AtomicBool>,
     last_edit: LastEdit,
 }
@@ -66,13 +68,13 @@ pub(crate) struct OpenDocument {
 pub(crate) struct LastTokens(Mutex<Option<(u64, Arc<[RelativeToken]>)>>);
 
 impl LastTokens {
-    /// Those of a version, if they are the last ones.
+    /// The tokens of a version, if it is the last one that was sent.
     pub(crate) fn of(&self, revision: u64) -> Option<Arc<[RelativeToken]>> {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.as_ref().filter(|(of, _)| *of == revision).map(|(_, tokens)| Arc::clone(tokens))
     }
 
-    /// Replaces those that were sent before.
+    /// Replaces the tokens that were sent before.
     pub(crate) fn keep(&self, revision: u64, tokens: Arc<[RelativeToken]>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((revision, tokens));
     }
@@ -102,7 +104,7 @@ pub(crate) enum Change {
 }
 
 impl OpenDocument {
-    /// A first version.
+    /// The first version of a document.
     pub(crate) fn new(
         uri: String,
         version: Option<i32>,
@@ -127,12 +129,17 @@ impl OpenDocument {
         }
     }
 
-    /// Whether requests about it are answered at once, before the next message is read.
+    /// What is known about it besides its text.
+    pub(crate) fn context(&self) -> &DocumentContext {
+        &self.context
+    }
+
+    /// Whether requests about it are answered immediately, before the next message is read.
     pub(crate) fn is_quick(&self) -> bool {
         self.text.len() <= LARGE && !self.is_slow.load(Ordering::Relaxed)
     }
 
-    /// Runs a handler, and records whether that takes long.
+    /// Runs a handler, and records whether it takes long.
     pub(crate) fn timed<R>(&self, run: impl FnOnce() -> R) -> R {
         let start = Instant::now();
         let result = run();
@@ -202,8 +209,9 @@ impl OpenDocument {
         }
     }
 
-    /// Records that completion is requested at an offset, and returns whether the last request was about the same offset of
-    /// the same version. While a user types, every request is about a different version.
+    /// Records that completion is requested at an offset, and returns whether the previous request was
+    /// for the same offset of the same version. While the user types, every request is about a
+    /// different version.
     pub(crate) fn is_asked_again(&self, offset: usize) -> bool {
         self.completed_at.swap(offset + 1, Ordering::Relaxed) == offset + 1
     }
@@ -235,7 +243,7 @@ impl OpenDocument {
         }
     }
 
-    /// The patterns of this version of an ignore file; none if the text is too large.
+    /// The patterns of this version of an ignore file; empty if the text is too large.
     pub(crate) fn ignore_file(&self) -> &IgnoreDocument {
         self.ignore_file.get_or_init(|| {
             let end = if self.is_too_large() { 0 } else { self.text.len() };
@@ -254,18 +262,19 @@ impl OpenDocument {
                 base.and_then(|base| survive(|| base.document.edited(self.text.clone(), &base.edits)));
             let document = edited
                 .or_else(|| survive(|| Document::with_context(self.text.clone(), Arc::clone(&self.context))));
-            // Without an analysis the document keeps its text, so that the next edit applies.
+            // Even without an analysis, the document keeps its text, so that the next edit can be applied.
             Arc::new(document.unwrap_or_else(|| Document::new(Text::default())))
         })
     }
 }
 
-/// The value, or nothing where computing it panics: a fault of the analysis costs one analysis, not the session.
+/// The value, or `None` if computing it panics: a panic in the analysis costs one analysis, not the
+/// session.
 fn survive<T>(make: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(make)).inspect_err(|_| tracing::error!("an analysis panicked")).ok()
 }
 
-/// All open documents by their URI, as the client wrote it.
+/// All open documents by their URI, in the client's spelling.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     open: DashMap<String, Arc<OpenDocument>>,
@@ -328,7 +337,7 @@ impl Documents {
         Some(document)
     }
 
-    /// Puts a document into a different context and returns it; `None` if it is not open.
+    /// Changes the context of a document and returns it; `None` if it is not open.
     pub(crate) fn put_into(&self, uri: &str, context: Arc<DocumentContext>) -> Option<Arc<OpenDocument>> {
         let before = self.get(uri)?;
         if before.context == context {
@@ -339,12 +348,12 @@ impl Documents {
         Some(document)
     }
 
-    /// Forgets a document; false if it was not open.
+    /// Removes a document; returns false if it was not open.
     pub(crate) fn close(&self, uri: &str) -> bool {
         self.open.remove(uri).is_some()
     }
 
-    /// A number for a version.
+    /// A new revision number.
     pub(crate) fn next_revision(&self) -> u64 {
         self.revisions.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
     }

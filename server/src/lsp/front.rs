@@ -1,13 +1,16 @@
-//! Every message of the client passes here, one after the other, in the order of arrival, before any handler runs.
+//! Receives all messages of the client, one after the other, in the order of arrival, before any
+//! handler runs.
 //!
-//! - Changes of documents and settings are applied here, so no handler can see them too early or too late.
-//! - A request is given the version of its document that is current at its arrival, and is answered about that version
-//!   however late its handler runs.
+//! - Changes of documents and settings are applied here, so no handler can see them too early or
+//!   too late.
+//! - A request is answered for the version of its document that is current at its arrival, however
+//!   late its handler runs.
 //! - A panic is answered with an error; the session continues.
 //!
 //! Nothing here waits, neither for the client nor for an analysis.
 
 mod builds;
+mod files;
 
 use std::{
     collections::HashSet,
@@ -29,6 +32,7 @@ use super::{
     capabilities::{self, ClientAbilities, Delivery},
     client_process,
     client_requests::ClientRequests,
+    context_lookups::ContextLookups,
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
@@ -43,10 +47,10 @@ use super::{
     session::Session,
     shell_checker::{ShellChecker, Surroundings},
     uris,
-    workspace_builds::{WorkspaceBuilds, build_file, may_change_builds},
+    workspace_builds::{WorkspaceBuilds, build_file},
 };
 use crate::{
-    config::{self, Settings, files::is_configuration},
+    config::{self, Settings},
     language::Locale,
 };
 
@@ -57,18 +61,18 @@ pub(crate) struct Front {
     unanswered: UnansweredRequests,
     has_exited: bool,
     session: Session,
-    /// The settings that apply where the client sends none.
+    /// The settings that apply unless the client sends some.
     initial: Settings,
     locale: Locale,
     documents: Arc<Documents>,
     configurations: DocumentConfigurations,
     publisher: Option<Publisher>,
-    /// The builds that the findings and hints were made with.
+    /// The builds that the current findings and hints are based on.
     builds: Arc<Table>,
     builds_reading: BuildsReading,
     /// The open documents that are left to other servers.
     left_alone: HashSet<String>,
-    /// For tasks that have something to apply between two messages.
+    /// For tasks that apply a result between two messages.
     this: Weak<Mutex<Self>>,
     shell_checker: Option<ShellChecker>,
     client: ClientRequests,
@@ -76,7 +80,7 @@ pub(crate) struct Front {
 }
 
 impl Front {
-    /// A server before its first message.
+    /// A server that has not received a message yet.
     pub(crate) fn start(outbound: Outbound, locale: Locale) -> Arc<Mutex<Self>> {
         Arc::new_cyclic(|this| Mutex::new(Self::new(outbound, locale, Weak::clone(this))))
     }
@@ -131,7 +135,7 @@ impl Front {
         id.map(|id| (id, reply.ok().flatten().unwrap_or_else(internal_error)))
     }
 
-    /// Takes the response to a request of ours.
+    /// Handles the response to a request of the server.
     pub(crate) fn receive_response(&mut self, response: Response) {
         if let Some(section) = self.client.settings_in(response) {
             self.apply(&section);
@@ -174,7 +178,7 @@ impl Front {
         }
     }
 
-    /// What a request with these parameters may see.
+    /// The state for a request with these parameters.
     fn snapshot(&mut self, params: Option<&Value>) -> Snapshot {
         let documents = Arc::clone(&self.documents);
         let Some(uri) = uris::document_uri(params) else {
@@ -200,6 +204,8 @@ impl Front {
         } else if self.session.abilities.workspace.refreshes_diagnostics {
             self.session.refresher = Refresher::start(Arc::clone(&self.documents), self.client.sender());
         }
+        let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
+        self.session.lookups = ContextLookups::start(refreshes.then(|| self.client.sender()));
         let settings = self.with_shellcheck(self.initial.clone());
         self.session.settings = Arc::new(settings);
         if let Some(id) = params["processId"].as_u64().and_then(|id| id.try_into().ok()) {
@@ -207,7 +213,8 @@ impl Front {
         }
     }
 
-    /// Starts or ends `ShellCheck` as settings say, and returns them with the source of its answers.
+    /// Starts or stops `ShellCheck` according to the settings, and returns them with the source of its
+    /// answers.
     fn with_shellcheck(&mut self, mut settings: Settings) -> Settings {
         let current = self.shell_checker.as_ref().map(|checker| &checker.setting);
         if current != settings.shellcheck.as_ref() {
@@ -232,7 +239,7 @@ impl Front {
         settings
     }
 
-    /// Ends what still runs.
+    /// Stops all running work.
     pub(crate) fn end(&mut self) {
         if let Some(checker) = self.shell_checker.take() {
             checker.end();
@@ -253,7 +260,7 @@ impl Front {
         }
     }
 
-    /// The session as a document sees it.
+    /// The session with the configuration of a document.
     fn session_about(&mut self, uri: &str) -> Session {
         let is_open = self.documents.get(uri).is_some();
         self.session_of(uri, is_open)
@@ -281,7 +288,7 @@ impl Front {
         }
     }
 
-    /// Passes on news of a document to those who look at documents on their own.
+    /// Notifies the tasks that examine documents by themselves.
     fn tell(&self, ctx: Ctx, publish: fn(&Publisher, Ctx), check: fn(&ShellChecker, Ctx)) {
         if let Some(checker) = self.shell_checker.as_ref().filter(|_| build_file(&ctx.open.uri).is_none()) {
             check(checker, ctx.clone());
@@ -304,23 +311,6 @@ impl Front {
             && self.session.abilities.workspace.refreshes_diagnostics
         {
             self.client.refresh(REFRESH);
-        }
-    }
-
-    /// Files that the client has saved or reported as changed.
-    fn files_changed<'a>(&mut self, uris: impl Iterator<Item = &'a str>) {
-        let (mut is_configured, mut changes_builds) = (false, false);
-        for uri in uris {
-            is_configured |= is_configuration(uri);
-            changes_builds |= may_change_builds(uri);
-        }
-        if is_configured {
-            self.configurations.forget_files();
-            self.checks_changed();
-        }
-        if changes_builds {
-            self.session.builds.files_changed(true);
-            self.read_builds();
         }
     }
 
@@ -354,7 +344,7 @@ impl Front {
         }
     }
 
-    /// Reports settings that cannot be used.
+    /// Reports invalid settings.
     fn complain(&self, complaints: Vec<Message>) {
         const WARNING: u8 = 2;
         for message in complaints {
@@ -366,7 +356,7 @@ impl Front {
         }
     }
 
-    /// Reports why nothing is shown in a document.
+    /// Reports why a document gets no results.
     fn say_too_large(&self, document: &OpenDocument) {
         const WARNING: u8 = 2;
         let name = document.uri.rsplit('/').next().unwrap_or_default();
@@ -374,7 +364,7 @@ impl Front {
         self.outbound.notify("window/showMessage", json!({"type": WARNING, "message": message}));
     }
 
-    /// Applies a notification. One that is unknown or cannot be decoded is ignored.
+    /// Applies a notification. Unknown or invalid ones are ignored.
     fn notified(&mut self, request: Request) {
         if !self.lifecycle.is_running() {
             return;
@@ -429,6 +419,9 @@ impl Front {
                     return;
                 }
                 self.configurations.forget(&uri);
+                if let Some(path) = uris::file_path(&uri) {
+                    self.session.contexts.forget(&path);
+                }
                 let is_build_file = build_file(&uri).is_some();
                 if let Some(checker) = &self.shell_checker {
                     checker.closed(&uri);
@@ -461,6 +454,9 @@ impl Front {
                 let uri = uris::document_uri(request.params());
                 if let Some(uri) = uri {
                     self.saved(uri);
+                    if let Some(document) = self.documents.get(uri) {
+                        self.look_up(document);
+                    }
                 }
                 self.files_changed(uri.into_iter());
             }

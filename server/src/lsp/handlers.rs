@@ -1,4 +1,5 @@
-//! One file for each method: converts the parameters, calls `dockwright-ide`, and converts the result.
+//! The handlers, one file per method: each converts the parameters, calls `dockwright-ide`, and
+//! converts the result.
 
 mod code_action;
 mod code_lens;
@@ -37,7 +38,7 @@ pub(crate) use document_symbol::document_symbol;
 pub(crate) use execute_command::execute_command;
 pub(crate) use folding_range::folding_range;
 pub(crate) use formatting::{formatting, on_type_formatting, range_formatting};
-pub(crate) use hover::hover;
+pub(crate) use hover::{hover, hover_place, hover_without_files};
 pub(crate) use inlay_hint::inlay_hint;
 pub(crate) use inline_completion::inline_completion;
 pub(crate) use linked_editing_range::linked_editing_range;

@@ -1,10 +1,11 @@
-//! The build contexts of ignore files: the folder that an ignore file is about, and the Dockerfiles that use it.
+//! The build contexts of ignore files: the folder that an ignore file applies to, and the
+//! Dockerfiles that use it.
 
 use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use dockwright_analysis::spec::Engine;
@@ -12,44 +13,48 @@ use dockwright_builds::{Context, Dockerfile};
 
 use super::{ctx::Ctx, documents::OpenDocument, uris};
 use crate::{
-    disk_context::{DiskContext, ignore_files},
+    contexts::{DiskView, ignore_files},
     dockerfiles::is_dockerfile,
     regular_file::{self, DOCKERFILE_LIMIT},
 };
 
-/// The most entries of folders that are read to count what a pattern matches, and the most time for it.
+/// The maximum number of folder entries that are read to count the matches of a pattern, and the
+/// maximum time for it.
 const COUNTED: usize = 20_000;
 const COUNTING: Duration = Duration::from_millis(50);
-/// The most entries of one folder that are read for a list of names.
+/// The maximum number of entries of one folder that are read for a list of names.
 const LISTED: usize = 200_000;
-/// The most entries that are read to find Dockerfiles.
+/// The maximum number of entries that are read to find Dockerfiles.
 const SEARCHED: usize = 20_000;
-/// The most Dockerfiles that are looked at.
+/// The maximum number of Dockerfiles that are examined.
 const MOST: usize = 50;
 
-/// The path of an ignore file that has a folder.
+/// The path of an ignore file, if it is on disk.
 fn path(ctx: &Ctx) -> Option<PathBuf> {
     uris::file_path(&ctx.open.uri)
 }
 
-/// The root of the context: the folder of the ignore file. For the ignore file of one Dockerfile this is a guess, and most
-/// likely right.
+/// The root of the context: the folder of the ignore file. For the ignore file of a single
+/// Dockerfile this is a guess, but a likely one.
 pub(crate) fn root(ctx: &Ctx) -> Option<PathBuf> {
     path(ctx)?.parent().map(Path::to_owned)
 }
 
-/// The context, for counting files.
-pub(crate) fn counted(ctx: &Ctx) -> Option<DiskContext> {
-    Some(DiskContext::new(root(ctx)?, COUNTED).until(Instant::now() + COUNTING))
+/// The context, with limits for counting files.
+pub(crate) fn counted(ctx: &Ctx) -> Option<DiskView> {
+    let view = DiskView::new(&root(ctx)?)?.at_most(COUNTED);
+    view.take_time(Some(COUNTING));
+    Some(view)
 }
 
-/// The context, for the names in a folder.
-pub(crate) fn listed(ctx: &Ctx) -> Option<DiskContext> {
-    Some(DiskContext::new(root(ctx)?, LISTED).without_sizes())
+/// The context, with limits for listing a folder.
+pub(crate) fn listed(ctx: &Ctx) -> Option<DiskView> {
+    Some(DiskView::new(&root(ctx)?)?.at_most(LISTED).without_sizes())
 }
 
-/// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds send its folder to, and
-/// those in its folder that no build sends elsewhere. A Dockerfile with its own ignore file is none of them.
+/// The Dockerfiles that use an ignore file: the one that it is named after, those that known builds
+/// send its folder to, and those in its folder that no build sends elsewhere. Dockerfiles with a
+/// separate ignore file are excluded.
 pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     let Some((path, root)) = path(ctx).zip(root(ctx)) else { return Vec::new() };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -85,7 +90,7 @@ pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
     found
 }
 
-/// The text of a Dockerfile: that of the open document, or the one on disk.
+/// The text of a Dockerfile: from the open document or, if it is not open, from disk.
 pub(crate) fn text(dockerfile: &Path, open: &[Arc<OpenDocument>]) -> Option<String> {
     let is_it = |document: &&Arc<OpenDocument>| uris::file_path(&document.uri).as_deref() == Some(dockerfile);
     if let Some(document) = open.iter().find(is_it) {

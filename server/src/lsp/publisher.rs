@@ -1,9 +1,9 @@
 //! Sends diagnostics to clients that do not pull them.
 //!
-//! One task sends all of them: for a document that was just opened at once, for one that is being edited when the
-//! typing pauses. Findings that were held back follow after a longer pause. Results for versions that are no longer
-//! current are dropped before or after the analysis, so an old result never follows a new one. Closing a document
-//! clears its findings.
+//! A single task sends all of them: immediately for a document that was just opened, and after a
+//! pause in typing for one that is being edited. Findings that were held back follow after a longer
+//! pause. Results for versions that are no longer current are dropped before or after the analysis,
+//! so an old result never follows a new one. Closing a document clears its findings.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -26,9 +26,9 @@ use super::{
 };
 
 const METHOD: &str = "textDocument/publishDiagnostics";
-/// How long a pause in typing must be.
+/// The length of a pause in typing.
 const PAUSE: Duration = Duration::from_millis(150);
-/// Users who type without a pause still get findings this often.
+/// Users who type without a pause still get findings at this interval.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Sends events to the task.
@@ -50,18 +50,23 @@ impl Publisher {
     /// Starts the task on the current runtime.
     pub(crate) fn start(documents: Arc<Documents>, outbound: Outbound) -> Self {
         let (events, receiver) = unbounded_channel();
-        tokio::spawn(
-            PublisherTask { documents, outbound, waiting: HashMap::new(), unseen: HashSet::new() }
-                .run(receiver),
-        );
-        Self { events }
+        let publisher = Self { events };
+        let task = PublisherTask {
+            documents,
+            outbound,
+            publisher: publisher.clone(),
+            waiting: HashMap::new(),
+            unseen: HashSet::new(),
+        };
+        tokio::spawn(task.run(receiver));
+        publisher
     }
 
     pub(crate) fn opened(&self, ctx: Ctx) {
         self.send(DocumentEvent::Opened(ctx));
     }
 
-    /// The settings for the document have changed, but not its text.
+    /// Call when the settings for the document have changed, but not its text.
     pub(crate) fn reconfigured(&self, ctx: Ctx) {
         self.send(DocumentEvent::Reconfigured(ctx));
     }
@@ -78,6 +83,13 @@ impl Publisher {
         self.send(DocumentEvent::Closed(uri.to_owned()));
     }
 
+    /// Looks up the build context of the document, and sends its findings again if they may have
+    /// changed.
+    pub(crate) fn look(&self, ctx: &Ctx) {
+        let (publisher, again) = (self.clone(), ctx.clone());
+        ctx.look_up_sources(Some(Box::new(move || publisher.reconfigured(again))));
+    }
+
     fn send(&self, event: DocumentEvent) {
         // The task ends with the process.
         let _ = self.events.send(event);
@@ -87,18 +99,20 @@ impl Publisher {
 struct PublisherTask {
     documents: Arc<Documents>,
     outbound: Outbound,
+    /// Sends to this task.
+    publisher: Publisher,
     waiting: HashMap<String, WaitingDocument>,
-    /// Open documents for which no findings were sent yet. Their first findings do not wait for a pause, even if the user
-    /// types before the analysis of a large document is ready.
+    /// Open documents for which no findings have been sent yet. Their first findings do not wait for a
+    /// pause, even if the user types before the analysis of a large document is ready.
     unseen: HashSet<String>,
 }
 
 struct WaitingDocument {
     ctx: Ctx,
     due: Instant,
-    /// When it is due even if edits keep coming.
+    /// When it is due at the latest, even if edits keep coming.
     latest: Instant,
-    /// Its findings were sent, except those that are held back.
+    /// Whether its findings were sent, except those that are held back.
     is_sent: bool,
 }
 
@@ -175,6 +189,7 @@ impl PublisherTask {
                 params["version"] = Value::from(version);
             }
             self.outbound.notify(METHOD, params);
+            self.publisher.look(&ctx);
             if let Some(until) = held_until {
                 let due = until.into();
                 self.waiting.insert(uri, WaitingDocument { ctx, due, latest: due, is_sent: true });

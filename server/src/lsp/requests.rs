@@ -1,4 +1,4 @@
-//! The requests that the server answers: one row for each method, with its handler.
+//! The table of the requests that the server answers: one row per method, with its handler.
 
 use tower_lsp::ls_types::request::{
     CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, Completion, DocumentDiagnosticRequest,
@@ -11,7 +11,7 @@ use tower_lsp::ls_types::request::{
 
 use super::{dispatch::Dispatch, handlers as on};
 
-/// The table. The name of a column says where and when the handlers in it run; see [`Dispatch`].
+/// The table. The functions it calls determine where and when a handler runs; see [`Dispatch`].
 pub(crate) fn requests() -> Dispatch {
     let requests = Dispatch::default()
         .on::<CodeLensRequest, _>(on::code_lens)
@@ -21,7 +21,6 @@ pub(crate) fn requests() -> Dispatch {
         .on::<ExecuteCommand, _>(on::execute_command)
         .on::<FoldingRangeRequest, _>(on::folding_range)
         .on::<GotoDefinition, _>(on::goto_definition)
-        .on::<HoverRequest, _>(on::hover)
         .on::<InlayHintRequest, _>(on::inlay_hint)
         .on::<InlineCompletionRequest, _>(on::inline_completion)
         .on::<LinkedEditingRange, _>(on::linked_editing_range)
@@ -49,6 +48,7 @@ pub(crate) fn requests() -> Dispatch {
             on::completion_without_files,
             on::completion,
         )
+        .on_perhaps_with_files::<HoverRequest, _, _>(on::hover_place, on::hover_without_files, on::hover)
         .on_workspace::<WorkspaceSymbolRequest, _>(on::workspace_symbol);
     let requests = of_ignore_files(requests);
     #[cfg(debug_assertions)]
@@ -60,7 +60,7 @@ pub(crate) fn requests() -> Dispatch {
     requests
 }
 
-/// The requests about ignore files. All others have no result.
+/// The requests about ignore files. For these, all other requests have no result.
 fn of_ignore_files(requests: Dispatch) -> Dispatch {
     requests
         .on_ignore_file::<CodeActionRequest, _>(on::ignore_file::code_action)

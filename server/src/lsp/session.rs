@@ -11,8 +11,8 @@ use dockwright_texts::Language;
 use serde_json::Value;
 
 use super::{
-    capabilities::ClientAbilities, refresher::Refresher, uris, workspace_builds::WorkspaceBuilds,
-    workspace_files::WorkspaceFiles,
+    capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
+    refresher::Refresher, uris, workspace_builds::WorkspaceBuilds, workspace_files::WorkspaceFiles,
 };
 use crate::config::Settings;
 
@@ -31,20 +31,25 @@ pub(crate) struct Session {
     pub(crate) context: Arc<DocumentContext>,
     /// Changes whenever the findings of an unchanged text may change.
     pub(crate) generation: u64,
-    /// The same for findings of `ShellCheck`, which come on their own.
+    /// Counts answers of `ShellCheck`, which change findings independently of the generation.
     pub(crate) answers: Arc<AtomicU64>,
     /// The open folders, without trailing slashes.
     pub(crate) folders: Arc<[PathBuf]>,
-    /// The builds that files in them state.
+    /// The builds defined by files in the folders.
     pub(crate) builds: Arc<WorkspaceBuilds>,
-    /// The Dockerfiles in them.
+    /// The Dockerfiles in the folders.
     pub(crate) files: Arc<WorkspaceFiles>,
-    /// Makes the client pull diagnostics again after a while.
+    /// The build contexts of open documents.
+    pub(crate) contexts: Arc<ContextFolders>,
+    /// Looks up sources in them.
+    pub(crate) lookups: ContextLookups,
+    /// Makes the client pull diagnostics again later.
     pub(crate) refresher: Refresher,
 }
 
 impl Session {
-    /// Takes the folders from the parameters of `initialize`; folders that are not on disk are left out.
+    /// Reads the folders from the parameters of `initialize`; folders that are not on disk are left
+    /// out.
     pub(crate) fn set_folders(&mut self, params: &Value) {
         let folders = match (&params["workspaceFolders"], &params["rootUri"], &params["rootPath"]) {
             (Value::Array(folders), _, _) => folders.iter().filter_map(folder).collect(),
@@ -69,7 +74,7 @@ fn folder(folder: &Value) -> Option<PathBuf> {
     uris::file_path(folder["uri"].as_str()?)
 }
 
-/// Each folder once, spelled uniformly.
+/// The folders without duplicates, in a uniform spelling.
 fn normalized(folders: impl IntoIterator<Item = PathBuf>) -> Arc<[PathBuf]> {
     let mut normalized: Vec<PathBuf> = Vec::new();
     for folder in folders {

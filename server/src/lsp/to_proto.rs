@@ -42,7 +42,7 @@ pub(crate) fn position(ctx: &Ctx, offset: usize) -> lsp::Position {
     position_in(ctx.text(), ctx.abilities.encoding, offset)
 }
 
-/// A range of a text that is not the document's.
+/// Converts a range of a text other than the document's.
 pub(crate) fn range_in(text: &Text, encoding: PositionEncoding, range: ops::Range<usize>) -> lsp::Range {
     lsp::Range {
         start: position_in(text, encoding, range.start),
@@ -222,30 +222,30 @@ pub(crate) fn document_highlight(ctx: &Ctx, highlight: ide::Highlight) -> Docume
     }
 }
 
-/// Edits of the document.
+/// Converts edits of the document.
 pub(crate) fn text_edits(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Vec<TextEdit> {
     let edits = edits.into_iter();
     edits.map(|edit| TextEdit { range: range(ctx, edit.range), new_text: edit.text }).collect()
 }
 
-/// Edits of the document, for its version if the client supports that.
+/// Converts edits of the document, with its version if the client supports that.
 pub(crate) fn workspace_edit(ctx: &Ctx, edits: Vec<fix::TextEdit>) -> Option<WorkspaceEdit> {
-    let uri = ctx.uri()?.clone();
-    let edits = text_edits(ctx, edits);
-    if !ctx.abilities.workspace.edits_versions {
-        return Some(WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() });
-    }
-    let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: ctx.open.version },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    };
-    Some(WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(vec![edit])),
-        ..WorkspaceEdit::default()
-    })
+    Some(edit_of_file(ctx, ctx.uri()?.clone(), ctx.open.version, text_edits(ctx, edits)))
 }
 
-/// The error that an editor shows if a request cannot be fulfilled.
+/// Converts edits of a file, with its version if the client supports that and has the file open.
+pub(crate) fn edit_of_file(ctx: &Ctx, uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> WorkspaceEdit {
+    if !ctx.abilities.workspace.edits_versions {
+        return WorkspaceEdit { changes: Some([(uri, edits)].into()), ..WorkspaceEdit::default() };
+    }
+    let edit = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(OneOf::Left).collect(),
+    };
+    WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![edit])), ..WorkspaceEdit::default() }
+}
+
+/// The error that an editor shows if a request is rejected.
 pub(crate) fn refusal(ctx: &Ctx, reason: &ide::RenameError) -> Error {
     let code = ErrorCode::ServerError(error_codes::REQUEST_FAILED);
     Error { code, message: reason.message().text(ctx.language).into(), data: None }
@@ -288,7 +288,7 @@ pub(crate) fn signature_help(ctx: &Ctx, help: ide::SignatureHelp) -> lsp::Signat
             active_parameter: None,
         }
     };
-    // Without a number, the first parameter would be shown as active. The number after the last means none.
+    // Without an index, clients show the first parameter as active; an index past the end means none.
     let count = help.signatures.get(help.active_signature).map_or(0, |active| active.parameters.len());
     lsp::SignatureHelp {
         active_signature: Some(number(help.active_signature)),
@@ -324,7 +324,8 @@ pub(crate) fn code_lens(ctx: &Ctx, lens: ide::CodeLens) -> lsp::CodeLens {
     lsp::CodeLens { range, command: Some(command), data: None }
 }
 
-/// A chain of ranges, which are given from the innermost to the outermost; the offset itself if there are none.
+/// A chain of ranges, given from the innermost to the outermost; only the offset itself if there
+/// are none.
 pub(crate) fn selection_range(ctx: &Ctx, ranges: &[ops::Range<usize>], offset: usize) -> SelectionRange {
     let mut chain: Option<SelectionRange> = None;
     for inner in ranges.iter().rev().map(|inner| range(ctx, inner.clone())) {

@@ -1,41 +1,46 @@
-//! The builds that the workspace's Compose, Bake and devcontainer files state.
+//! The builds in the workspace's Compose, Bake and devcontainer files.
 //!
-//! They are read in the pool once the first findings are out, and again when such a file changes. A text that the
-//! client has open counts instead of the file.
+//! They are read in the pool after the first findings have been sent, and again when such a file
+//! changes. A text that the client has open takes precedence over the file.
 
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use dockwright_analysis::known_builds::KnownBuild;
 use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_context::build::BuildRoot;
 
 use super::{documents::Documents, uris};
 use crate::{
-    builds::{Disk, known_builds},
+    builds::{Disk, known_builds, known_roots},
     dockerfiles::{DockerfileSearch, FoundFile},
 };
 
-/// How long the search for build files may take.
+/// The maximum time of the search for build files.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The builds as they were last read; none before that.
+/// The builds as they were last read; empty before the first reading.
 #[derive(Debug, Default)]
 pub(crate) struct WorkspaceBuilds {
     documents: Arc<Documents>,
     state: Mutex<State>,
-    /// The last table, for those who must not wait.
+    /// The last table, for callers that must not wait.
     current: Mutex<Arc<Table>>,
+    were_read: AtomicBool,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// The build files of these folders; `None` before they are searched for.
+    /// The build files in these folders; `None` before the first search.
     listed: Option<(Arc<[PathBuf]>, Vec<PathBuf>)>,
-    /// The versions of the open texts that the table was made of; `None` if files have changed since.
+    /// The versions of the open texts that the table was made from; `None` if files have changed since.
     versions: Option<Vec<(String, u64)>>,
 }
 
@@ -47,7 +52,7 @@ struct OpenTexts {
     texts: HashMap<PathBuf, Arc<str>>,
 }
 
-/// Whether a document is a build file by its name.
+/// The path of a document if its name is that of a build file.
 pub(crate) fn build_file(uri: &str) -> Option<PathBuf> {
     uris::file_path(uri).filter(|path| FileKind::of(path).is_some())
 }
@@ -58,7 +63,7 @@ pub(crate) fn may_change_builds(uri: &str) -> bool {
 }
 
 impl WorkspaceBuilds {
-    /// With the documents that the client has open.
+    /// `documents` are those that the client has open.
     pub(crate) fn new(documents: Arc<Documents>) -> Self {
         Self { documents, ..Self::default() }
     }
@@ -68,11 +73,27 @@ impl WorkspaceBuilds {
         &self.documents
     }
 
-    /// The builds of a Dockerfile, as far as they are known.
+    /// The builds of a Dockerfile, as far as they have been read.
     pub(crate) fn known(&self, dockerfile: &Path, folders: &[PathBuf]) -> Vec<KnownBuild> {
         let table = self.current();
         let root = folders.iter().find(|folder| dockerfile.starts_with(folder));
         known_builds(&table, dockerfile, root.map_or(Path::new("/"), PathBuf::as_path))
+    }
+
+    /// The contexts that a Dockerfile is built with, as far as they are known.
+    pub(crate) fn roots(&self, dockerfile: &Path) -> Option<Vec<BuildRoot>> {
+        known_roots(&self.current(), dockerfile)
+    }
+
+    /// Whether the builds have been read once. Before that, a Dockerfile without known builds may still
+    /// have some.
+    pub(crate) fn were_read(&self) -> bool {
+        self.were_read.load(Ordering::Acquire)
+    }
+
+    /// Records that the builds have been read and apply to all documents.
+    pub(crate) fn apply(&self) {
+        self.were_read.store(true, Ordering::Release);
     }
 
     /// The table that was read last.
@@ -80,7 +101,7 @@ impl WorkspaceBuilds {
         Arc::clone(&self.current.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Files have changed. `is_listing` if there may be others now.
+    /// Call when files have changed; `is_listing` if the set of build files may have changed.
     pub(crate) fn files_changed(&self, is_listing: bool) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.versions = None;
@@ -89,7 +110,7 @@ impl WorkspaceBuilds {
         }
     }
 
-    /// The builds of a file and those beside it, if the file had a different text.
+    /// The builds of a file and of those next to it, if the file had a different text.
     pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
         let mut open = self.open_texts().texts;
         open.insert(path.to_owned(), text);
@@ -111,7 +132,7 @@ impl WorkspaceBuilds {
         open
     }
 
-    /// The builds of the current texts. This reads files.
+    /// Builds the table from the current texts. This reads files.
     pub(crate) fn table(&self, folders: &Arc<[PathBuf]>) -> Arc<Table> {
         // Concurrent callers would do the same work.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -135,7 +156,7 @@ impl WorkspaceBuilds {
     }
 }
 
-/// The build files below some folders.
+/// The build files in some folders.
 fn list(folders: &[PathBuf]) -> Vec<PathBuf> {
     let start = Instant::now();
     let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));

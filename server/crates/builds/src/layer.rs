@@ -164,7 +164,7 @@ impl Layer {
         self.context.is_some() || self.inline.is_some() || self.dockerfile.is_some()
     }
 
-    /// The build that this is. `folder` is that of the file, which the default context is.
+    /// The resulting build. `folder` is the folder of the file, which is the default context.
     pub(crate) fn build(self, kind: Kind, name: &Text, folder: &Path, files: &dyn Files) -> Build {
         let context = context(self.context.as_ref(), folder);
         let inline_and_file = match (&self.inline, &self.dockerfile) {

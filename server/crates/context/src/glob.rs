@@ -13,9 +13,18 @@ pub fn matches(pattern: &str, name: &str) -> Result<bool, BadPattern> {
     Ok(is_match(&parts, name))
 }
 
-/// Whether a text contains a wildcard, by the test that Go's `filepath.Glob` uses.
+/// Whether a name is looked up as a pattern. One without wildcards is taken literally, backslashes included. Source:
+/// `containsWildcards` in `tonistiigi/fsutil`.
 pub fn has_wildcard(text: &str) -> bool {
-    text.contains(['*', '?', '[', '\\'])
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '*' | '?' | '[' => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 #[derive(Debug)]

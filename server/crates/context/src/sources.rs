@@ -15,6 +15,14 @@ pub trait ContextView {
     /// The names in a folder, in any order; `None` if the folder is unreadable or has too many names.
     fn names(&self, folder: &str) -> Option<Vec<String>>;
 
+    /// Some names in a folder, and whether there are no others: no more than `most` of a folder that has more.
+    fn some_names(&self, folder: &str, most: usize) -> Option<(Vec<String>, bool)> {
+        let mut names = self.names(folder)?;
+        let is_all = names.len() <= most;
+        names.truncate(most);
+        Some((names, is_all))
+    }
+
     /// Whether [`entries`](Self::entries) left out entries of some folder.
     fn is_cut(&self) -> bool {
         false
@@ -81,10 +89,12 @@ pub fn source(view: &dyn ContextView, ignore: &IgnoreFile, source: &str) -> Foun
     let all = Search { view, ignore: None };
     let sent = Search { view, ignore: Some(ignore) };
     if ignore.rules.is_empty() {
-        return match all.count(&path) {
-            Count::Missing(_) => Found::Missing,
-            Count::Unknown => Found::Unknown,
-            Count::None(_) | Count::Some => Found::Sent,
+        // What is there is sent: no folder is read for that.
+        let (names, fixed) = names_of(&path);
+        return match all.resolve(&names[..fixed]) {
+            Step::At(..) => Found::Sent,
+            Step::Missing(_) => Found::Missing,
+            Step::Unknown => Found::Unknown,
         };
     }
     match (all.count(&path), sent.count(&path)) {
@@ -94,6 +104,151 @@ pub fn source(view: &dyn ContextView, ignore: &IgnoreFile, source: &str) -> Foun
         (Count::Some, Count::None(rule)) => Found::Empty(rule),
         (Count::None(_) | Count::Some, Count::None(_) | Count::Some) => Found::Sent,
     }
+}
+
+/// How many files a source takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileCount {
+    /// Those that are sent.
+    pub sent: usize,
+    /// Those that the ignore file leaves out.
+    pub ignored: usize,
+    /// The rule that leaves one of them out, by its index.
+    pub ignored_by: Option<usize>,
+    /// There are more: counting stopped, or a folder cannot be read.
+    pub is_cut: bool,
+}
+
+/// How many files a source takes, as far as `goes_on` lets it count. It is asked before each entry.
+pub fn count(
+    view: &dyn ContextView,
+    ignore: &IgnoreFile,
+    source: &str,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> FileCount {
+    let mut counting = Counting { view, ignore, goes_on, count: FileCount::default() };
+    let path = rooted(source);
+    let (names, fixed) = names_of(&path);
+    // What is ignored is counted too, so links are followed whether they are sent or not.
+    match (Search { view, ignore: None }).resolve(&names[..fixed]) {
+        Step::At(place, kind) => {
+            let row = (!place.path.is_empty()).then(|| ignore.row_of(&place.path));
+            counting.add(&ContextPlace { path: place.path, row }, &kind, &names[fixed..]);
+        }
+        Step::Missing(_) => {}
+        Step::Unknown => counting.count.is_cut = true,
+    }
+    counting.count
+}
+
+struct Counting<'a> {
+    view: &'a dyn ContextView,
+    ignore: &'a IgnoreFile,
+    goes_on: &'a mut dyn FnMut() -> bool,
+    count: FileCount,
+}
+
+impl Counting<'_> {
+    /// Adds what is at a place, or what names with wildcards find below it.
+    fn add(&mut self, place: &ContextPlace, kind: &Kind, names: &[&str]) {
+        match (kind, names.split_first()) {
+            (Kind::Folder, pattern) => {
+                let Some((entries, is_all)) = self.view.some_names(&place.path, MAX_ENTRIES) else {
+                    self.count.is_cut = true;
+                    return;
+                };
+                let (pattern, rest) = pattern.map_or((None, names), |(pattern, rest)| (Some(*pattern), rest));
+                for name in entries {
+                    if self.count.is_cut || !(self.goes_on)() {
+                        self.count.is_cut = true;
+                        return;
+                    }
+                    if pattern.is_none_or(|pattern| glob::matches(pattern, &name) == Ok(true)) {
+                        let next = Search { view: self.view, ignore: Some(self.ignore) }.child(place, &name);
+                        let kind = self.view.kind(&next.path);
+                        self.add(&next, &kind, rest);
+                    }
+                }
+                self.count.is_cut |= !is_all;
+            }
+            (Kind::File | Kind::Link(_), None) if place.is_ignored() => {
+                self.count.ignored += 1;
+                self.count.ignored_by = self.count.ignored_by.or(place.hidden_by());
+            }
+            (Kind::File | Kind::Link(_), None) => self.count.sent += 1,
+            (Kind::Unknown, _) => self.count.is_cut = true,
+            (Kind::File | Kind::Link(_) | Kind::Absent, _) => {}
+        }
+    }
+}
+
+/// Where the way to a source ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The folder, after its links were followed.
+    pub folder: String,
+    /// The names of the source before the one that the folder does not have.
+    pub before: Vec<String>,
+    /// The name that the folder does not have.
+    pub name: String,
+    /// The names after it.
+    pub after: Vec<String>,
+    /// A symbolic link on the way leads out of the context: only the builder resolves it inside.
+    pub leads_outside: bool,
+}
+
+/// Where the way to a source ends, if a name on it is missing. Of a source with wildcards, the names before the first one
+/// are looked at.
+pub fn gap(view: &dyn ContextView, source: &str) -> Option<Gap> {
+    let path = rooted(source);
+    let (names, fixed) = names_of(&path);
+    let search = Search { view, ignore: None };
+    for (at, name) in names[..fixed].iter().enumerate() {
+        if !matches!(search.resolve(&names[..=at]), Step::Missing(_)) {
+            continue;
+        }
+        let Step::At(folder, Kind::Folder) = search.resolve(&names[..at]) else { return None };
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        return Some(Gap {
+            // A source that is a link itself is resolved by the builder, which then finds nothing.
+            leads_outside: leads_outside(view, &names[..names.len().min(at + 2) - 1]),
+            folder: folder.path,
+            before: owned(&names[..at]),
+            name: (*name).to_owned(),
+            after: owned(&names[at + 1..]),
+        });
+    }
+    None
+}
+
+/// Whether a link among these names has a target that is not in the context.
+fn leads_outside(view: &dyn ContextView, names: &[&str]) -> bool {
+    (1..=names.len()).any(|end| {
+        let (folder, path) = (names[..end - 1].join("/"), names[..end].join("/"));
+        match view.kind(&path) {
+            Kind::Link(target) => {
+                target.starts_with('/') || clean(&format!("./{folder}/{target}")).starts_with("..")
+            }
+            _ => false,
+        }
+    })
+}
+
+/// The path of what a source names, after links are followed, as far as it is in the context and has no wildcard.
+pub fn place(view: &dyn ContextView, source: &str) -> Option<(String, Kind)> {
+    let path = rooted(source);
+    let (names, _) = names_of(&path);
+    match (Search { view, ignore: None }).resolve(&names) {
+        Step::At(place, kind) => Some((place.path, kind)),
+        Step::Missing(_) | Step::Unknown => None,
+    }
+}
+
+/// The names of a path, and how many of them come before the first one with wildcards.
+fn names_of(path: &str) -> (Vec<&str>, usize) {
+    let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+    (names, fixed)
 }
 
 /// Resolves a path below the root: without a leading slash, and without `..`.
@@ -131,8 +286,7 @@ enum Step {
 
 impl Search<'_> {
     fn count(&self, path: &str) -> Count {
-        let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
-        let fixed = names.iter().position(|name| glob::has_wildcard(name)).unwrap_or(names.len());
+        let (names, fixed) = names_of(path);
         let (place, kind) = match self.resolve(&names[..fixed]) {
             Step::At(place, kind) => (place, kind),
             Step::Missing(rule) => return Count::Missing(rule),
@@ -209,7 +363,7 @@ impl Search<'_> {
         if folder.is_ignored() && self.ignore.is_some_and(|ignore| ignore.may_skip(&folder.path)) {
             return Count::None(folder.hidden_by());
         }
-        let Some(names) = self.view.names(&folder.path) else { return Count::Unknown };
+        let Some((names, is_all)) = self.view.some_names(&folder.path, *left) else { return Count::Unknown };
         let mut hidden_by = None;
         let mut folders = Vec::new();
         for name in names {
@@ -230,13 +384,15 @@ impl Search<'_> {
                 found => return found,
             }
         }
-        Count::None(hidden_by)
+        if is_all { Count::None(hidden_by) } else { Count::Unknown }
     }
 
     /// Looks up names with wildcards in a folder.
     fn matching(&self, folder: &ContextPlace, names: &[&str], left: &mut usize) -> Count {
         let Some((pattern, rest)) = names.split_first() else { return Count::None(None) };
-        let Some(entries) = self.view.names(&folder.path) else { return Count::Unknown };
+        let Some((entries, is_all)) = self.view.some_names(&folder.path, *left) else {
+            return Count::Unknown;
+        };
         let mut hidden_by = None;
         for name in entries {
             let Some(remaining) = left.checked_sub(1) else { return Count::Unknown };
@@ -258,7 +414,7 @@ impl Search<'_> {
                 found => return found,
             }
         }
-        Count::None(hidden_by)
+        if is_all { Count::None(hidden_by) } else { Count::Unknown }
     }
 }
 

@@ -7,60 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright_context::{
     ignore_file::IgnoreFile,
-    sources::{ContextView, Found, Kind, reported_by_buildkit, source},
+    listing::ListedFiles,
+    sources::{Found, Kind, reported_by_buildkit, source},
     survey::Listing,
 };
 use serde_json::Value;
 
 const CASES: &str = include_str!("../../../../tests/context/cases.jsonl");
 
-/// A context in memory.
-#[derive(Default)]
-struct Files {
-    kinds: BTreeMap<String, Kind>,
-    names: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Files {
-    fn add(&mut self, path: &str, kind: &Kind) {
-        let mut at = 0;
-        loop {
-            let folder = path[..at].trim_end_matches('/');
-            let rest = path[at..].trim_start_matches('/');
-            let Some((name, _)) =
-                rest.split_once('/').or(Some((rest, ""))).filter(|(name, _)| !name.is_empty())
-            else {
-                break;
-            };
-            self.names.entry(folder.to_owned()).or_default().insert(name.to_owned());
-            let end = path.len() - rest.len() + name.len();
-            let kind = if end == path.len() { kind.clone() } else { Kind::Folder };
-            self.kinds.insert(path[..end].to_owned(), kind);
-            at = end;
-        }
+fn context(case: &Value) -> ListedFiles {
+    let mut files = ListedFiles::new(strings(&case["files"]));
+    for (path, target) in case["links"].as_object().into_iter().flatten() {
+        files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
     }
-
-    fn of(case: &Value) -> Self {
-        let mut files = Self::default();
-        for file in case["files"].as_array().unwrap() {
-            let file = file.as_str().unwrap();
-            files.add(file, if file.ends_with('/') { &Kind::Folder } else { &Kind::File });
-        }
-        for (path, target) in case["links"].as_object().into_iter().flatten() {
-            files.add(path, &Kind::Link(target.as_str().unwrap().to_owned()));
-        }
-        files
-    }
-}
-
-impl ContextView for Files {
-    fn kind(&self, path: &str) -> Kind {
-        self.kinds.get(path).cloned().unwrap_or(Kind::Absent)
-    }
-
-    fn names(&self, folder: &str) -> Option<Vec<String>> {
-        Some(self.names.get(folder).cloned().unwrap_or_default().into_iter().collect())
-    }
+    files
 }
 
 fn cases() -> impl Iterator<Item = Value> {
@@ -97,7 +57,7 @@ fn the_walk_lists_the_same_files() {
     let mut wrong = Vec::new();
     for case in cases().filter(|case| case["dockerfile_path"].is_null()) {
         let ignore = ignore_file(&case);
-        let listing = Listing::new(&Files::of(&case), &ignore, &mut |_| true);
+        let listing = Listing::new(&context(&case), &ignore, &mut |_| true);
         let is_rejected = ignore.fault().is_some() || listing.failed_at.is_some();
         let sent = listing.sent.iter().map(|sent| sent.path.as_str()).filter(|path| !path.ends_with('/'));
         let kept = case["kept"].as_array().map(|_| strings(&case["kept"]).into_iter().collect());
@@ -111,7 +71,7 @@ fn the_walk_lists_the_same_files() {
 
 #[test]
 fn the_walk_is_in_the_order_of_folders() {
-    let mut files = Files::default();
+    let mut files = ListedFiles::default();
     for path in ["b/x", "b/a/y", "b.txt", "a", "empty/", "b-"] {
         files.add(path, if path.ends_with('/') { &Kind::Folder } else { &Kind::File });
     }
@@ -156,7 +116,7 @@ fn sources_find_the_same() {
     for case in cases().filter(|case| case["dockerfile_path"].is_null() && case["error"].is_null()) {
         let Some(sources) = plain_sources(case["dockerfile"].as_str().unwrap()) else { continue };
         count += 1;
-        let (files, ignore) = (Files::of(&case), ignore_file(&case));
+        let (files, ignore) = (context(&case), ignore_file(&case));
         let mut found: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
         for (line, text) in sources {
             let kind = match source(&files, &ignore, &text) {

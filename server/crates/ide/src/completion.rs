@@ -1,11 +1,12 @@
-//! What may be written at the cursor.
+//! Completion: the text that may be inserted at the cursor.
 //!
-//! A [cursor](dockwright_analysis::cursor) says where the user is, on half-typed lines as on whole ones. Each provider then
-//! knows one kind of thing. An item replaces the whole word under the cursor. [`fit`] drops what would
-//! replace text that may be meant as it is.
+//! A [cursor](dockwright_analysis::cursor) describes the position of the user, on unfinished lines
+//! as well as on finished ones. Each provider offers one kind of item. An item replaces the whole
+//! word under the cursor. [`fit`] removes the items that would replace text that may already be
+//! complete.
 //!
-//! Deliberately not here: words of a shell's own, and anything inside heredoc bodies and comments that are no
-//! directives.
+//! The shell's own words are not offered, and nothing is offered inside heredoc bodies and prose
+//! comments.
 
 mod arguments;
 mod build_files;
@@ -34,35 +35,35 @@ use dockwright_texts::Language;
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FolderEntry {
-    /// The name alone.
+    /// The name without its path.
     pub name: String,
-    /// It is a folder itself.
+    /// Whether it is a folder.
     pub is_folder: bool,
 }
 
-/// What completion is told beside the document.
+/// The information that completion needs besides the document.
 pub struct CompletionContext<'a> {
-    /// The language of what is shown.
+    /// The language of the texts.
     pub language: Language,
-    /// The client expands snippets.
+    /// Whether the client supports snippets.
     pub has_snippets: bool,
-    /// The user asked for the list. Otherwise it opens by itself while the user types, and holds only what cannot
-    /// replace finished text.
+    /// Whether the user requested the list. Otherwise it opened by itself during typing, and contains
+    /// only items that cannot replace finished text.
     pub is_by_hand: bool,
-    /// Images that other files of the workspace are built on, the likeliest first, for what is typed already.
+    /// The images used in other files of the workspace that match the typed text, the likeliest first.
     pub images: &'a dyn Fn(&str) -> Vec<String>,
-    /// The names in a folder of the build context that are sent to the builder, `""` for the context itself; nothing
-    /// where it cannot be read. The second text is the start of the name that is typed already: of a large folder only
-    /// such names have to be given.
+    /// The names in a folder of the build context that are sent to the builder, `""` for the context
+    /// itself; empty if the folder cannot be read. The second argument is the start of the name that is
+    /// already typed: for a large folder, only names that begin with it are required.
     pub folder: &'a dyn Fn(&str, &str) -> Vec<FolderEntry>,
-    /// The Dockerfile that the project of the folder gets. Asked for only where the document is empty.
+    /// A Dockerfile generated for the project in the folder. Called only if the document is empty.
     pub starter: &'a dyn Fn() -> Option<StarterFile>,
 }
 
-/// A whole file for a project.
+/// A whole file generated for a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StarterFile {
-    /// What the project was taken for.
+    /// The kind of project that was detected.
     pub kind: String,
     /// The text of the file.
     pub text: String,
@@ -74,7 +75,7 @@ impl std::fmt::Debug for CompletionContext<'_> {
     }
 }
 
-/// Takes what providers offer.
+/// Collects the items of the providers.
 struct Acc<'a> {
     document: &'a Document,
     context: &'a CompletionContext<'a>,
@@ -87,7 +88,7 @@ impl Acc<'_> {
     }
 }
 
-/// What may be written at `offset`, the likeliest first.
+/// The items that may be inserted at `offset`, the likeliest first.
 pub fn completions(
     document: &Document,
     offset: usize,
@@ -97,21 +98,22 @@ pub fn completions(
     match Place::at(document, offset) {
         Place::Comment(comment) => comments::complete(&comment, &mut acc),
         Place::Keyword(keyword) => start::complete(&keyword, &mut acc),
-        // Nothing is typed after the character that continues the line.
+        // Nothing is typed after the character that continues a line.
         Place::Instruction(site) if site.line.is_after_escape => {}
         Place::Instruction(site) => complete_instruction(&site, &mut acc),
         Place::Nowhere => {}
     }
     let fit = if context.is_by_hand { fit::fit_loosely } else { fit::fit };
     fit(&mut acc.items, document, offset);
-    // A word that goes on over a line's end is left alone.
+    // Words that continue on the next line are left alone.
     acc.items.retain(|item| !document.text().slice(item.edit.range.clone()).contains('\n'));
     acc.items
 }
 
-/// Whether a letter, a digit or `_` stands right before `offset`, the characters at which editors ask by themselves.
+/// Whether a letter, a digit or `_` is right before `offset`. After these characters, editors
+/// request completion by themselves.
 pub fn is_after_word(document: &Document, offset: usize) -> bool {
-    // Four bytes are the longest character; of one that is cut, the slice has the whole.
+    // A character has at most four bytes; if the range splits one, the slice contains it completely.
     document
         .text()
         .slice(offset.saturating_sub(4)..offset)
@@ -131,7 +133,7 @@ fn complete_instruction(site: &Typing<'_>, acc: &mut Acc<'_>) {
     arguments::complete(site, acc);
 }
 
-/// The text of an instruction that follows the cursor, up to a number of bytes.
+/// The text of an instruction after the cursor, up to a number of bytes.
 fn after(site: &Typing<'_>, most: usize) -> String {
     let (document, offset) = (site.line.document, site.line.offset);
     let end = site.line.spot.end().max(offset);

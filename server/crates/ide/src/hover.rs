@@ -1,11 +1,13 @@
-//! What the thing under the cursor is, in a few lines of Markdown.
+//! Hovers: explains the code under the cursor in a few lines of Markdown.
 //!
-//! Each provider knows one kind of thing; the first that has something to say is heard. Those that know values come
-//! first, and add what is known of the thing by its name; then those that read the texts of the language.
-//! A value that the file does not determine is never guessed: what decides it is named instead.
+//! Each provider explains one kind of code; the first one with a result wins. The providers that
+//! know values come first, and append general information about the name; the ones that only use
+//! the texts about the language come last. A value that the file does not determine is never
+//! guessed; instead, the hover names what determines it.
 
 mod card;
 mod comment;
+mod context;
 mod form;
 mod image;
 mod markdown;
@@ -21,26 +23,27 @@ mod variable;
 
 use std::{cell::OnceCell, ops::Range};
 
+pub use context::{ContextSource, SourceSummary, context_source_at, source_hover};
 pub(crate) use markdown::{code, one_line};
 
 use dockwright_analysis::{cursor::Line, document::Document, model::place::Spot};
 use dockwright_texts::Language;
 
-/// An explanation.
+/// The explanation of a range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hover {
-    /// Byte range of what is explained.
+    /// Byte range of the explained code.
     pub range: Range<usize>,
-    /// The explanation; plain text is made of it where an editor shows no Markdown.
+    /// The explanation; converted to plain text for editors that cannot show Markdown.
     pub markdown: String,
 }
 
-/// The place that is asked about.
+/// The position of the hover.
 struct Asked<'a> {
     document: &'a Document,
     offset: usize,
     language: Language,
-    /// The instruction that the offset is in, or at the end of.
+    /// The instruction that contains the offset or ends there.
     spot: Option<Spot<'a>>,
     line: OnceCell<Option<Line<'a>>>,
 }
@@ -55,7 +58,7 @@ impl<'a> Asked<'a> {
 /// Explains one kind of thing, if the offset is on one.
 type Provider = fn(&Asked<'_>) -> Option<Hover>;
 
-/// The providers in the order in which they are asked.
+/// The providers, in the order in which they are tried.
 const PROVIDERS: [Provider; 9] = [
     |asked| variable::hover(asked.document, &asked.spot?, asked.offset, asked.language),
     |asked| stage::hover(asked.document, &asked.spot?, asked.offset, asked.language),
@@ -68,14 +71,14 @@ const PROVIDERS: [Provider; 9] = [
     |asked| form::terminator(asked.document, asked.offset, asked.language),
 ];
 
-/// What is at `offset`, said in a language.
+/// Explains the code at `offset`, in a language.
 pub fn hover(document: &Document, offset: usize, language: Language) -> Option<Hover> {
     let spot = Spot::at(document, offset);
     let asked = Asked { document, offset, language, spot, line: OnceCell::new() };
     PROVIDERS.iter().find_map(|provider| provider(&asked))
 }
 
-/// What is known of a thing by its name, below what is known of its value.
+/// Appends general information about a name to the explanation of its value.
 fn with_knowledge(markdown: String, knowledge: Option<impl AsRef<str>>) -> String {
     match knowledge {
         Some(knowledge) => format!("{markdown}\n\n---\n\n{}", knowledge.as_ref()),

@@ -1,7 +1,9 @@
-//! The language service for ignore files: `.dockerignore`, `NAME.dockerignore` and Podman's `.containerignore`.
+//! The language service for ignore files: `.dockerignore`, `NAME.dockerignore` and Podman's
+//! `.containerignore`.
 //!
-//! An ignore file is lines, so it needs no syntax tree: [`IgnoreDocument`] holds the text and its patterns. What is in the
-//! build context is asked from a [`ContextView`](dockwright_context::sources::ContextView) that the caller provides.
+//! An ignore file consists of lines, so it needs no syntax tree: [`IgnoreDocument`] holds the text
+//! and its patterns. The contents of the build context come from a
+//! [`ContextView`](dockwright_context::sources::ContextView) that the caller provides.
 
 mod actions;
 mod completion;

@@ -1,7 +1,7 @@
-//! What Dockwright knows about Dockerfiles: facts, diagnostics and editor features.
+//! Editor features for Dockerfiles: completion, hovers, navigation, refactorings and more.
 //!
-//! The façade: everything the server and the command line call stands here. No protocol types, no
-//! IO; places are byte offsets into the document's text.
+//! This module exports everything that the server and the command line call. The crate has no
+//! protocol types and does no I/O; positions are byte offsets into the document's text.
 
 pub mod build_names;
 pub mod builds;
@@ -38,7 +38,7 @@ pub use completion::{
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
-pub use hover::{Hover, hover};
+pub use hover::{ContextSource, Hover, SourceSummary, context_source_at, hover, source_hover};
 pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};
 pub use inline_completion::{FreeTextWord, InlineCompletion, free_text_words, inline_completion};
 pub use linked_ranges::linked_ranges;

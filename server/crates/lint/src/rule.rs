@@ -63,6 +63,7 @@ pub enum Preset {
 
 /// A rule. Its name is its identity.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Rule {
     /// Canonical name.
     pub name: &'static str,
@@ -101,6 +102,8 @@ pub struct Rule {
     pub(crate) foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
     pub(crate) depends_on_frontend: Option<&'static Rule>,
+    /// It is about the files of the build context, which may not be known: a comment that silences it is never unused.
+    pub(crate) needs_context: bool,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
     /// What can still be typed that resolves its findings: editors hold them back until the cursor
@@ -265,6 +268,7 @@ impl Rule {
         depends_on_base: false,
         foreign: ForeignFiles::None,
         depends_on_frontend: None,
+        needs_context: false,
         is_about_comments: false,
         unfinished: &[],
     };

@@ -17,12 +17,12 @@
 //! The build script makes the registry from the folder and checks that the `pub mod` lines below
 //! name its files.
 //!
-//! BuildKit's `CopyIgnoredFile` is missing: it needs the names in the build context and the ignore file, which are no
-//! input of a document yet.
+//! Rules read no files: the document's context has the answers about sources in the build context.
 
 #[macro_use]
 mod record;
 
+pub(crate) mod context_sources;
 mod downloads;
 mod environment;
 pub(crate) mod exec_form;
@@ -61,8 +61,11 @@ pub mod consistent_instruction_casing;
 pub mod copy_after_user_without_chown;
 pub mod copy_destination_slash;
 pub mod copy_dockerfile_secrets;
+pub mod copy_empty_source;
 pub mod copy_from_empty_scratch;
 pub mod copy_from_image;
+pub mod copy_ignored_file;
+pub mod copy_missing_source;
 pub mod copy_path_with_spaces;
 pub mod copy_relative_destination;
 pub mod copy_source_outside_context;
@@ -218,6 +221,7 @@ pub(crate) use crate::check::{
 use crate::rule::Rule;
 // A record names other rules by their modules, no matter in which folder these are.
 pub(crate) use self::rejections::*;
+pub use context_sources::context_sources;
 use dockwright_analysis::problem::Refusal;
 use dockwright_texts::RuleTexts;
 

@@ -119,7 +119,7 @@ fn outcome(input: &Input, name: &str, source: Source, task: &CheckTask<'_>) -> R
         let checked = outcome.with(name, &text, &diagnostics, fail_on, task);
         return Ok(CheckedFile { fixable: (0, 0), ..checked });
     }
-    let context = task.configurations.context(input);
+    let context = task.configurations.context_with_files(input);
     let mut subject = Subject::new(name, &text, Arc::clone(&context));
     if let (Some(target), Some(document)) = (&context.inputs.target, subject.document())
         && document.model().target().is_none()

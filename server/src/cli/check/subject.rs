@@ -1,4 +1,4 @@
-//! What is checked: a Dockerfile, or an ignore file that is named.
+//! The text to check: a Dockerfile, or an ignore file given by the user.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ use dockwright_syntax::Text;
 
 use crate::dockerfiles::is_ignore_file;
 
-/// A text that is checked.
+/// A text to check.
 pub(super) enum Subject {
     Dockerfile(Box<Document>),
     IgnoreFile(String),
 }
 
 impl Subject {
-    /// The text of a file of this name.
+    /// Parses the text of a file with this name.
     pub(super) fn new(name: &str, text: &str, context: Arc<DocumentContext>) -> Self {
         if is_ignore_file(name) {
             Self::IgnoreFile(text.to_owned())

@@ -1,4 +1,4 @@
-//! When the builds of the workspace are read, and what happens then.
+//! Decides when the builds of the workspace are read, and applies the results.
 
 use std::{
     sync::{Arc, PoisonError, Weak},
@@ -9,7 +9,7 @@ use dockwright_builds::Table;
 
 use super::{super::pool::pooled, Front};
 
-/// Whether the builds are being read, and whether something has changed since that began.
+/// Whether the builds are being read, and whether anything has changed since that began.
 #[derive(Debug, Default)]
 pub(super) struct BuildsReading {
     is_running: bool,
@@ -17,7 +17,8 @@ pub(super) struct BuildsReading {
 }
 
 impl Front {
-    /// Reads the builds again after a moment. The first findings come before the first reading.
+    /// Reads the builds again after a short delay. The first findings are sent before the first
+    /// reading.
     pub(super) fn read_builds(&mut self) {
         const MOMENT: Duration = Duration::from_millis(300);
         if self.builds_reading.is_running {
@@ -29,7 +30,7 @@ impl Front {
         let folders = Arc::clone(&self.session.folders);
         tokio::spawn(async move {
             tokio::time::sleep(MOMENT).await;
-            // A panic costs one reading.
+            // If it panics, only this reading is lost.
             let read = pooled(move || Ok(builds.table(&folders))).await;
             let apply = move || {
                 if let Some(front) = this.upgrade() {
@@ -44,6 +45,8 @@ impl Front {
     /// Applies builds that were read.
     fn builds_read(&mut self, table: Option<Arc<Table>>) {
         let is_outdated = std::mem::take(&mut self.builds_reading).is_outdated;
+        let is_first = !self.session.builds.were_read();
+        self.session.builds.apply();
         if let Some(table) = table {
             let before = std::mem::replace(&mut self.builds, table);
             if before.all() != self.builds.all() {
@@ -57,6 +60,9 @@ impl Front {
                     self.client.refresh("workspace/codeLens/refresh");
                 }
             }
+        }
+        if is_first {
+            self.look_up_all();
         }
         if is_outdated {
             self.read_builds();

@@ -1,7 +1,7 @@
 //! `textDocument/codeAction` and `codeAction/resolve`.
 //!
-//! Fixes and comments are small and are sent with their edits. Fixing everything takes several analyses, so the edit is
-//! made when the user chooses the action, if the client supports that.
+//! Fixes and comments are small and are sent with their edits. Fixing everything needs several
+//! analyses, so that edit is made when the user chooses the action, if the client supports that.
 
 use dockwright_analysis::fix::TextEdit;
 use dockwright_ide as ide;
@@ -12,9 +12,10 @@ use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
 };
 
-use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, starter, to_proto};
+use crate::lsp::{capabilities::FIX_ALL, ctx::Ctx, from_proto, ignore_edits, starter, to_proto};
 
-/// The actions, unless the folder of the document has to be read: in an empty one.
+/// The actions, unless the folder of the document must be read, which is the case if the document
+/// is empty.
 pub(crate) fn code_action_without_files(
     ctx: &Ctx,
     params: CodeActionParams,
@@ -23,7 +24,7 @@ pub(crate) fn code_action_without_files(
 }
 
 fn is_blank(ctx: &Ctx) -> bool {
-    // A larger file is none that someone has just begun.
+    // A larger file is not one that was just created.
     const MOST: usize = 1000;
     let text = ctx.document().text();
     text.len() <= MOST && text.slice(0..text.len()).trim().is_empty()
@@ -32,15 +33,21 @@ fn is_blank(ctx: &Ctx) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "the table of requests hands over what it has prepared")]
 pub(crate) fn code_action(ctx: &Ctx, params: CodeActionParams) -> Vec<CodeActionOrCommand> {
     let params = &params;
-    // Older clients know only commands, whose edits the server would have to send by a request.
+    // Older clients support only commands, whose edits the server would have to send by a request.
     if !ctx.abilities.actions.has_literals {
         return Vec::new();
     }
     let mut actions = Vec::new();
     if is_wanted(&params.context, CodeActionKind::QUICKFIX.as_str()) {
         let range = from_proto::range(ctx, params.range);
-        let found = ide::code_actions(ctx.document(), ctx.selection(), &range).into_iter();
-        actions.extend(found.filter_map(|action| to_proto::code_action(ctx, action)));
+        let found = ide::code_actions(ctx.document(), ctx.selection(), &range);
+        // A finding may have several actions, but is needed only once.
+        let mut about: Vec<_> = found.iter().map(|action| &action.diagnostic).collect();
+        about.dedup_by_key(|it| (it.code, it.range.clone()));
+        about.retain(|diagnostic| ignore_edits::is_about_ignore_file(diagnostic));
+        about.dedup();
+        actions.extend(about.into_iter().flat_map(|diagnostic| ignore_edits::actions(ctx, diagnostic)));
+        actions.extend(found.into_iter().filter_map(|action| to_proto::code_action(ctx, action)));
     }
     if may_be_wanted(&params.context, CodeActionKind::REFACTOR.as_str()) {
         let range = from_proto::range(ctx, params.range);
@@ -69,7 +76,7 @@ pub(crate) fn code_action_resolve(ctx: &Ctx, action: &CodeAction) -> CodeAction 
     action
 }
 
-/// The action that writes the Dockerfile of the project.
+/// The action that inserts the Dockerfile generated for the project.
 fn write_file(ctx: &Ctx) -> Option<CodeAction> {
     let file = starter::dockerfile(ctx)?;
     let edit = TextEdit { range: 0..ctx.document().text().len(), text: file.text };
@@ -100,13 +107,13 @@ fn fix_all(ctx: &Ctx) -> Option<CodeAction> {
     Some(action)
 }
 
-/// Whether the client asks for a kind or for some part of it.
+/// Whether the client requests a kind or a sub-kind of it.
 fn may_be_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let asks = context.only.iter().flatten().any(|only| only.as_str().starts_with(kind));
     asks || is_wanted(context, kind)
 }
 
-/// Whether the client asks for a kind, by its name or by that of what it is part of.
+/// Whether the client requests a kind, by its name or by that of a parent kind.
 pub(super) fn is_wanted(context: &CodeActionContext, kind: &str) -> bool {
     let is_part =
         |of: &str| kind.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));

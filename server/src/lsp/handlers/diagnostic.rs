@@ -1,8 +1,9 @@
 //! `textDocument/diagnostic`: the findings, for clients that pull them.
 //!
-//! The id of a result consists of the number of the version, which is never used twice, and that of the generation,
-//! which changes when the findings of the same text may change. A result with findings held back has its own id: the
-//! client gets the whole result with its next request, although the text is the same.
+//! The id of a result consists of the number of the version, which is never used twice, and that of
+//! the generation, which changes when the findings of the same text may change. If findings are
+//! held back, the result has a different id, so that the next request gets the whole result
+//! although the text is the same.
 
 use tower_lsp::ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -16,11 +17,15 @@ use crate::lsp::{
 };
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
-    report(ctx, params).into()
+    let report = report(ctx, params);
+    // Only after the report, so that the same findings are sent whether the disk is slow or fast.
+    ctx.look_up_sources(None);
+    report.into()
 }
 
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let whole = format!("{}.{}", ctx.open.revision, ctx.generation());
+    let known = ctx.open.context().contexts.version();
+    let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation());
     let held = format!("{whole}.held");
     let is_known =
         |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();

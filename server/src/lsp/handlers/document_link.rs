@@ -7,16 +7,24 @@ use std::{path::Path, str::FromStr};
 use dockwright_ide::{self as ide, LinkTarget};
 use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
 
-use crate::lsp::{build_context, ctx::Ctx, to_proto};
+use crate::{
+    contexts::DiskView,
+    lsp::{build_context, ctx::Ctx, to_proto},
+};
 
 pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLink> {
-    let contexts = build_context::contexts(ctx);
+    let contexts = build_context::candidates(ctx).into_iter();
+    let contexts = contexts.filter_map(|context| {
+        let root = context.place.root.clone();
+        Some((context.view()?, root))
+    });
+    let contexts: Vec<_> = contexts.collect();
     let links = ide::document_links(ctx.document()).into_iter();
     links
         .filter_map(|link| {
             let target = match &link.target {
                 LinkTarget::Url(url) => Uri::from_str(url).ok()?,
-                LinkTarget::ContextPath(path) => contexts.iter().find_map(|context| file(context, path))?,
+                LinkTarget::ContextPath(path) => Uri::from_file_path(build_context::file(&contexts, path)?)?,
             };
             Some(DocumentLink {
                 range: to_proto::range(ctx, link.range),
@@ -31,9 +39,9 @@ pub(crate) fn document_link(ctx: &Ctx, _: &DocumentLinkParams) -> Vec<DocumentLi
         .collect()
 }
 
-/// A file below a folder, not even through a symbolic link outside of it.
+/// The URI of a file in a folder; `None` if it does not exist, or if a symbolic link leads outside
+/// of the folder.
 pub(super) fn file(context: &Path, path: &str) -> Option<Uri> {
-    let found = context.join(path);
-    let is_inside = found.canonicalize().ok()?.starts_with(context.canonicalize().ok()?);
-    (is_inside && found.is_file()).then(|| Uri::from_file_path(found))?
+    let context = (DiskView::new(context)?, context.to_owned());
+    Uri::from_file_path(build_context::file(&[context], path)?)
 }

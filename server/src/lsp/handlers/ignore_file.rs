@@ -1,4 +1,4 @@
-//! The requests about ignore files that are answered differently from those about Dockerfiles.
+//! The requests about ignore files whose answers differ from those about Dockerfiles.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::lsp::{
     capabilities::FIX_ALL, ctx::Ctx, documents::OpenDocument, from_proto, ignore_contexts, starter, to_proto,
 };
 
-/// The most links that are looked up on disk.
+/// The maximum number of links that are looked up on disk.
 const LINKS: usize = 2000;
 
 pub(crate) fn code_action(ctx: &Ctx, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
@@ -121,12 +121,12 @@ pub(crate) fn goto_definition(ctx: &Ctx, params: &GotoDefinitionParams) -> Optio
     Some(GotoDefinitionResponse::Array(vec![Location { uri: file(ctx, &link.path)?, range: <_>::default() }]))
 }
 
-/// A file of the context.
+/// The URI of a file in the context.
 fn file(ctx: &Ctx, path: &str) -> Option<Uri> {
     super::document_link::file(&ignore_contexts::root(ctx)?, path)
 }
 
-/// The COPY and ADD whose sources the pattern leaves out.
+/// The COPY and ADD instructions whose sources the pattern excludes.
 pub(crate) fn references(ctx: &Ctx, open: &[Arc<OpenDocument>], params: &ReferenceParams) -> Vec<Location> {
     let offset = from_proto::offset(ctx, params.text_document_position.position);
     let document = ctx.ignore_file();

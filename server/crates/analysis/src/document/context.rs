@@ -1,5 +1,7 @@
 //! The information about a document that is not in its text.
 
+use dockwright_context::build::BuildContexts;
+
 use crate::{build_inputs::BuildInputs, known_builds::KnownBuild};
 
 /// The information about a document that is not in its text: its name, the inputs of its builds,
@@ -14,4 +16,6 @@ pub struct DocumentContext {
     pub builds: Vec<KnownBuild>,
     /// Images of frontends, besides Docker's, that read the Dockerfile language.
     pub frontends: Vec<String>,
+    /// The files that its builds send.
+    pub contexts: BuildContexts,
 }

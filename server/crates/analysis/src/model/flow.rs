@@ -99,6 +99,8 @@ pub enum Remark {
     PortMapping { range: Range<usize>, text: String },
     /// An argument of EXPOSE whose start is lost to an operator after it.
     LostText { range: Range<usize>, text: String },
+    /// A source in the build context: of COPY, ADD or a bind mount.
+    ContextSource { range: Range<usize>, path: Value, instruction: Instruction },
     /// A key of ENV that contains variables.
     ExpandedKey { range: Range<usize>, key: String },
 }

@@ -168,7 +168,7 @@ impl<'a> Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// Adds a target, or those that its matrix makes of it.
+    /// Adds a target, or one for each combination of its matrix.
     fn expand(&mut self, name: &str, blocks: &[(&'a Parsed, &'a Block)]) {
         let attribute = |key: &str| blocks.iter().rev().find_map(|(_, block)| block.get(key));
         let matrix = attribute("matrix").map(|matrix| self.scope.value(matrix, &Locals::new()));

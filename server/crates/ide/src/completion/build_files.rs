@@ -1,10 +1,10 @@
-//! What a build file may name of a Dockerfile: stages and build arguments.
+//! Completion in build files of the names in a Dockerfile: stages and build arguments.
 
 use dockwright_analysis::{cursor::Token, document::Document};
 
 use super::{CompletionItem, CompletionKind, image::base_name};
 
-/// The stages, the last one first: it is what a build makes most often.
+/// The stages, the last one first, since it is the most common target.
 pub fn stages_for_builds(document: &Document, token: &Token) -> Vec<CompletionItem> {
     let model = document.model();
     let stages = model.stages.iter().enumerate().rev().filter_map(|(at, stage)| {

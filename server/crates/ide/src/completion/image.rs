@@ -1,4 +1,4 @@
-//! What FROM and `--from` take: stages of the file and images.
+//! Completion of images and stages in FROM and `--from`.
 
 use super::{Acc, CompletionItem, CompletionKind, known::stems};
 use dockwright_analysis::{
@@ -24,12 +24,12 @@ pub(super) fn from(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     images(site, token, acc);
 }
 
-/// After `--after=`, which Podman has.
+/// After `--after=`, a Podman feature.
 pub(super) fn named_stages(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     stages(site, token, true, acc);
 }
 
-/// The stages before the cursor's, the nearest first.
+/// The stages before the current one, the nearest first.
 fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
     let model = site.line.document.model();
     let count = site.line.spot.stage.unwrap_or(0).min(model.stages.len());
@@ -37,18 +37,18 @@ fn stages(site: &Typing<'_>, token: &Token, is_base: bool, acc: &mut Acc<'_>) {
         let base = base_name(model, stage);
         let label = match &stage.name {
             Some(name) => name.to_string(),
-            // FROM takes names only.
+            // FROM accepts only names.
             None if is_base || site.instruction == dockwright_analysis::spec::Instruction::Run => continue,
             None => at.to_string(),
         };
-        // Names tell more than numbers.
+        // Names are more descriptive than numbers.
         let first = if stage.name.is_some() { 10 } else { 20 };
         let rank = first + u8::try_from(count - at).unwrap_or(u8::MAX).min(9);
         acc.push(CompletionItem::new(CompletionKind::Stage, label, token).name().rank(rank).detail(base));
     }
 }
 
-/// What a stage is built on; empty if that is not known.
+/// The base of a stage; empty if it is not known.
 pub(super) fn base_name(model: &Model, stage: &Stage) -> String {
     match &stage.base {
         Base::Image(image) => image.to_string(),
@@ -58,7 +58,7 @@ pub(super) fn base_name(model: &Model, stage: &Stage) -> String {
     }
 }
 
-/// Images that are in use, and those that come with the program.
+/// Images used in the workspace, and those in the bundled tables.
 fn images(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     if let Some((path, tag)) = token.prefix.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')) {
         tags(path, tag, token, acc);
@@ -71,7 +71,7 @@ fn images(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
             acc.push(CompletionItem::new(CompletionKind::Image, image, token).name().rank(29));
         }
     }
-    // Few want a registry who have typed one letter of it.
+    // After one or two letters, a registry is rarely meant.
     let rank = if token.prefix.len() < 3 { 59 } else { 30 };
     for stem in stems(Topic::Images.ids(), &token.prefix, '/') {
         acc.push(CompletionItem::new(CompletionKind::Image, stem, token).name().rank(rank).opens_list(true));
@@ -85,12 +85,12 @@ fn images(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
     }
 }
 
-/// The images that a document is built on, as they are written; those that variables name are left out.
+/// The base images of a document, as written; those given by variables are left out.
 pub fn base_images(document: &Document) -> Vec<String> {
     images_but(document, None)
 }
 
-/// The same without that of one instruction, which is being written.
+/// Like [`base_images`], without the image of one instruction that is being typed.
 fn images_but(document: &Document, start: Option<usize>) -> Vec<String> {
     let froms = document.instructions().filter(|placed| Some(placed.start) != start);
     let images = froms.filter_map(|placed| match &placed.facts.operands {
@@ -102,7 +102,7 @@ fn images_but(document: &Document, start: Option<usize>) -> Vec<String> {
     images.filter(is_image).collect()
 }
 
-/// The usual tags of an image that comes with the program.
+/// The usual tags of an image in the bundled tables.
 fn tags(path: &str, tag: &str, whole: &Token, acc: &mut Acc<'_>) {
     let Some(entry) = Topic::Images.entry(Language::English, path) else { return };
     let Some(list) = entry.text.lines().find_map(|line| line.strip_prefix("tags: ")) else { return };

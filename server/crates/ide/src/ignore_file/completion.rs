@@ -1,4 +1,5 @@
-//! What may be written in an ignore file: the names of the context, and patterns for what is usually left out.
+//! Completion in an ignore file: the names in the context, and patterns for files that are usually
+//! excluded.
 
 mod usual;
 
@@ -18,35 +19,35 @@ use dockwright_texts::{
 use super::IgnoreDocument;
 use crate::{CompletionItem, CompletionKind, completion::Vocabulary};
 
-/// The most names that are offered.
+/// The maximum number of names that are offered.
 const MOST: usize = 2000;
 
-/// A list for a place.
+/// The list for a position.
 #[derive(Debug, Default)]
 pub struct IgnoreCompletions {
     pub items: Vec<CompletionItem>,
-    /// Names were left out, so the next letter needs a new list.
+    /// Whether names were left out, so that the next letter needs a new list.
     pub is_incomplete: bool,
 }
 
-/// The pattern that the cursor is in.
+/// The pattern at the cursor.
 struct Site<'a> {
-    /// Where the pattern begins, after a `!`.
+    /// The start of the pattern, after a `!`.
     start: usize,
-    /// Where it ends, without spaces.
+    /// The end of the pattern, without spaces.
     end: usize,
-    /// Where the cursor is.
+    /// The offset of the cursor.
     offset: usize,
-    /// What is before the cursor, and what is after it.
+    /// The text before the cursor.
     typed: &'a str,
     rest: &'a str,
     is_exception: bool,
-    /// The first character of the line is that of the pattern.
+    /// Whether the pattern starts at the start of the line.
     is_at_line_start: bool,
     language: Language,
 }
 
-/// What may be written at an offset.
+/// The items for an offset.
 pub fn ignore_file_completions(
     document: &IgnoreDocument,
     offset: usize,
@@ -54,7 +55,7 @@ pub fn ignore_file_completions(
     language: Language,
 ) -> IgnoreCompletions {
     let Some(site) = Site::new(document, offset, language) else { return IgnoreCompletions::default() };
-    // The half-typed pattern itself says nothing about other names.
+    // The unfinished pattern itself must not affect the other names.
     let here = |rule: &IgnoreRule| rule.range.start <= offset && offset <= rule.range.end;
     let rules = document.file.rules.iter().filter(|rule| !here(rule)).cloned().collect();
     let others = IgnoreFile { rules };
@@ -77,7 +78,7 @@ pub fn ignore_file_completions(
     list
 }
 
-/// The whole file for a project, where there is none yet.
+/// A whole ignore file for a project that has none yet.
 pub fn ignore_file_starter(
     document: &IgnoreDocument,
     text: String,
@@ -116,7 +117,7 @@ impl<'a> Site<'a> {
             None => line.start + indent,
         };
         let end = (line.start + indent + pattern.len()).max(start).max(offset);
-        // Text after a space continues the pattern: `a b` is one.
+        // Text after a space continues the pattern: `a b` is a single pattern.
         let typed = document.source.get(start..offset)?;
         let is_at_line_start = after.is_none() && indent == 0;
         Some(Self {
@@ -152,7 +153,7 @@ impl<'a> Site<'a> {
         CompletionItem { detail: Some(detail.text(self.language)), ..item }
     }
 
-    /// `!` and `**/`, where a pattern begins.
+    /// Offers `!` and `**/` at the start of a pattern.
     fn signs(&self, others: &IgnoreFile, items: &mut Vec<CompletionItem>) {
         let place = self.start..self.offset;
         let sign = |text: &str, detail: &Message| {
@@ -168,7 +169,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The names in a folder.
+    /// Offers the names in a folder.
     fn names(
         &self,
         mut entries: Vec<Entry>,
@@ -185,7 +186,7 @@ impl<'a> Site<'a> {
         }
         let row = (!folder.is_empty()).then(|| others.row_of(folder));
         let start = self.start + split;
-        // What follows a `/` after the cursor stays.
+        // The text from the next `/` after the cursor is kept.
         let range = start..self.rest.find('/').map_or(self.end, |at| self.offset + at);
         let mut found: Vec<(bool, Entry)> = Vec::new();
         for entry in entries {
@@ -223,7 +224,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// A name as a pattern that matches only it.
+    /// Converts a name to a pattern that matches only it.
     fn escaped(&self, name: &str, is_first: bool) -> String {
         let mut text = String::with_capacity(name.len());
         if is_first && self.is_at_line_start && name.starts_with(['#', '!']) {
@@ -239,7 +240,7 @@ impl<'a> Site<'a> {
     }
 }
 
-/// The folder of the context that a part of a pattern names.
+/// The folder of the context that a part of a pattern refers to.
 fn named_folder(folder: &str) -> Option<String> {
     let mut plain = String::new();
     let mut characters = folder.chars();
@@ -255,12 +256,12 @@ fn named_folder(folder: &str) -> Option<String> {
     (!is_outside).then(|| if path == "." { String::new() } else { path })
 }
 
-/// Whether a line can hold a name.
+/// Whether a name can be written on a line.
 fn is_writable(name: &str) -> bool {
     name.trim() == name && !name.contains(['\n', '\r']) && !name.is_empty()
 }
 
-/// Whether a pattern may leave out something in a folder.
+/// Whether a pattern may exclude anything in a folder.
 fn may_leave_out_below(others: &IgnoreFile, folder: &str) -> bool {
     let below = format!("{folder}/");
     others.rules.iter().filter(|rule| !rule.is_exception).any(|rule| {

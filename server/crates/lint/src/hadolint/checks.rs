@@ -23,7 +23,7 @@ type Place = Range<usize>;
 
 /// What a check covers.
 enum Check {
-    /// The commands of a RUN, that of an ONBUILD too.
+    /// The commands of a RUN, including one in an ONBUILD.
     Run(fn(&Reading) -> Option<Place>),
     /// The commands of a RUN itself.
     OwnRun(fn(&Reading) -> Option<Place>),

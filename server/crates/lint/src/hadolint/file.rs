@@ -40,7 +40,7 @@ impl<'a> Line<'a> {
         self.is(Instruction::Onbuild)
     }
 
-    /// The commands of a RUN, that of an ONBUILD too.
+    /// The commands of a RUN, including one in an ONBUILD.
     pub(super) fn reading(&self) -> Option<&'a Reading> {
         self.runs().then(|| Reading::of(self.document, &self.placed))
     }
@@ -87,7 +87,7 @@ impl<'a> File<'a> {
         self.lines.iter().enumerate()
     }
 
-    /// The RUN instructions, each with its index and its commands; those of ONBUILD too.
+    /// The RUN instructions, including those in ONBUILD, each with its index and its commands.
     pub(super) fn runs(&self) -> impl Iterator<Item = (usize, &Line<'a>, &'a Reading)> {
         self.each().filter_map(|(at, line)| Some((at, line, line.reading()?)))
     }

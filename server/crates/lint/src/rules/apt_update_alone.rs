@@ -95,8 +95,8 @@ fn is_plain(facts: &Facts) -> bool {
         && facts.heredocs.is_empty()
 }
 
-/// Whether a script is a single list of commands that all have to succeed, so that a command put
-/// before it has to succeed as well.
+/// Whether a script is a single list of commands that all have to succeed, so that a command
+/// inserted before it has to succeed as well.
 fn ends_at_failure(ctx: &Mending<'_>, next: &Placed<'_>) -> bool {
     let view = shell::view(ctx.document, next, Dialect::Posix).filter(|view| !view.has_error);
     view.is_some_and(|view| {

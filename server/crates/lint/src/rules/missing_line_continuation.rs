@@ -85,7 +85,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
 pub(super) fn each_run(items: &[Item], mut visit: impl FnMut(usize, Range<usize>)) {
     let mut at = 0;
     while at + 1 < items.len() {
-        // Nearly no instruction has such lines, so this is checked first.
+        // Hardly any instruction has such lines, so this is checked first.
         let is_known = items[at].facts.instruction.is_some();
         let mut rest = items[at + 1..].iter().take_while(|item| is_known && is_rest(item)).count();
         if rest > 0 && !is_open(&items[at].facts) {

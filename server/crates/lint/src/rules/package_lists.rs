@@ -44,7 +44,7 @@ pub(crate) struct ListRuns {
 /// For each family of managers, the stage and the item of a RUN that uses the lists from earlier.
 type Uses = [Option<(usize, usize)>; FETCHES.len()];
 
-/// How a RUN uses them; empty if its script cannot be read.
+/// How a RUN uses them. A RUN whose script cannot be read completely has no `ListRun`.
 pub(crate) struct ListRun {
     pub(crate) item: usize,
     pub(crate) role: Role,

@@ -1,7 +1,11 @@
 //! Helpers for the tests of rules: text in, findings of one rule out.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
+use dockwright_context::{
+    build::{BuildContext, BuildContexts},
+    listing::{ListedContext, ListedFiles},
+};
 use dockwright_fixture::{Annotation, parse_one};
 use dockwright_syntax::Text;
 
@@ -21,6 +25,7 @@ use dockwright_analysis::{
     fix::TextEdit,
     model::Model,
     spec::Engine,
+    suggest::typing_errors,
 };
 use dockwright_texts::Language;
 
@@ -33,7 +38,50 @@ fn diagnostics(rule: &str, text: &str) -> Vec<Diagnostic> {
     diagnostics_for(&document, document.model(), &selection(Preset::Default, rule))
 }
 
-/// What people see: ranges and BuildKit's words.
+/// A document with its build context: the files, and the text of the ignore file.
+fn document_in_context(context: (&[&str], Option<&str>), is_stated: bool, text: &str) -> Document {
+    let (files, ignore) = context;
+    let context: Arc<dyn BuildContext> = Arc::new(ListedContext {
+        listing: ListedFiles::new(files.iter().copied()),
+        ignore: ignore.unwrap_or_default().to_owned(),
+        is_stated,
+        slips: typing_errors,
+    });
+    let contexts = BuildContexts::new([context]);
+    Document::with_context(Text::new(text), DocumentContext { contexts, ..DocumentContext::default() }.into())
+}
+
+/// The findings for users in a file with its build context.
+pub(crate) fn find_in_context(
+    rule: &str,
+    context: (&[&str], Option<&str>),
+    is_stated: bool,
+    text: &str,
+) -> Vec<Diagnostic> {
+    let document = document_in_context(context, is_stated, text);
+    diagnostics_for(&document, document.model(), &selection(Preset::Default, rule))
+}
+
+/// The lines that BuildKit reports in a file with its build context.
+pub(crate) fn build_in_context(rule: &str, context: (&[&str], Option<&str>), text: &str) -> Vec<(u32, u32)> {
+    let document = document_in_context(context, true, text);
+    let found = diagnostics_for(&document, document.model(), &selection(Preset::Buildkit, rule));
+    found.into_iter().filter_map(|diagnostic| diagnostic.lines).collect()
+}
+
+/// Findings with a build context equal the annotations of a fixture, as for [`check`].
+#[track_caller]
+pub(crate) fn check_in_context(rule: &str, context: (&[&str], Option<&str>), fixture: &str) {
+    check_found(rule, fixture, |text| find_in_context(rule, context, true, text));
+}
+
+/// Applying the fixes of all findings with a build context gives a text.
+#[track_caller]
+pub(crate) fn check_fix_in_context(rule: &str, context: (&[&str], Option<&str>), before: &str, after: &str) {
+    check_fixes(before, after, |text| find_in_context(rule, context, true, text));
+}
+
+/// The findings for users: ranges and first sentences.
 pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     diagnostics(rule, text)
         .into_iter()
@@ -42,7 +90,7 @@ pub(crate) fn find(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
         .collect()
 }
 
-/// The findings of users whose files are built by Podman.
+/// The findings for users who build with Podman.
 pub(crate) fn find_with_podman(rule: &str, text: &str) -> Vec<(Range<usize>, String)> {
     let inputs = BuildInputs { engine: Engine::Podman, ..BuildInputs::default() };
     let context = DocumentContext { inputs, ..DocumentContext::default() };
@@ -150,10 +198,15 @@ pub(crate) fn build_with(rule: &str, text: &str, arguments: &[(&str, &str)]) -> 
 /// - `^^^ related: message` is a place that a finding refers to.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
+    check_found(rule, fixture, |text| diagnostics(rule, text));
+}
+
+#[track_caller]
+fn check_found(rule: &str, fixture: &str, find: impl Fn(&str) -> Vec<Diagnostic>) {
     let file = parse_one(fixture);
     let mut expected: Vec<_> =
         file.annotations.iter().filter_map(|it| expected(rule, it, &file.annotations)).collect();
-    let mut found: Vec<_> = diagnostics(rule, &file.text).iter().flat_map(shown).collect();
+    let mut found: Vec<_> = find(&file.text).iter().flat_map(shown).collect();
     expected.sort();
     found.sort();
     // Several findings may refer to one place.
@@ -205,10 +258,15 @@ fn shown(diagnostic: &Diagnostic) -> Vec<(usize, usize, String)> {
     [(diagnostic.range.start, diagnostic.range.end, text)].into_iter().chain(related).collect()
 }
 
-/// The fixes of all findings applied give a text in which the fixed findings are gone.
+/// Applying the fixes of all findings gives a text in which the fixed findings are gone.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
-    let found = diagnostics(rule, before);
+    check_fixes(before, after, |text| diagnostics(rule, text));
+}
+
+#[track_caller]
+fn check_fixes(before: &str, after: &str, find: impl Fn(&str) -> Vec<Diagnostic>) {
+    let found = find(before);
     let fixes = found.iter().filter_map(|it| it.fix.clone());
     let mut edits: Vec<TextEdit> = fixes.flat_map(|fix| fix.edits).collect();
     edits.sort_by_key(|edit| edit.range.start);
@@ -217,6 +275,6 @@ pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
         text.replace_range(edit.range.clone(), &edit.text);
     }
     assert_eq!(text, after);
-    let left = diagnostics(rule, &text).len();
+    let left = find(&text).len();
     assert_eq!(left, found.iter().filter(|it| it.fix.is_none()).count(), "{text}");
 }

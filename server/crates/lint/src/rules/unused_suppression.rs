@@ -47,9 +47,6 @@ rule! {
     unfinished: &[Unfinished::CommentWord],
 }
 
-/// BuildKit's checks that are not among our rules.
-const BUILDKIT_ONLY: &[&str] = &["CopyIgnoredFile"];
-
 fn check(ctx: &CommentsContext<'_>, out: &mut Vec<Diagnostic>) {
     for (index, comment) in ctx.comments.iter().enumerate() {
         for (number, name) in comment.names.iter().enumerate() {
@@ -73,8 +70,7 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
         return Some(texts::other_tool(name));
     }
     if rules.is_empty() {
-        let is_foreign = BUILDKIT_ONLY.contains(&name)
-            || comment.tool == Tool::ShellCheck
+        let is_foreign = comment.tool == Tool::ShellCheck
             || (comment.tool == Tool::Hadolint && is_code(name, &["DL", "SC"]))
             || (comment.tool == Tool::Dockwright && is_code(name, &["DL", "SC", "DS-", "DU:", "DFL:", "T:"]));
         return (!is_foreign).then(|| {
@@ -87,7 +83,8 @@ fn verdict(ctx: &CommentsContext<'_>, comment: &Comment, name: &str) -> Option<M
     }
     // hadolint and `ShellCheck` find more than what is reported by default.
     let is_for_others = comment.tool != Tool::Dockwright && is_code(name, &["SC"]);
-    let is_judged = !is_for_others && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental);
+    let is_judged = !is_for_others
+        && rules.iter().all(|rule| (ctx.selects)(rule) && !rule.is_experimental && !rule.needs_context);
     let has_skipped = comment.tool == Tool::Buildkit && (ctx.finds)(name, comment);
     (is_judged && !has_skipped).then(|| match comment.reach {
         Reach::Instruction if ctx.is_ignore_file => texts::in_pattern(name),

@@ -148,7 +148,8 @@ fn first_change(commands: &Commands) -> Option<(CallIn<'_>, &str)> {
     (is_kept && !commands.calls().skip(1).any(is_left)).then_some((call, directory))
 }
 
-/// Whether WORKDIR reads a directory as a shell does, and it is one to stay in.
+/// Whether WORKDIR reads a directory as a shell does, and whether it makes sense for later
+/// instructions.
 fn is_plain(directory: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"._/+@-".contains(&byte);
     let is_passing = PASSING.iter().any(|it| is_in(directory, it))

@@ -65,7 +65,7 @@ fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     }
 }
 
-/// The user ID of an option, that of a variable too.
+/// The user ID in an option, also from a variable.
 fn number(ctx: &StageContext<'_>, run: &Run<'_>, call: CallIn<'_>, option: &CallOption) -> Option<String> {
     if let Some(text) = option.value(call.view) {
         return Some(text.to_owned());

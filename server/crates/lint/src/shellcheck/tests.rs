@@ -18,7 +18,7 @@ use crate::{
     rule::{Preset, Severity},
 };
 
-/// The answers in an output, if it is one.
+/// The answers in an output, if it is valid.
 fn read(output: &[u8], scripts: &[&str]) -> Option<Vec<Answer>> {
     Some(super::answers::read(serde_json::from_slice(output).ok()?, scripts))
 }

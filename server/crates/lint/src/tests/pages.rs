@@ -1,6 +1,12 @@
 //! The registry and the pages of the rules: their order, their headings, and whether the examples
 //! are true.
 
+use std::sync::Arc;
+
+use dockwright_context::{
+    build::{BuildContext, BuildContexts},
+    listing::{ListedContext, ListedFiles},
+};
 use dockwright_syntax::Text;
 
 use crate::{
@@ -18,6 +24,7 @@ use dockwright_analysis::{
     platform::Platform,
     problem::Refusal,
     spec::Engine,
+    suggest::typing_errors,
 };
 use dockwright_context::ignore_file::IgnoreFile;
 use dockwright_texts::Language;
@@ -47,9 +54,10 @@ fn every_rule_has_its_page() {
     }
 }
 
-/// What the sentence above an example says of the build: `With` and settings in backticks.
-fn settings(page: &str) -> (RuleOptions, BuildInputs) {
+/// The settings of the build in the sentence above an example: `With` and settings in backticks.
+fn settings(page: &str) -> (RuleOptions, BuildInputs, BuildContexts) {
     let mut options = RuleOptions::default();
+    let (mut files, mut ignore) = (Vec::new(), String::new());
     let mut inputs = BuildInputs::default();
     let with =
         page.lines().find(|line| line.starts_with("With `") && line.ends_with(':')).unwrap_or_default();
@@ -68,6 +76,8 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs) {
                 let keys = keys.map(|(key, _)| key.trim().to_owned());
                 options.secret_mounts = keys.zip(quoted()).collect();
             }
+            "files" => files = quoted().collect(),
+            ".dockerignore" => ignore = quoted().map(|line| line + "\n").collect(),
             "strict-labels" => options.strict_labels = true,
             "trusted-registries" => options.trusted_registries = quoted().collect(),
             "--target" => inputs.target = Some(value.to_owned()),
@@ -78,7 +88,14 @@ fn settings(page: &str) -> (RuleOptions, BuildInputs) {
             _ => panic!("{setting} is not known"),
         }
     }
-    (options, inputs)
+    let context = ListedContext {
+        listing: ListedFiles::new(files.iter().map(String::as_str)),
+        ignore,
+        is_stated: true,
+        slips: typing_errors,
+    };
+    let contexts: Vec<Arc<dyn BuildContext>> = vec![Arc::new(context)];
+    (options, inputs, BuildContexts::new(contexts.into_iter().filter(|_| !files.is_empty())))
 }
 
 /// Whether the examples are ignore files.
@@ -89,11 +106,11 @@ fn is_about_ignore_files(rule: &Rule) -> bool {
 /// The findings in an example, of all rules or only this one. Some of BuildKit's checks are shown
 /// to users in a different form, so their own preset counts too.
 fn findings(rule: &Rule, text: &str, only: bool) -> Vec<Diagnostic> {
-    let (settings, inputs) = settings(rule.page);
+    let (settings, inputs, contexts) = settings(rule.page);
     let select = if only { vec![rule.name.to_owned()] } else { Vec::new() };
     let choice = Choice { select, ..Choice::default() };
     let text = text.replace('…', &"x".repeat(65_536));
-    let context = DocumentContext { inputs: inputs.clone(), ..DocumentContext::default() };
+    let context = DocumentContext { inputs: inputs.clone(), contexts, ..DocumentContext::default() };
     let document = Document::with_context(Text::new(&text), context.into());
     let model = Model::new(&document, &inputs, None);
     let presets: &[Preset] = if only { &[Preset::Default, Preset::Buildkit] } else { &[Preset::Default] };

@@ -3,17 +3,18 @@
 use std::ops::Range;
 
 use super::{
+    super::Value,
     super::{
         image_reference::check_digest,
         paths,
         values::sources::{Source, is_http, source},
     },
-    Expansion, Flow,
+    Expansion, Flow, Remark,
 };
 use crate::{
     facts::{Facts, operands::CopyOperands, template::Template},
     problem::Refusal,
-    spec::{Instruction, flags::KEEP_GIT_DIR},
+    spec::{FlagValue, Instruction, flags::KEEP_GIT_DIR},
 };
 
 impl Flow<'_> {
@@ -29,6 +30,12 @@ impl Flow<'_> {
             let Some(expansion) = self.expand(path) else { continue };
             let kind = source(&expansion.text);
             self.source(facts, path, &expansion, &kind);
+            if matches!(kind, Source::Path | Source::GithubPath)
+                && let Some(instruction) = facts.instruction
+                && facts.flag_value(FlagValue::From).is_none()
+            {
+                self.remark_source(path.range.clone(), &expansion, instruction);
+            }
             sources.push((expansion, kind));
         }
         if let Some((range, value)) = checksum {
@@ -46,6 +53,14 @@ impl Flow<'_> {
                 self.refuse_path(range.clone(), &Expansion::certain(name), paths::check_heredoc(name));
             }
         }
+    }
+
+    /// Remarks that a path of the build context is used.
+    pub(super) fn remark_source(&mut self, range: Range<usize>, path: &Expansion, instruction: Instruction) {
+        let (text, is_certain, argument) =
+            (path.text.as_str().into(), path.is_certain, path.argument.clone());
+        let path = Value { text, is_certain, argument };
+        self.remarks.push(Remark::ContextSource { range, path, instruction });
     }
 
     fn refuse_path(&mut self, range: Range<usize>, path: &Expansion, checked: Result<(), String>) {

@@ -16,8 +16,8 @@ use crate::{
     fix::Fix,
     problem::{Phase, Problem, Refusal},
     spec::{
-        Engine, FlagValue,
-        mounts::{MountKey, MountKind},
+        Engine, FlagValue, Instruction,
+        mounts::{MountKey, MountKind, MountValue},
     },
 };
 
@@ -39,11 +39,15 @@ impl Flow<'_> {
         let mut reader = MountReader::new(engine);
         // Each field may change the meaning of the following ones.
         let mut unless = None;
+        let mut source = None;
         for field in &mount.fields {
             let value = match &field.value {
                 Some(value) => match self.expand(value) {
                     Some(expansion) => {
                         unless = unless.or_else(|| expansion.unless());
+                        if field.is(MountValue::Source) {
+                            source = Some((value.range.clone(), expansion.clone()));
+                        }
                         Some((expansion.text, &value.text))
                     }
                     None => return,
@@ -74,6 +78,11 @@ impl Flow<'_> {
         if let Err(message) = reader.finish() {
             self.refuse_unless(unless, Refusal::InvalidMount, range, message);
             return;
+        }
+        if let Some((range, path)) =
+            source.filter(|_| reader.kind == MountKind::Bind && reader.from.is_empty())
+        {
+            self.remark_source(range, &path, Instruction::Run);
         }
         if !reader.kind.is_directory() || mount.fields.is_empty() || engine == Engine::Podman {
             return;

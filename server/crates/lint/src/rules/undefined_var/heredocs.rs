@@ -17,8 +17,8 @@ use dockwright_analysis::{
 };
 use dockwright_texts::rules::undefined_var as texts;
 
-/// If a stage has more undefined variables than this, each variable gets a separate fix: to find
-/// out whether a whole heredoc is lost would need a check of all of them for each.
+/// If a stage has more undefined variables than this, each variable gets a separate fix: finding
+/// out whether a whole heredoc is lost takes a check of all variables for each of them.
 const MANY: usize = 64;
 
 /// The fix for a variable in an expanded heredoc; `None` outside of them.
