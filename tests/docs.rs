@@ -166,6 +166,42 @@ fn the_index_names_every_page() {
     assert!(index.contains("](rules/README.md)"), "the index lacks the rules");
 }
 
+/// The levels of the headings of a page, and the code in its blocks without comments.
+fn outline(page: &str) -> Vec<String> {
+    let mut fence = false;
+    let mut lines = Vec::new();
+    for line in page.lines() {
+        if line.starts_with("```") {
+            fence = !fence;
+            lines.push(line.to_owned());
+        } else if fence && !line.starts_with("./") && !line.starts_with("wrote ") {
+            lines.push(line.split("    #").next().unwrap_or_default().to_owned());
+        } else if line.starts_with('#') {
+            lines.push(line.chars().take_while(|c| *c == '#').collect());
+        }
+    }
+    lines
+}
+
+#[test]
+fn korean_pages_have_the_headings_and_commands_of_the_english_ones() {
+    let pages = pages();
+    let korean = pages.keys().filter_map(|path| {
+        let name = path.to_str()?.replace('\\', "/");
+        let is_korean = name.ends_with("README.ko.md") || name.starts_with("server/docs/ko/");
+        is_korean.then(|| (path, name.replace(".ko.md", ".md").replace("docs/ko/", "docs/")))
+    });
+    let korean: Vec<_> = korean.collect();
+    assert!(korean.len() > 1, "{korean:?}");
+    for (path, english) in korean {
+        let english = &pages[Path::new(&english)];
+        assert_eq!(outline(&pages[path]), outline(english), "{}", path.display());
+        let english_lines = english.matches("\n- ").count() + english.matches("\n| ").count();
+        let lines = pages[path].matches("\n- ").count() + pages[path].matches("\n| ").count();
+        assert_eq!(lines, english_lines, "{}: a row is missing", path.display());
+    }
+}
+
 fn run(arguments: &[&str]) -> String {
     let output = Command::new(dockwright_binary()).args(arguments).env("LC_ALL", "C").output().unwrap();
     String::from_utf8(output.stdout).unwrap()

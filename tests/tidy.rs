@@ -24,6 +24,7 @@ const TOP_LEVEL: &[&str] = &[
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "README.ko.md",
     "README.md",
     "clippy.toml",
     "docs",

@@ -17,6 +17,7 @@ mod files;
 mod format;
 mod graph;
 mod hadolint;
+mod help;
 mod init;
 mod lines;
 mod output;
@@ -29,6 +30,7 @@ mod rule_pages;
 mod rules;
 mod stats;
 mod temporary_file;
+mod usage_errors;
 
 use std::{
     env, io,
@@ -36,24 +38,21 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 
 use dockwright_texts::{Language, Message, cli::errors as texts};
 
 use crate::{language::Locale, regular_file::reason};
 
-/// The language server for Dockerfiles, and the same findings for the command line.
+/// The arguments. Their texts are in `commandline.md` of the texts.
 #[derive(Debug, Parser)]
-#[command(name = "dockwright", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "dockwright", version)]
 struct Arguments {
     #[command(flatten)]
     transport: Transport,
     #[command(subcommand)]
     command: Option<Command>,
 }
-
-const EXIT_CODES: &str =
-    "Exit codes: 0 fine; 1 findings at or above the failure level; 2 the job could not be done.";
 
 /// What language clients append to the command of a server.
 #[derive(Debug, clap::Args)]
@@ -114,7 +113,8 @@ impl Command {
             Self::Rules(options) => &options.locale,
             Self::Explain(options) => &options.locale,
             Self::Stats(options) => &options.locale,
-            Self::Hadolint(_) | Self::Completions(_) => return None,
+            Self::Completions(options) => &options.locale,
+            Self::Hadolint(_) => return None,
         })
     }
 }
@@ -136,17 +136,18 @@ pub(crate) fn run() -> ExitCode {
     }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // This also handles `--help` and `--version`, which exit with 0.
-            let _ = error.print();
-            return code(error.exit_code());
-        }
+        Err(error) => return answer(&error),
     };
     let Some(command) = arguments.command else {
         let Transport { stdio, locale, .. } = arguments.transport;
-        return if stdio { code(crate::lsp::serve(locale)) } else { help() };
+        return if stdio {
+            code(crate::lsp::serve(locale))
+        } else {
+            help(usage_errors::language_of_process())
+        };
     };
-    let language = command.locale().map_or_else(|| Locale::default().language(None), |it| it.language(None));
+    let own = command.locale().filter(|locale| locale.locale.is_some());
+    let language = own.unwrap_or(&arguments.transport.locale).language(None);
     let result = match command {
         Command::Lsp(transport) => return code(crate::lsp::serve(transport.locale)),
         Command::Check(options) => check::run(&options, language),
@@ -164,7 +165,7 @@ pub(crate) fn run() -> ExitCode {
             let arguments = env::args_os().skip_while(|argument| argument != "hadolint").skip(1);
             return hadolint::run("dockwright hadolint", arguments.collect());
         }
-        Command::Completions(options) => completions::run(&options),
+        Command::Completions(options) => completions::run(&options, language),
     };
     match result {
         Ok(Status::Fine) => ExitCode::SUCCESS,
@@ -181,15 +182,34 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// Help, the version, or what is wrong with the arguments.
+fn answer(error: &clap::Error) -> ExitCode {
+    let language = usage_errors::language_of_process();
+    match error.kind() {
+        ErrorKind::DisplayVersion => drop(error.print()),
+        ErrorKind::DisplayHelp => {
+            // The same arguments ask the translated command for the same page.
+            let command = help::localized(Arguments::command(), language);
+            let page = command.try_get_matches_from(env::args_os()).err();
+            let page = page.map(|page| page.render().ansi().to_string()).unwrap_or_default();
+            let _ = write!(anstream::stdout(), "{}", help::translated(&page, language));
+        }
+        _ => drop(write!(io::stderr(), "{}", usage_errors::page(error, language))),
+    }
+    code(error.exit_code())
+}
+
 /// Without arguments: help for a user; a usage error for a program, such as an editor whose
 /// settings lack `lsp`.
-fn help() -> ExitCode {
-    let mut command = Arguments::command();
+fn help(language: Language) -> ExitCode {
+    let mut command = help::localized(Arguments::command(), language);
+    let page = command.render_help().ansi().to_string();
+    let page = help::translated(&page, language);
     if io::stdout().is_terminal() {
-        let _ = command.print_help();
+        let _ = write!(anstream::stdout(), "{page}");
         return ExitCode::SUCCESS;
     }
-    let _ = write!(io::stderr(), "{}", command.render_help());
+    let _ = write!(anstream::stderr(), "{page}");
     code(2)
 }
 

@@ -11,6 +11,7 @@ mod context;
 mod foreign;
 mod graph;
 mod init;
+mod korean;
 mod podman;
 mod safety;
 mod search;

@@ -1,7 +1,7 @@
 /**
  * Generates the settings in `package.json` from the schema of `dockwright.toml`, the server's
  * switches and the extension's own few settings. With `--check` it only reports whether they are up
- * to date.
+ * to date. Its texts go to `package.nls.json`; the translations have to have the same keys.
  *
  * The schema is generated from the server's own tables; a test compares the switches with the
  * server's.
@@ -13,7 +13,8 @@ import * as path from 'node:path';
 import { root, write } from './generated.mjs';
 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
-const manifest = JSON.parse(read('package.json'));
+const english = JSON.parse(read('package.nls.json'));
+const manifest = JSON.parse(read('package.json'), (_, value) => english[/^%(.*)%$/.exec(value)?.[1]] ?? value);
 const schema = JSON.parse(read('../dockwright.schema.json'));
 const switches = JSON.parse(read('switches.json'));
 
@@ -36,31 +37,30 @@ const OWN = {
         default: '',
         scope: 'machine-overridable',
         markdownDescription:
-            'The server: an absolute path, one that begins with `~/`, or a name to be found on the '
-            + 'PATH. Where this is empty, the server that comes with the extension is used, else '
-            + '`dockwright` from the PATH.',
+            'Server to start: an absolute path, a path that begins with `~/`, or a name to look up in PATH. If empty, '
+            + 'the extension starts its own server, or else `dockwright` from PATH.',
     },
     'dockwright.server.extraEnv': {
         type: 'object',
         default: {},
         scope: 'machine-overridable',
         additionalProperties: { type: 'string' },
-        markdownDescription: 'Variables for the environment of the server, as `DOCKWRIGHT_LOG`: `debug`.',
+        markdownDescription: 'Environment variables for the server, such as `DOCKWRIGHT_LOG`: `debug`.',
     },
     'dockwright.ignoreFiles.enabled': {
         type: 'boolean',
         default: true,
         scope: 'window',
         markdownDescription:
-            'Findings, hovers and completion in `.dockerignore` and `.containerignore`. Without it, these files '
-            + 'are only highlighted.',
+            'Check `.dockerignore` and `.containerignore`, with hovers and completion. If off, these files are only '
+            + 'highlighted.',
     },
     'dockwright.trace.server': {
         type: 'string',
         default: 'off',
         enum: ['off', 'messages', 'compact', 'verbose'],
         scope: 'window',
-        description: 'Write the messages to and from the server into the output channel "Dockwright Trace".',
+        description: 'Write the messages to and from the server to the output channel "Dockwright Trace".',
     },
 };
 
@@ -71,8 +71,8 @@ const PROGRAMS = {
         default: '',
         scope: 'machine',
         markdownDescription:
-            'Also report what [ShellCheck](https://www.shellcheck.net) finds in RUN: its absolute path, one that begins '
-            + 'with `~/`, or its name to look up in the PATH. Where this is empty, it does not run.',
+            'Also report what [ShellCheck](https://www.shellcheck.net) finds in RUN. Give its absolute path, a path that '
+            + 'begins with `~/`, or its name to look up in PATH. If empty, ShellCheck does not run.',
     },
 };
 
@@ -198,7 +198,45 @@ manifest.contributes.configuration = groups
 manifest.contributes.languages = languages();
 const { configuration, ...others } = manifest.contributes;
 manifest.contributes = { ...others, configuration };
+
+/** The texts of the manifest, by key. */
+const texts = {};
+
+/** Replaces the texts in an object by their keys. */
+function extract(object, before, names = ['title', 'description', 'markdownDescription']) {
+    for (const name of names.filter((name) => typeof object?.[name] === 'string')) {
+        const key = [before, name.replace('markdownD', 'd')].filter((part) => part !== '').join('.');
+        texts[key] = object[name];
+        object[name] = `%${key}%`;
+    }
+}
+
+const { commands, semanticTokenTypes, walkthroughs } = manifest.contributes;
+extract(manifest, '', ['description']);
+Object.entries(manifest.capabilities).forEach(([name, capability]) => extract(capability, name));
+semanticTokenTypes.forEach((type) => extract(type, `token.${type.id}`));
+commands.forEach((command) => extract(command, command.command));
+for (const walkthrough of walkthroughs) {
+    extract(walkthrough, walkthrough.id);
+    for (const step of walkthrough.steps) {
+        extract(step, `${walkthrough.id}.${step.id}`);
+        extract(step.media, `${walkthrough.id}.${step.id}`, ['altText']);
+    }
+}
+for (const group of manifest.contributes.configuration) {
+    extract(group, `settings.${group.order}`);
+    Object.entries(group.properties).forEach(([key, property]) => extract(property, key));
+}
+write('package.nls.json', `${JSON.stringify(texts, null, 4)}\n`);
 write('package.json', `${wrapped(JSON.stringify(manifest, null, 4))}\n`);
+
+const korean = JSON.parse(read('package.nls.ko.json'));
+const missing = Object.keys(texts).filter((key) => !korean[key]);
+const unused = Object.keys(korean).filter((key) => !texts[key]);
+if (missing.length + unused.length > 0) {
+    console.error(`package.nls.ko.json lacks [${missing}] and has unused [${unused}]`);
+    process.exitCode = 1;
+}
 
 const table = read('../../server/src/config.rs');
 const known = [...table.matchAll(/^\s*\("([A-Za-z.]+)", \|settings\| &mut /gm)].map(([, key]) => key).sort();

@@ -64,6 +64,8 @@ process.on('exit', () => fs.rmSync(stage, { recursive: true, force: true }));
 run(path.join(root, 'scripts/build.mjs'), [], root);
 for (const part of [
     'package.json',
+    'package.nls.json',
+    'package.nls.ko.json',
     '.vscodeignore',
     'README.md',
     'CHANGELOG.md',

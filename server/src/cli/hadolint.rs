@@ -3,7 +3,8 @@
 //!
 //! Options, environment variables, configuration files, exit codes and formats are those of
 //! hadolint 2.15.1. The findings are those of the preset `hadolint`, with our own messages. The
-//! behaviour was determined by running hadolint. Like there, everything is in English.
+//! behaviour was determined by running hadolint. Findings are in the language of the environment; the
+//! help and the errors are in English, as there.
 
 mod arguments;
 mod environment;
@@ -22,8 +23,6 @@ use std::{
     process::ExitCode,
 };
 
-use dockwright_texts::Language;
-
 use self::{
     arguments::{Arguments, Request},
     report::{Analysis, FileReport},
@@ -31,6 +30,7 @@ use self::{
 use super::{barrier, batch, files::Input, is_closed_pipe, printable, unwritable};
 use crate::{
     config::hadolint::{HadolintFile, HadolintFormat, HadolintSettings, Threshold},
+    language::Locale,
     regular_file::{self, reason},
 };
 pub(super) use help::Options;
@@ -135,7 +135,9 @@ fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
 /// The reports of all files. Stops with an error at the first file that cannot be read.
 fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Vec<FileReport>> {
     barrier::install();
-    let analysis = Analysis::new(settings);
+    // Findings are prose, so they are in the reader's language.
+    let language = Locale::default().language(None);
+    let analysis = Analysis::new(settings, language);
     let input = |file: &OsString| {
         if file == "-" { Input::Stdin("-".to_owned()) } else { Input::File(PathBuf::from(file)) }
     };
@@ -147,7 +149,7 @@ fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Ve
     batch::in_order(
         &inputs,
         batch::Jobs::ALL,
-        Language::English,
+        language,
         |input| analysis.report(input),
         |_, report| {
             reports.push(report.map_err(|message| anyhow::anyhow!(message))?);

@@ -43,47 +43,43 @@ pub(crate) const KEYS: &[(&str, SettingKind, &str)] = &[
     (
         "as-case",
         SettingKind::Word(&["match", "keep"]),
-        "The letter case of `AS`: that of its `FROM` (`match`, the default), or unchanged unless its `FROM` changes \
+        "Letter case of `AS`: that of its `FROM` (`match`, the default), or unchanged unless its `FROM` changes \
          (`keep`).",
     ),
     (
         "continuations",
         SettingKind::Word(&["auto", "single", "aligned"]),
-        "Where the escape characters at the ends of lines stand: one blank behind the text, below each other, or \
-         (`auto`) below each other where they are already.",
+        "Place of the escape characters at line ends: one space after the text (`single`), aligned (`aligned`), or \
+         aligned where they already are (`auto`).",
     ),
     (
         "indent-style",
         SettingKind::Word(&["space", "tab"]),
-        "What continued lines are indented with; the editor's or `.editorconfig`'s, else the file's own, unless set.",
+        "Indent continued lines with this. Unless set, the editor, `.editorconfig` or the file itself decides.",
     ),
     (
         "indent-width",
         SettingKind::Count(1, 16),
-        "Columns of a level of indentation; the editor's or `.editorconfig`'s, else 4, unless set.",
+        "Columns per level of indentation. Unless set, the editor or `.editorconfig` decides, otherwise 4.",
     ),
-    ("keyword-case", SettingKind::Word(&["upper", "lower", "keep"]), "The letter case of instructions."),
+    ("keyword-case", SettingKind::Word(&["upper", "lower", "keep"]), "Letter case of instructions."),
     (
         "line-length",
         SettingKind::Count(20, 1000),
-        "Columns beyond which a line is too long for `one-argument-per-line`; 100 unless set.",
+        "Columns after which `one-argument-per-line` breaks a line; 100 unless set.",
     ),
     (
         "max-blank-lines",
         SettingKind::Count(0, 100),
-        "How many blank lines may follow each other; 1 unless set.",
+        "Number of consecutive blank lines to keep; 1 unless set.",
     ),
     (
         "one-argument-per-line",
         SettingKind::Switch,
-        "Where a line is too long, commands of `RUN`, the packages they install, and pairs of `ENV` and `LABEL` \
-         get a line each.",
+        "In lines that are too long, put each command and package of `RUN`, and each pair of `ENV` and `LABEL`, on \
+         its own line.",
     ),
-    (
-        "sort-packages",
-        SettingKind::Switch,
-        "The packages that `RUN` installs are put into the order of their names.",
-    ),
+    ("sort-packages", SettingKind::Switch, "Sort the packages that `RUN` installs by name."),
 ];
 
 const AS_CASES: &[(&str, AsCase)] = &[("match", AsCase::Match), ("keep", AsCase::Keep)];

@@ -48,57 +48,55 @@ fn property(key: &str) -> Value {
             }}),
         ),
         "build-args" => (
-            "Build arguments that the files are checked with.",
+            "Build arguments to check the files with.",
             json!({"type": "object", "additionalProperties": {"type": "string"}}),
         ),
-        "disable-hadolint-comments" => ("Comments of hadolint silence nothing.", json!({"type": "boolean"})),
+        "disable-hadolint-comments" => ("Ignore `# hadolint ignore=…` comments.", json!({"type": "boolean"})),
         "dockerfile-knowledge" => (
-            "What the Dockerfile says of the scripts in RUN is used: the shell, and the values of ENV and ARG. Without it, \
-             the findings are those of ShellCheck alone.",
+            "In scripts in RUN, use what the Dockerfile says: the shell, and the values of ENV and ARG. If `false`, report \
+             what ShellCheck alone reports.",
             json!({"type": "boolean"}),
         ),
         "engine" => (
-            "The program that builds the files: `podman` accepts Podman's options too. Unless set, files named \
-             `Containerfile` are Podman's and all others are Docker's.",
+            "Program that builds the files: `podman` also accepts Podman's options. Unless set, Podman builds files named \
+             `Containerfile` and Docker builds all others.",
             json!({"enum": words(&ENGINES)}),
         ),
-        "extend-select" => ("These rules as well, by name, alias or group.", names),
+        "extend-select" => ("Rules to enable as well, by name, alias or group.", names),
         "exclude" => (
-            "Files and folders that a search for Dockerfiles leaves out; patterns as in a .gitignore.",
+            "Files and folders to skip when searching for Dockerfiles, as patterns of a .gitignore.",
             json!({"type": "array", "items": {"type": "string"}}),
         ),
-        "fail-on" => ("The least severity that makes `check` fail.", json!({"enum": words(&fail_levels())})),
+        "fail-on" => ("Lowest severity that makes `check` fail.", json!({"enum": words(&fail_levels())})),
         "format" => ("How files are formatted.", format_property()),
         "frontends" => (
-            "Images in `# syntax=` that read the Dockerfile language, besides `docker/dockerfile`.",
+            "Images for `# syntax=` that support the Dockerfile language, in addition to `docker/dockerfile`.",
             json!({"type": "array", "items": {"type": "string"}}),
         ),
-        "ignore" => ("Not these rules.", names),
+        "ignore" => ("Rules to disable.", names),
         "include" => (
-            "Files that a search for Dockerfiles takes whatever their names; patterns as in a .gitignore.",
+            "Files to treat as Dockerfiles whatever their names, as patterns of a .gitignore.",
             json!({"type": "array", "items": {"type": "string"}}),
         ),
         "label-schema" => (
-            "The labels that there may be, and the form of their values.",
+            "Labels that are allowed, and the form of their values.",
             json!({"type": "object", "additionalProperties": {"enum": words(LABEL_FORMS)}}),
         ),
         "per-file-ignores" => (
-            "Rules that are ignored in some files; patterns as in a .gitignore.",
+            "Rules to disable in some files, which are given as patterns of a .gitignore.",
             json!({"type": "object", "additionalProperties": names}),
         ),
-        "preset" => ("The set of rules to begin with.", json!({"enum": words(&presets())})),
+        "preset" => ("Set of rules to start from.", json!({"enum": words(&presets())})),
         "secret-mounts" => (
-            "The secret mounts that programs are to have in RUN, without `type=secret`.",
+            "Secret mounts that programs in RUN need, without `type=secret`.",
             json!({"type": "object", "additionalProperties": {"type": "string"}}),
         ),
-        "select" => ("These rules only, instead of those of the preset.", names),
+        "select" => ("Rules to enable instead of those of the preset.", names),
         "severity" => (
-            "How bad the findings of rules are; `off` switches them off.",
+            "Severity per rule. `off` disables a rule.",
             json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/severity"}}),
         ),
-        "strict-labels" => {
-            ("There may be no labels beside those of label-schema.", json!({"type": "boolean"}))
-        }
+        "strict-labels" => ("Report labels that are not in label-schema.", json!({"type": "boolean"})),
         "trusted-registries" => {
             ("Registries that images may come from.", json!({"type": "array", "items": {"type": "string"}}))
         }

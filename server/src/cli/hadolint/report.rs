@@ -85,10 +85,11 @@ pub(super) struct Analysis<'a> {
     selection: Selection,
     settings: &'a HadolintSettings,
     ignored: HashSet<&'a str>,
+    language: Language,
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(settings: &'a HadolintSettings) -> Self {
+    pub(super) fn new(settings: &'a HadolintSettings, language: Language) -> Self {
         let mut selection = Selection::new(Preset::Hadolint, &Choice::default());
         selection.is_deaf_to_hadolint = settings.disable_ignore_pragma == Some(true);
         selection.options = RuleOptions {
@@ -98,12 +99,12 @@ impl<'a> Analysis<'a> {
             ..RuleOptions::default()
         };
         let ignored = settings.ignored.iter().map(String::as_str).collect();
-        Self { selection, settings, ignored }
+        Self { selection, settings, ignored, language }
     }
 
     /// The report of a file, or the error line.
     pub(super) fn report(&self, input: &Input) -> Result<FileReport, String> {
-        let text = input.read().map_err(|message| message.text(Language::English))?;
+        let text = input.read().map_err(|message| message.text(self.language))?;
         let name = input.name();
         barrier::guarded(|| self.report_of(&name, &text))
             .map_err(|panic| format!("cannot analyse {name}: {panic}"))
@@ -117,7 +118,10 @@ impl<'a> Analysis<'a> {
         let unread = diagnostics
             .iter()
             .find(|it| code(it).is_none() && it.severity == Severity::Error && !is_read(&document, it));
-        report.error = unread.map(|diagnostic| parse_error(name, text, &lines, diagnostic));
+        report.error = unread.map(|diagnostic| {
+            let message = diagnostic.text(self.language);
+            parse_error(name, text, &lines, diagnostic.range.start, message)
+        });
         if unread.is_none() {
             let mut findings: Vec<_> =
                 diagnostics.iter().filter_map(|diagnostic| self.finding(&lines, diagnostic)).collect();
@@ -134,7 +138,7 @@ impl<'a> Analysis<'a> {
             code,
             level: self.settings.level_of(code).unwrap_or(diagnostic.severity),
             line: lines.place(diagnostic.range.start).line,
-            message: diagnostic.text(Language::English),
+            message: diagnostic.text(self.language),
         })
     }
 }
@@ -193,15 +197,14 @@ fn context(name: &str) -> Arc<DocumentContext> {
     Configuration::default().context(&checks, Some(Path::new(name)), Vec::new()).into()
 }
 
-fn parse_error(name: &str, text: &str, lines: &Lines<'_>, diagnostic: &Diagnostic) -> ParseError {
+fn parse_error(name: &str, text: &str, lines: &Lines<'_>, place: usize, message: String) -> ParseError {
     let name = if name == "-" { "/dev/stdin" } else { name };
-    let index = lines.line(diagnostic.range.start);
+    let index = lines.line(place);
     let range = lines.range(index);
-    let start = lines.floor(diagnostic.range.start).clamp(range.start, range.end);
+    let start = lines.floor(place).clamp(range.start, range.end);
     let before = expanded(&text[range.start..start]);
     let (line, column) = (index + 1, before.chars().count() + 1);
     let margin = " ".repeat(line.to_string().len() + 1);
-    let message = diagnostic.text(Language::English);
     let excerpt = format!(
         "{name}:{line}:{column}:\n{margin}|\n{line} | {}\n{margin}| {}^\n{message}\n",
         expanded(&text[range]),
@@ -230,7 +233,7 @@ mod tests {
     use super::*;
 
     fn report(text: &str) -> FileReport {
-        Analysis::new(&HadolintSettings::default()).report_of("-", text)
+        Analysis::new(&HadolintSettings::default(), Language::English).report_of("-", text)
     }
 
     #[test]

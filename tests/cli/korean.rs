@@ -1,0 +1,113 @@
+//! Every command in Korean: what is printed for people has no English sentence.
+
+use super::*;
+
+const FILE: &str = "FROM alpine:3.22 as base\nARG Name\nRUN apt-get update && cd /tmp\nFROM base\nUSER $NAME\n\
+                    MAINTAINER me\nCOPY --from=bse /a /b\nEXPOSE 22\nENV PASSWORD=x\n";
+
+/// Three or more plain English words after each other, outside of code, quoted names and columns.
+fn english(text: &str) -> Option<String> {
+    for line in text.lines() {
+        // The source lines that `check` shows, and their marks, are the reader's own words.
+        let line = line.split_once(" | ").map_or(line, |(before, _)| before);
+        let prose = line.split(['`', '\'', '"']).step_by(2);
+        for part in prose.flat_map(|part| part.split("  ")) {
+            let words: Vec<_> = part.split_whitespace().collect();
+            let is_word = |word: &&str| {
+                let word = word.trim_end_matches(['.', ':', ';', ')']).trim_start_matches('(');
+                word.len() > 1
+                    && word.chars().all(|c| c.is_ascii_alphabetic())
+                    && word.chars().skip(1).all(|c| c.is_ascii_lowercase())
+            };
+            if words.windows(3).any(|three| three.iter().all(is_word)) {
+                return Some(line.to_owned());
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn no_command_prints_an_english_sentence() {
+    let folder =
+        Folder::new(&[("Dockerfile", FILE), (".dockerignore", "*.md\n"), ("app/package.json", "{}")]);
+    folder.write("broken/Dockerfile", b"FROM a\nFRM b\nRUN <<X\n");
+    for arguments in [
+        &["--help"][..],
+        &["check"],
+        &["check", "--format", "concise", "--preset", "all", "--statistics"],
+        &["check", "--fix", "--diff"],
+        &["check", "broken"],
+        &["check", "--fix", "Dockerfile"],
+        &["check", "absent"],
+        &["check", "--ignore", "NoSuchRule"],
+        &["check", "--format", "xyz"],
+        &["check", "--fixx"],
+        &["check", "--isolated", "--config", "x"],
+        &["format", "--check"],
+        &["format", "absent"],
+        &["resolve", "Dockerfile"],
+        &["resolve", "Dockerfile", "--target", "absent"],
+        &["graph"],
+        &["graph", "--target", "absent"],
+        &["context"],
+        &["context", "absent"],
+        &["init", "app"],
+        &["init", "app"],
+        &["init", "broken"],
+        &["rules"],
+        &["explain", "absent"],
+        &["explain"],
+        &["parse"],
+        &["completions", "tcsh"],
+        &["absent"],
+        &[],
+    ] {
+        let output = command(&folder.0).args(arguments).env("LC_ALL", "ko_KR.UTF-8").output().unwrap();
+        let run = Run::from(output);
+        for text in [&run.stdout, &run.stderr] {
+            assert_eq!(english(text), None, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_its_help_in_korean() {
+    let folder = Folder::new(&[]);
+    for name in [
+        "lsp",
+        "check",
+        "format",
+        "parse",
+        "resolve",
+        "graph",
+        "init",
+        "context",
+        "rules",
+        "explain",
+        "stats",
+        "completions",
+    ] {
+        for arguments in [
+            &[name, "--help", "--locale", "ko"][..],
+            &["--locale", "ko", name, "-h"],
+            &["--locale=ko", "help", name],
+        ] {
+            let run = folder.run(arguments);
+            assert!(
+                run.code == 0 && run.stdout.contains("사용법:") && run.stdout.contains("옵션:"),
+                "{run:?}"
+            );
+            assert_eq!(english(&run.stdout), None, "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn the_language_is_chosen_before_and_after_the_command() {
+    let folder = Folder::new(&[]);
+    for arguments in [["--locale", "ko", "check", "absent"], ["check", "absent", "--locale", "ko"]] {
+        let run = folder.run(&arguments);
+        assert!(run.stderr.contains("읽을 수 없습니다"), "{run:?}");
+    }
+}
