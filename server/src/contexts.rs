@@ -8,11 +8,12 @@ mod disk;
 mod ignore_files;
 mod listings;
 
-pub(crate) use disk::DiskView;
+pub(crate) use disk::{DiskView, SharedNames};
 pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
 
 use std::{
+    cell::OnceCell,
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{
@@ -40,10 +41,22 @@ pub(crate) struct FolderContext {
     outermost: Option<PathBuf>,
     /// Whether sources are looked up on disk on demand. Otherwise only earlier results are available.
     reads_at_once: bool,
+    /// If sources are looked up on demand, the context as it was at the first lookup.
+    reading: Mutex<Option<Reading>>,
+    names: Option<Arc<SharedNames>>,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
     /// The ignore file at the last lookup.
     ignore: Mutex<Option<Arc<ContextIgnore>>>,
     version: AtomicU64,
+}
+
+/// A context that is being read.
+#[derive(Debug)]
+struct Reading {
+    view: DiskView,
+    ignore: Arc<ContextIgnore>,
+    /// The files of git that ignore paths, read when a source is missing.
+    git: OnceCell<GitIgnores>,
 }
 
 impl FolderContext {
@@ -54,10 +67,17 @@ impl FolderContext {
             engine,
             outermost,
             reads_at_once: true,
+            reading: Mutex::default(),
+            names: None,
             known: Mutex::default(),
             ignore: Mutex::default(),
             version: AtomicU64::default(),
         }
+    }
+
+    /// Uses lists of names that are shared with other contexts.
+    pub(crate) fn sharing(self, names: Arc<SharedNames>) -> Self {
+        Self { names: Some(names), ..self }
     }
 
     /// A context that is read only by [`FolderContext::renew`].
@@ -151,13 +171,13 @@ impl FolderContext {
         if sources.is_empty() {
             return HashMap::new();
         }
-        let Some(view) = self.view() else { return HashMap::new() };
-        let ignore = Arc::new(self.find_ignore_file());
-        *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
-        let base = std::cell::OnceCell::new();
-        let git = || base.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
+        let mut kept = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = if kept.is_none() { self.open() } else { None };
+        let Some(reading) = kept.as_ref().or(fresh.as_ref()) else { return HashMap::new() };
+        let Reading { view, ignore, git } = reading;
+        let git = || git.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
         let inspection = Inspection {
-            view: &view,
+            view,
             ignore: &ignore.file,
             ignore_text: (&ignore.text, &ignore.name),
             slips: typing_errors,
@@ -168,7 +188,19 @@ impl FolderContext {
             view.take_time(patience);
             (Arc::clone(source), Arc::new(inspection.source(source)))
         };
-        sources.iter().map(look).collect()
+        let found = sources.iter().map(look).collect();
+        if self.reads_at_once && fresh.is_some() {
+            *kept = fresh;
+        }
+        found
+    }
+
+    /// Opens the context and its ignore file.
+    fn open(&self) -> Option<Reading> {
+        let view = self.view()?.sharing(self.names.clone());
+        let ignore = Arc::new(self.find_ignore_file());
+        *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
+        Some(Reading { view, ignore, git: OnceCell::new() })
     }
 
     /// Whether a path exists in a folder above the root.

@@ -25,7 +25,10 @@ use crate::config::{
     file_patterns::FilePatterns,
     files::Configuration,
 };
-use crate::{contexts::FolderContext, regular_file::reason};
+use crate::{
+    contexts::{FolderContext, SharedNames},
+    regular_file::reason,
+};
 
 /// Where the configuration comes from, on the command line of all commands that have one.
 #[derive(Debug, clap::Args)]
@@ -64,6 +67,8 @@ pub(super) struct Configurations {
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
     /// The builds defined by other files; `None` if they are not used.
     builds: Option<NearbyBuilds>,
+    /// The names in folders of build contexts.
+    names: Arc<SharedNames>,
 }
 
 /// A configuration, with the rules that it selects if they are the same for all of its files.
@@ -90,7 +95,8 @@ impl Configurations {
         language: Language,
     ) -> anyhow::Result<Self> {
         let builds = (!origin.isolated).then(NearbyBuilds::default);
-        let mut all = Self { own, given: Arc::default(), folders: HashMap::new(), builds };
+        let mut all =
+            Self { own, given: Arc::default(), folders: HashMap::new(), builds, names: Arc::default() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
             // A folder without Dockerfiles may be empty because of its configuration, so that is read too.
@@ -141,7 +147,8 @@ impl Configurations {
         let roots = roots.into_iter().filter(|place| !is_nowhere || place.provenance.is_stated());
         let contexts = roots.map(|place| -> Arc<dyn BuildContext> {
             let outermost = outermost(&place.root);
-            Arc::new(FolderContext::reading(place, context.inputs.engine, outermost))
+            let context = FolderContext::reading(place, context.inputs.engine, outermost);
+            Arc::new(context.sharing(Arc::clone(&self.names)))
         });
         let contexts = BuildContexts::new(contexts);
         DocumentContext { contexts, ..DocumentContext::clone(&context) }.into()

@@ -5,10 +5,11 @@ use std::{
     collections::HashMap,
     fs, io,
     path::{Component, Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use dockwright_context::sources::{ContextView, Entry, Kind};
+use dockwright_context::sources::{ContextView, Entry, Kind, MAX_COMPARED};
 
 /// Larger folders are not listed.
 const MAX_NAMES: usize = 200_000;
@@ -17,6 +18,29 @@ const STEP: usize = 256;
 /// On systems whose file names may be case-insensitive, names are compared with the list of their
 /// folder.
 const MAY_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
+
+/// The names in folders, shared by the contexts of all files of a command: a folder may have thousands of
+/// Dockerfiles, each with sources that do not exist.
+#[derive(Debug, Default)]
+pub(crate) struct SharedNames(Mutex<HashMap<PathBuf, Option<Arc<[String]>>>>);
+
+impl SharedNames {
+    /// More folders are forgotten.
+    const MAX_FOLDERS: usize = 512;
+
+    fn of(&self, place: PathBuf, read: impl FnOnce() -> Option<Arc<[String]>>) -> Option<Arc<[String]>> {
+        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&place) {
+            return known.clone();
+        }
+        let names = read();
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= Self::MAX_FOLDERS {
+            known.clear();
+        }
+        known.insert(place, names.clone());
+        names
+    }
+}
 
 /// A context on disk. It is read on demand, and the names of a folder only once.
 #[derive(Debug)]
@@ -29,6 +53,7 @@ pub(crate) struct DiskView {
     left: Cell<usize>,
     has_sizes: bool,
     is_cut: Cell<bool>,
+    shared: Option<Arc<SharedNames>>,
 }
 
 /// The reason why the list of a folder ends.
@@ -54,6 +79,7 @@ impl DiskView {
             left: Cell::new(usize::MAX),
             has_sizes: true,
             is_cut: Cell::default(),
+            shared: None,
         })
     }
 
@@ -65,6 +91,11 @@ impl DiskView {
     /// Does not look up the sizes of files.
     pub(crate) fn without_sizes(self) -> Self {
         Self { has_sizes: false, ..self }
+    }
+
+    /// Uses lists of names that are shared with other views.
+    pub(super) fn sharing(self, names: Option<Arc<SharedNames>>) -> Self {
+        Self { shared: names, ..self }
     }
 
     /// The folder, with symbolic links resolved.
@@ -183,6 +214,17 @@ impl ContextView for DiskView {
             self.names.borrow_mut().insert(folder.to_owned(), Some(names.clone()));
         }
         Some((names, end == End::All))
+    }
+
+    fn few_names(&self, folder: &str) -> Option<Arc<[String]>> {
+        let read = || {
+            let (names, is_all) = self.some_names(folder, MAX_COMPARED)?;
+            is_all.then(|| Arc::from(names))
+        };
+        match &self.shared {
+            Some(shared) => shared.of(self.on_disk(folder)?, read),
+            None => read(),
+        }
     }
 
     fn is_cut(&self) -> bool {

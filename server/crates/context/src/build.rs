@@ -204,10 +204,10 @@ impl Inspection<'_> {
 
     /// The name in the folder that was probably meant, if the rest of the path exists there.
     fn near(&self, gap: &Gap) -> Option<String> {
-        let names = self.view.names(&gap.folder)?;
+        let names = self.view.few_names(&gap.folder)?;
         let mut near: Vec<(usize, String)> = names
-            .into_iter()
-            .filter_map(|name| Some((distance(&gap.name, &name, self.slips)?, name)))
+            .iter()
+            .filter_map(|name| Some((distance(&gap.name, name, self.slips)?, name.clone())))
             .collect();
         near.sort_unstable();
         near.truncate(MAX_NEAR);

@@ -4,7 +4,12 @@
 //! symbolic links that stay inside the context, and with Go's wildcards. Only the folders that the
 //! source names are read. Source: `tonistiigi/fsutil`, `copy/copy.go` and `followlinks.go`.
 
+use std::sync::Arc;
+
 use crate::{clean, glob, ignore_file::IgnoreFile, walk::Row};
+
+/// The number of names in a folder up to which a missing name is compared with all of them. Generated folders have more.
+pub const MAX_COMPARED: usize = 2_000;
 
 /// Access to the folders of a context. Paths are relative to its root, with `/`; the root is the
 /// empty path.
@@ -21,6 +26,12 @@ pub trait ContextView {
         let is_all = names.len() <= most;
         names.truncate(most);
         Some((names, is_all))
+    }
+
+    /// All names in a folder that has at most [`MAX_COMPARED`] of them, in any order; `None` for others.
+    fn few_names(&self, folder: &str) -> Option<Arc<[String]>> {
+        let (names, is_all) = self.some_names(folder, MAX_COMPARED)?;
+        is_all.then(|| names.into())
     }
 
     /// Whether [`entries`](Self::entries) left out entries of some folder.

@@ -171,15 +171,20 @@ pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
             let shell = of_program(program);
             (shell, shell.unwrap_or(Shells::SH))
         }
-        Runner::Sh(known) => (replaced_sh(ctx).unwrap_or(known), Shells::SH),
+        Runner::Sh(known) => (replaced_sh(ctx).map_or(known, |it| it.0), Shells::SH),
     }
 }
 
-/// What `/bin/sh` is after a RUN that puts another shell in its place, if that is known; `None` where no RUN before the
-/// instruction does.
-fn replaced_sh(ctx: &InstructionContext<'_>) -> Option<Option<Shells>> {
+/// The maximum number of earlier instructions that are searched for a RUN that replaces `/bin/sh`.
+const MAX_EARLIER: usize = 200;
+
+/// The shell that a command makes `/bin/sh`; `None` in it if the command asks which one.
+struct NewSh(Option<Shells>);
+
+/// The shell that an earlier RUN of the stage made `/bin/sh`, if there is such a RUN.
+fn replaced_sh(ctx: &InstructionContext<'_>) -> Option<NewSh> {
     let (block, _) = ctx.scripts.surroundings();
-    (0..ctx.item).rev().find_map(|item| {
+    (0..ctx.item).rev().take(MAX_EARLIER).find_map(|item| {
         let is_run = block.placed(item).facts.instruction == Some(Instruction::Run);
         let names_sh = |source: &str| source.contains("/sh") || source.contains("dash");
         let may = is_run && names_sh(&ctx.scripts.source(item));
@@ -187,18 +192,17 @@ fn replaced_sh(ctx: &InstructionContext<'_>) -> Option<Option<Shells>> {
     })
 }
 
-/// What a command makes of `/bin/sh`; `None` where it leaves it alone.
-fn new_sh(call: CallIn<'_>) -> Option<Option<Shells>> {
+/// The shell that becomes `/bin/sh` by a command, if the command replaces it.
+fn new_sh(call: CallIn<'_>) -> Option<NewSh> {
     let mut operands = call.operands.iter().filter_map(|word| call.text(*word));
     match call.name()? {
         "ln" | "cp" | "mv" => {
             let (first, last) = (operands.next()?, operands.next_back()?);
-            matches!(last, "/bin/sh" | "/usr/bin/sh" | "sh").then(|| of_program(first))
+            matches!(last, "/bin/sh" | "/usr/bin/sh" | "sh").then(|| NewSh(of_program(first)))
         }
-        // It asks which of two shells it is to be.
-        "dpkg-reconfigure" => operands.any(|word| word == "dash").then_some(None),
+        "dpkg-reconfigure" => operands.any(|word| word == "dash").then_some(NewSh(None)),
         "dpkg-divert" | "update-alternatives" => {
-            call.words(call.view).any(|(at, _)| call.text(at) == Some("/bin/sh")).then_some(None)
+            call.words(call.view).any(|(at, _)| call.text(at) == Some("/bin/sh")).then_some(NewSh(None))
         }
         _ => None,
     }
