@@ -1,5 +1,5 @@
-//! Completion in Compose files, Bake files and `devcontainer.json`: the names that they share with Dockerfiles, and everything
-//! in an inline Dockerfile.
+//! Completion in Compose files, Bake files and `devcontainer.json`: the names that they share with
+//! Dockerfiles, and everything in an inline Dockerfile.
 
 use std::ops::Range;
 
