@@ -73,7 +73,7 @@ enum Command {
     Lsp(Transport),
     /// Analyse Dockerfiles and print what is wrong with them.
     Check(Box<check::Options>),
-    /// Format Dockerfiles; what a build makes of them stays.
+    /// Format Dockerfiles without changing what they build.
     Format(format::Options),
     /// Print the syntax tree or the instruction list of a Dockerfile.
     Parse(parse::Options),

@@ -1,4 +1,4 @@
-//! Every command in Korean: what is printed for people has no English sentence.
+//! Every command in Korean: texts for users have no English sentence.
 
 use super::*;
 

@@ -10,7 +10,7 @@ use dockwright_texts::{Message, cli::build as texts};
 /// Which build it is.
 #[derive(Debug, clap::Args)]
 pub(super) struct BuildOptions {
-    /// The stage to build; the last one unless told.
+    /// The stage to build [default: the last one]
     #[arg(long, value_name = "STAGE")]
     pub(super) target: Option<String>,
     /// A build argument; without a value it has that of the environment variable of its name.

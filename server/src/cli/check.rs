@@ -58,7 +58,7 @@ pub(super) struct Options {
     /// Apply the fixes that are marked safe: the container does the same. The fixed text of standard input is printed.
     #[arg(long)]
     fix: bool,
-    /// With --fix or --diff, also the fixes that somebody should look at.
+    /// With --fix or --diff, also the fixes that need a review.
     #[arg(long)]
     unsafe_fixes: bool,
     /// Print what --fix would change as a unified diff, and change nothing.

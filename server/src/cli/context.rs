@@ -49,7 +49,7 @@ pub(super) struct Options {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print nothing but these paths, one a line. After each path that is left out, the line with the pattern follows.
+    /// Print nothing but these paths, one per line. After each path that is left out, the line with the pattern follows.
     #[arg(long, value_enum, conflicts_with = "format", value_name = "PATHS")]
     list: Option<Paths>,
     #[command(flatten)]

@@ -19,7 +19,7 @@ use serde::Serialize;
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For people: the source with the place underlined.
+    /// For users: the source with the place underlined.
     Text,
     /// One line for each finding: `FILE:LINE:COLUMN: SEVERITY [RULE] MESSAGE`.
     Concise,
