@@ -118,16 +118,14 @@ fn names_and_inline_dockerfiles_are_completed() {
         let item = |item: &Value| {
             let edit = &item["textEdit"];
             let range = edit.get("replace").unwrap_or(&edit["range"]);
-            format!("{} {}", edit["newText"], range["start"])
+            let start = &range["start"];
+            format!("{} {}:{}", edit["newText"], start["line"], start["character"])
         };
         items.iter().map(item).collect()
     };
-    assert_eq!(
-        offered(5, 15),
-        ["\"prod\" {\"character\":14,\"line\":5}", "\"dev\" {\"character\":14,\"line\":5}",]
-    );
-    assert_eq!(offered(7, 10), ["\"NODE_VERSION\" {\"character\":8,\"line\":7}"]);
-    assert_eq!(offered(12, 12), ["\"EXPOSE \" {\"character\":8,\"line\":12}"]);
+    assert_eq!(offered(5, 15), ["\"prod\" 5:14", "\"dev\" 5:14",]);
+    assert_eq!(offered(7, 10), ["\"NODE_VERSION\" 7:8"]);
+    assert_eq!(offered(12, 12), ["\"EXPOSE \" 12:8"]);
     assert!(offered(0, 3).is_empty());
     for (version, typed, character, first) in
         [(2, "target: ", 14, "prod"), (3, "args:\n        NOD", 11, "NODE_VERSION")]

@@ -1,8 +1,8 @@
 //! File that `.dockerignore` excludes is copied.
 //!
 //! # What it does
-//! Reports a source of COPY, ADD or a bind mount that exists, but that the ignore file keeps out of the build context. A
-//! directory or a wildcard of which every file is excluded is mentioned as well.
+//! Reports a source of COPY, ADD or a bind mount that exists, but that the ignore file keeps out of the build context. If
+//! the build context is known, a directory or wildcard is reported too if all of its files are excluded.
 //!
 //! # Why it matters
 //! The builder never gets the file, so the build fails with a message that does not name the ignore file. If a directory is
@@ -90,6 +90,10 @@ fn for_people(source: &ContextSource<'_>) -> Option<Finding> {
     }
     let facts = source.facts.iter().map(|(_, facts)| facts);
     let is_empty = facts.clone().any(|facts| matches!(facts.found, Source::Empty(_)));
+    // A folder of which nothing is sent is probably not the context.
+    if is_empty && source.facts.iter().any(|(is_stated, _)| !is_stated) {
+        return None;
+    }
     let line = facts.clone().find_map(|facts| facts.ignored_by.as_ref());
     let path = &*source.path.text;
     let (severity, message) = if is_empty {
