@@ -36,6 +36,7 @@ rule! {
     group: Stages, severity: Error, presets: &[Buildkit, Default, Hadolint],
     url: Some("https://docs.docker.com/reference/build/checks/duplicate-stage-name/"),
     moment: Moment::new(Pass::StageNames, 1),
+    unfinished: &[Unfinished::InWord],
 }
 
 fn check(ctx: &FileContext<'_>, acc: &mut Vec<FileFound>) {
