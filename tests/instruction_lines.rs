@@ -10,8 +10,7 @@ use std::{collections::BTreeSet, fmt::Write, fs, sync::Arc};
 
 use dockwright_analysis::document::{BlockView, Document};
 use dockwright_syntax::Text;
-use dockwright_tests::{corpus, dockerfiles, root};
-use serde_json::Value;
+use dockwright_tests::{Numbers, corpus, dockerfiles, recorded_texts, root};
 
 /// At least this many of a thousand real files must not need the tree.
 const WITHOUT_TREE_IN_THOUSAND: usize = 900;
@@ -107,29 +106,8 @@ fn own_texts() -> Vec<String> {
     for path in dockerfiles(&root().join("tests/samples")) {
         found.push(String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned());
     }
-    for (file, field) in [
-        ("hadolint/cases.jsonl", "dockerfile"),
-        ("conformance/conformance.jsonl", "dockerfile"),
-        ("reports/cases.jsonl", "text"),
-    ] {
-        for line in fs::read_to_string(root().join("tests").join(file)).unwrap().lines() {
-            let case: Value = serde_json::from_str(line).unwrap();
-            found.push(case[field].as_str().unwrap_or_default().to_owned());
-        }
-    }
+    found.extend(recorded_texts());
     found
-}
-
-/// A generator of numbers: the same ones every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
 }
 
 #[test]

@@ -177,6 +177,37 @@ pub fn dockerfiles(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// A generator of numbers: the same ones every time.
+#[derive(Debug)]
+pub struct Numbers(pub u64);
+
+impl Numbers {
+    /// A number below `end`, which is not 0.
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).expect("it is below a usize")
+    }
+}
+
+/// The Dockerfiles of the recorded cases that the tests carry.
+pub fn recorded_texts() -> Vec<String> {
+    let mut found = Vec::new();
+    for (file, field) in [
+        ("hadolint/cases.jsonl", "dockerfile"),
+        ("conformance/conformance.jsonl", "dockerfile"),
+        ("reports/cases.jsonl", "text"),
+    ] {
+        let cases = fs::read_to_string(root().join("tests").join(file)).expect("the cases are there");
+        for line in cases.lines() {
+            let case: Value = serde_json::from_str(line).expect("each line is a case");
+            found.push(case[field].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,8 +14,7 @@ use dockwright_analysis::{
     shell::{Dialect, Script, element_script, readings, script},
 };
 use dockwright_syntax::Text;
-use dockwright_tests::{corpus, dockerfiles, root};
-use serde_json::Value;
+use dockwright_tests::{Numbers, corpus, dockerfiles, recorded_texts, root};
 
 /// At least this many of a thousand real scripts must not need the grammar.
 const QUICK_IN_THOUSAND: usize = 950;
@@ -106,29 +105,10 @@ fn own_scripts() -> Vec<Script> {
     for path in dockerfiles(&root().join("tests/samples")) {
         scripts(&String::from_utf8_lossy(&fs::read(path).unwrap()), &mut found);
     }
-    for (file, field) in [
-        ("hadolint/cases.jsonl", "dockerfile"),
-        ("conformance/conformance.jsonl", "dockerfile"),
-        ("reports/cases.jsonl", "text"),
-    ] {
-        for line in fs::read_to_string(root().join("tests").join(file)).unwrap().lines() {
-            let case: Value = serde_json::from_str(line).unwrap();
-            scripts(case[field].as_str().unwrap_or_default(), &mut found);
-        }
+    for text in recorded_texts() {
+        scripts(&text, &mut found);
     }
     found
-}
-
-/// A generator of numbers: the same ones every time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
 }
 
 #[test]

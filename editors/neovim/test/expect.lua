@@ -1,4 +1,4 @@
--- Helpers for all tests. Each test is a file that run.sh starts in a Neovim of its own, with the
+-- Helpers for all tests. Each test is a file that run.sh starts in a separate Neovim, with the
 -- plugin on the runtime path and `dockwright` on the PATH.
 local M = {}
 

@@ -52,7 +52,7 @@ expect.run(function()
   complete('STOPSIGNAL SIGTER', 'STOPSIGNAL SIGTERM')
   complete('ENV NAME="한글 😀"\nLABEL b="한글 😀 $NAM', 'LABEL b="한글 😀 $NAME')
 
-  -- The signature of the flag that is being typed, in a window of its own.
+  -- The signature of the flag that is being typed, in a separate window.
   keys('oHEALTHCHECK --interval=<C-e>')
   expect.rest(150)
   keys('<C-s>')

@@ -74,7 +74,7 @@ pub fn is_predefined_argument(name: &str) -> bool {
         || name.starts_with("BUILDKIT_")
 }
 
-/// Whether the builder sets an argument of this name to a part of its own or the target platform.
+/// Whether the builder sets an argument of this name to a part of its own platform or of the target platform.
 pub fn is_platform_argument(name: &str) -> bool {
     let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
     matches!(part, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT"))

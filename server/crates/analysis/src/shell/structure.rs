@@ -2,7 +2,7 @@
 //! in words.
 //!
 //! A script is a [`Scope`]. A scope has [`Statement`]s; a statement has one [`Part`] or, if it is a
-//! pipeline, several. A part is a simple command, or a construct with scopes of its own: a group, a
+//! pipeline, several. A part is a simple command, or a construct with separate scopes: a group, a
 //! loop, a substitution in a word of the command.
 
 use std::ops::Range;
