@@ -36,6 +36,7 @@ impl<'a> Builder<'a> {
         let view = ShellView {
             dialect: script.dialect,
             has_error: false,
+            is_plain: false,
             commands: Vec::new(),
             words: Vec::new(),
             assignments: Vec::new(),

@@ -23,6 +23,8 @@ pub(super) struct Tree {
     pub(super) root: u32,
     /// Whether some of the text could not be parsed.
     pub(super) has_error: bool,
+    /// Whether no part of it needed the grammar, which tolerates some errors.
+    pub(super) is_plain: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -105,6 +107,7 @@ impl Tree {
         let tree = self;
         tree.nodes.reserve(root.descendant_count());
         tree.has_error |= root.has_error();
+        tree.is_plain = false;
         let first = tree.size() as u32;
         let mut cursor = root.walk();
         // The nodes around the cursor, each with its last child so far.
@@ -155,7 +158,7 @@ impl Tree {
 
     /// An empty tree with capacity for this many nodes.
     pub(super) fn with_room(nodes: usize) -> Self {
-        Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false }
+        Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false, is_plain: true }
     }
 
     /// Adds a node that has no parent yet.
