@@ -160,7 +160,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(options) => rules::run(&options, language),
         Command::Explain(options) => explain::run(&options, language),
         Command::Stats(options) => stats::run(&options, language),
-        // If `--locale` or `--stdio` precedes it, they have no effect.
+        // If `--stdio` precedes it, that has no effect.
         Command::Hadolint(_) => {
             let arguments = env::args_os().skip_while(|argument| argument != "hadolint").skip(1);
             return hadolint::run("dockwright hadolint", arguments.collect());
