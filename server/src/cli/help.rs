@@ -103,7 +103,7 @@ mod tests {
     use super::*;
     use crate::cli::Arguments;
 
-    /// What has to have an entry: commands, visible arguments, and values that explain themselves.
+    /// What has to have an entry: commands, visible arguments, and the values of some arguments.
     fn ids() -> BTreeSet<String> {
         let mut command = Arguments::command();
         command.build();
@@ -114,8 +114,12 @@ mod tests {
             let arguments = command.get_arguments().filter(|arg| !arg.is_hide_set());
             for arg in arguments.filter(|_| name != "help") {
                 let own = format!("{name} {}", id(arg));
-                for value in arg.get_possible_values().iter().filter(|value| value.get_help().is_some()) {
-                    ids.insert(format!("{own}={}", value.get_name()));
+                // If one value needs a text, all do.
+                let values: Vec<_> = arg.get_possible_values();
+                let values = values.iter().map(|value| format!("{own}={}", value.get_name()));
+                let values: Vec<_> = values.collect();
+                if values.iter().any(|id| Topic::Commandline.entry(Language::English, id).is_some()) {
+                    ids.extend(values);
                 }
                 let is_shared = Topic::Commandline.entry(Language::English, &own).is_none();
                 ids.insert(if is_shared { id(arg) } else { own });
