@@ -147,7 +147,7 @@ pub(crate) fn run() -> ExitCode {
         };
     };
     let own = command.locale().filter(|locale| locale.locale.is_some());
-    let language = own.unwrap_or(&arguments.transport.locale).language(None);
+    let language = own.unwrap_or(&arguments.transport.locale).language();
     let result = match command {
         Command::Lsp(transport) => return code(crate::lsp::serve(transport.locale)),
         Command::Check(options) => check::run(&options, language),

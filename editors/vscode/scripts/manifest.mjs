@@ -64,6 +64,18 @@ const OWN = {
     },
 };
 
+/** Settings that the server reads from editors only: the language is the reader's choice, not the project's. */
+const OF_EDITORS = {
+    'dockwright.locale': {
+        type: 'string',
+        default: 'auto',
+        enum: ['auto', 'en', 'ko'],
+        enumDescriptions: ['The display language of VS Code.', 'English', '한국어'],
+        scope: 'window',
+        markdownDescription: 'Language of findings, hovers and all other texts.',
+    },
+};
+
 /** Settings that name a program for the server to run: a workspace cannot set them. */
 const PROGRAMS = {
     'dockwright.shellcheck': {
@@ -187,7 +199,7 @@ const shown = Object.entries(switches).map(([key, [value, text]]) => [
 ]);
 
 const groups = [
-    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries(PROGRAMS)])],
+    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries({ ...OF_EDITORS, ...PROGRAMS })])],
     ['Format', sorted(all.filter(isFormat))],
     ['Hints', sorted(shown)],
     ['Server', OWN],
@@ -205,7 +217,7 @@ const texts = {};
 /** Replaces the texts in an object by their keys. */
 function extract(object, before, names = ['title', 'description', 'markdownDescription']) {
     for (const name of names.filter((name) => typeof object?.[name] === 'string')) {
-        const key = [before, name.replace('markdownD', 'd')].filter((part) => part !== '').join('.');
+        const key = [before, String(name).replace('markdownD', 'd')].filter((part) => part !== '').join('.');
         texts[key] = object[name];
         object[name] = `%${key}%`;
     }
@@ -225,7 +237,10 @@ for (const walkthrough of walkthroughs) {
 }
 for (const group of manifest.contributes.configuration) {
     extract(group, `settings.${group.order}`);
-    Object.entries(group.properties).forEach(([key, property]) => extract(property, key));
+    for (const [key, property] of Object.entries(group.properties)) {
+        extract(property, key);
+        extract(property.enumDescriptions, key, [0]);
+    }
 }
 write('package.nls.json', `${JSON.stringify(texts, null, 4)}\n`);
 write('package.json', `${wrapped(JSON.stringify(manifest, null, 4))}\n`);

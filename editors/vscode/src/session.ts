@@ -159,7 +159,9 @@ export class Session implements vscode.Disposable {
 
     private spawn(program: string, environment: Record<string, string>): Promise<ChildProcess> {
         return new Promise((resolve, reject) => {
-            const child = spawn(program, ['lsp'], { env: { ...process.env, ...environment } });
+            // The setting `dockwright.locale` has precedence over it.
+            const command = ['lsp', '--locale', vscode.env.language];
+            const child = spawn(program, command, { env: { ...process.env, ...environment } });
             this.process = child;
             child.once('spawn', () => resolve(child));
             child.once('error', reject);

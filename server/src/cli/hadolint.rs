@@ -136,7 +136,7 @@ fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
 fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Vec<FileReport>> {
     barrier::install();
     // Findings are prose, so they are in the reader's language.
-    let language = Locale::default().language(None);
+    let language = Locale::default().language();
     let analysis = Analysis::new(settings, language);
     let input = |file: &OsString| {
         if file == "-" { Input::Stdin("-".to_owned()) } else { Input::File(PathBuf::from(file)) }

@@ -36,6 +36,8 @@ pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
 /// What the client said about itself in `initialize`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClientAbilities {
+    /// The language of the client's user interface.
+    pub(crate) locale: Option<String>,
     /// The encoding of columns in the session.
     pub(crate) encoding: PositionEncoding,
     /// Whether the client pulls diagnostics.
@@ -178,6 +180,7 @@ impl ClientAbilities {
         let commands = list(Some(&capabilities["experimental"]["commands"]["commands"]));
         let has_command = |name: &str| commands.iter().any(|command| command == name);
         Self {
+            locale: params["locale"].as_str().map(str::to_owned),
             encoding: encoding(&capabilities["general"]["positionEncodings"]),
             delivery: if pull.is_object() { Delivery::Pull } else { Delivery::Push },
             diagnostics: DiagnosticAbilities {
@@ -426,6 +429,7 @@ mod tests {
         assert_eq!(
             abilities,
             ClientAbilities {
+                locale: None,
                 encoding: PositionEncoding::Utf8,
                 delivery: Delivery::Pull,
                 diagnostics: DiagnosticAbilities {
