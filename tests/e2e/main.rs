@@ -37,3 +37,4 @@ mod shellcheck;
 mod sync;
 mod typing_pause;
 mod workspace;
+mod workspace_diagnostics;

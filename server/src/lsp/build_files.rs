@@ -29,10 +29,7 @@ use tower_lsp::{
     },
 };
 
-use super::{
-    ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris,
-    workspace_builds::build_file,
-};
+use super::{ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris};
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
 /// The builds of the current texts, and the open Dockerfiles.
@@ -47,9 +44,7 @@ impl View {
     pub(super) fn new(ctx: &Ctx) -> Self {
         let open = ctx.builds.documents().all().into_iter().filter_map(|document| {
             let path = uris::file_path(&document.uri)?;
-            let is_dockerfile =
-                document.kind == DocumentKind::Dockerfile && build_file(&document.uri).is_none();
-            is_dockerfile.then(|| (path, Arc::clone(document.document())))
+            (document.kind == DocumentKind::Dockerfile).then(|| (path, Arc::clone(document.document())))
         });
         Self {
             table: ctx.builds.table(&ctx.folders),
@@ -90,10 +85,9 @@ impl View {
 }
 
 /// The findings in a build file; empty if it cannot be read.
-pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
-    if !ctx.settings.compose.enabled {
-        return Vec::new();
-    }
+pub(crate) fn diagnostics(ctx: &Ctx) -> Vec<Diagnostic> {
+    let path = uris::file_path(&ctx.open.uri).filter(|_| ctx.settings.compose.enabled);
+    let Some(path) = path.as_deref() else { return Vec::new() };
     let view = View::new(ctx);
     if view.table.file(path).is_none_or(|file| file.broken.is_some()) {
         return Vec::new();
@@ -115,7 +109,7 @@ pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
 /// The information about an inline Dockerfile besides its text.
 pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<DocumentContext> {
     let builds = vec![known_build(&view.table, build, &view.root)];
-    let mut context = ctx.document().context().as_ref().clone();
+    let mut context = ctx.open.context().clone();
     context.inputs = context.inputs.with_builds(&builds);
     context.builds = builds;
     context.into()

@@ -394,6 +394,8 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
             diagnostic_provider: (client.delivery == Delivery::Pull).then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some(SOURCE.to_owned()),
+                    workspace_diagnostics: true,
+                    work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
                     ..DiagnosticOptions::default()
                 })
             }),

@@ -36,7 +36,7 @@ use super::{
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
-    document_kind::DocumentKind,
+    document_kind::{DocumentKind, build_file},
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
@@ -47,7 +47,7 @@ use super::{
     session::Session,
     shell_checker::{ShellChecker, Surroundings},
     uris,
-    workspace_builds::{WorkspaceBuilds, build_file},
+    workspace_builds::WorkspaceBuilds,
 };
 use crate::{
     config::{self, Settings},
@@ -90,7 +90,7 @@ impl Front {
         let builds = Arc::new(WorkspaceBuilds::new(Arc::clone(&documents)));
         Self {
             lifecycle: Lifecycle::new(),
-            requests: requests(),
+            requests: requests(&outbound),
             unanswered: UnansweredRequests::default(),
             has_exited: false,
             session: Session { builds, ..Session::default() },
@@ -122,6 +122,9 @@ impl Front {
     /// Applies a notification, or starts answering a request.
     pub(crate) fn receive(&mut self, request: Request) -> Option<(Id, Reply)> {
         self.has_exited |= request.method() == "exit";
+        if request.method().starts_with("textDocument/") {
+            self.session.findings.is_active();
+        }
         let id = request.id().cloned();
         let reply = catch_unwind(AssertUnwindSafe(|| {
             if let Some(id) = &id {
@@ -462,14 +465,14 @@ impl Front {
                 if let Some(uri) = uri {
                     self.saved(uri);
                     if let Some(document) = self.documents.get(uri) {
+                        self.dockerfile_saved(&document);
                         self.look_up(document);
                     }
                 }
                 self.files_changed(uri.into_iter());
             }
             "workspace/didChangeWatchedFiles" => {
-                let changes = request.params().and_then(|params| params["changes"].as_array());
-                self.files_changed(changes.into_iter().flatten().filter_map(|it| it["uri"].as_str()));
+                self.watched_files_changed(request.params().unwrap_or(&Value::Null));
             }
             _ => {}
         }
