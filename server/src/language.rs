@@ -7,7 +7,6 @@ use dockwright_texts::Language;
 /// What a command prints prose in.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Locale {
-    /// A locale such as `ko` or `en-US`.
     #[arg(long, value_name = "LOCALE")]
     pub(crate) locale: Option<String>,
 }
