@@ -17,7 +17,7 @@ use dockwright_syntax::Text;
 use tower_lsp::ls_types::{RenameFilesParams, WorkspaceEdit};
 
 use crate::{
-    builds::Disk,
+    builds::{Disk, absolute},
     lsp::{
         build_files::workspace_edit, document_configurations::DocumentConfigurations,
         documents::OpenDocument, session::Session, uris,
@@ -35,8 +35,8 @@ pub(crate) fn will_rename_files(
     open: Vec<Arc<OpenDocument>>,
     params: &RenameFilesParams,
 ) -> Option<WorkspaceEdit> {
-    let paths = params.files.iter();
-    let paths = paths.filter_map(|it| Some((uris::file_path(&it.old_uri)?, uris::file_path(&it.new_uri)?)));
+    let path = |uri: &str| uris::file_path(uri).map(|path| absolute(&path));
+    let paths = params.files.iter().filter_map(|it| path(&it.old_uri).zip(path(&it.new_uri)));
     let renames = FileRenames::new(paths);
     if renames.is_empty() {
         return None;
@@ -103,15 +103,13 @@ impl Texts<'_> {
 
     /// The text of a file; `None` if it is not in the workspace or has none of the names.
     fn text(&self, path: &Path) -> Option<String> {
-        let text = match self.open.get(path) {
-            Some(open) => open.text.slice(0..open.text.len()).into_owned(),
-            None => {
-                // `is_inside` resolves links, which is slow if nothing is there.
-                let (bytes, _) = regular_file::read(path, MAX_SIZE).ok()?;
-                let text = String::from_utf8(bytes).ok()?;
-                self.names.iter().any(|name| text.contains(name)).then_some(text)?
-            }
-        };
-        (self.open.contains_key(path) || self.disk.is_inside(path)).then_some(text)
+        if let Some(open) = self.open.get(path) {
+            return Some(open.text.slice(0..open.text.len()).into_owned());
+        }
+        let (bytes, _) = regular_file::read(path, MAX_SIZE).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        // Resolving links is slow, and few files have such a name.
+        let has_name = self.names.iter().any(|name| text.contains(name));
+        (has_name && self.disk.is_inside(path)).then_some(text)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    fmt::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -106,16 +107,15 @@ fn workspace() -> impl Strategy<Value = Workspace> {
         let mut compose = "services:\n".to_owned();
         let mut bake = String::new();
         for (number, (context, dockerfile, is_short)) in builds.iter().enumerate() {
-            compose.push_str(&if *is_short {
-                format!("  s{number}:\n    build: ./{context}\n")
+            let _ = if *is_short {
+                writeln!(compose, "  s{number}:\n    build: ./{context}")
             } else {
-                format!(
-                    "  s{number}:\n    build:\n      context: {context}/ # here\n      dockerfile: \"{dockerfile}\"\n"
-                )
-            });
-            bake.push_str(&format!(
-                "target \"t{number}\" {{\n  context = \"./{context}\"\n  dockerfile = \"{dockerfile}\"\n}}\n"
-            ));
+                writeln!(compose, "  s{number}:\n    build:\n      context: {context}/ # here\n      dockerfile: \"{dockerfile}\"")
+            };
+            let _ = writeln!(
+                bake,
+                "target \"t{number}\" {{\n  context = \"./{context}\"\n  dockerfile = \"{dockerfile}\"\n}}"
+            );
         }
         let files = [
             ("/w/Dockerfile", format!("FROM scratch AS base\n{}\n", instructions.join("\n"))),
