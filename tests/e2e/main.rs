@@ -16,6 +16,7 @@ mod configuration;
 mod contexts;
 mod diagnostics;
 mod explanations;
+mod file_renames;
 mod formatting;
 mod hints;
 mod ignore_files;

@@ -146,6 +146,9 @@ fn a_pass_can_be_cancelled_and_does_not_delay_other_requests() {
     let tokens = json!({"previousResultIds": [], "workDoneToken": "work"});
     let pass = client.ask("workspace/diagnostic", tokens.clone());
     let second = client.ask("workspace/diagnostic", tokens);
+    for _ in 0..2 {
+        client.wait(|message| message["params"]["value"]["kind"] == "begin");
+    }
     let hover = client.ask("textDocument/hover", crate::client::at(&uri, 0, 1));
     assert!(client.answer(hover)["result"].is_object());
     for id in [second, pass] {

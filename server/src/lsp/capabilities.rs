@@ -9,13 +9,15 @@ use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
     SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
     SemanticTokensLegend, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
     ServerInfo, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The name of the source of diagnostics.
@@ -305,6 +307,20 @@ fn legend() -> SemanticTokensLegend {
     }
 }
 
+/// A Dockerfile may copy any file or folder.
+fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
+    let pattern = FileOperationPattern { glob: "**".to_owned(), ..FileOperationPattern::default() };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    let all = Some(FileOperationRegistrationOptions { filters: vec![filter] });
+    WorkspaceFileOperationsServerCapabilities {
+        will_rename: all.clone(),
+        did_rename: all.clone(),
+        did_create: all.clone(),
+        did_delete: all,
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    }
+}
+
 /// The answer to `initialize`.
 pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
     InitializeResult {
@@ -389,7 +405,7 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                file_operations: None,
+                file_operations: Some(file_operations()),
             }),
             diagnostic_provider: (client.delivery == Delivery::Pull).then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {

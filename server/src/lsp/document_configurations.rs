@@ -102,6 +102,14 @@ impl DocumentConfigurations {
         (DocumentConfiguration { selection, context: Arc::new(context) }, complaints)
     }
 
+    /// The folders that a Dockerfile may be built with; empty if they cannot be known.
+    pub(crate) fn contexts(&mut self, session: &Session, path: &Path) -> Vec<PathBuf> {
+        let (configuration, _) = self.configuration(session, Some(path));
+        let roots = |path: &Path| session.builds.roots(path);
+        let roots = configuration.build_roots(&session.settings.checks, path, roots);
+        roots.into_iter().map(|place| place.root).collect()
+    }
+
     /// The configuration of a file, and complaints about the files that were read for it.
     fn configuration(&mut self, session: &Session, path: Option<&Path>) -> (&Configuration, Vec<Message>) {
         static NONE: LazyLock<Configuration> = LazyLock::new(Configuration::default);

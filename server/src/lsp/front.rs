@@ -471,6 +471,9 @@ impl Front {
                 }
                 self.files_changed(uri.into_iter());
             }
+            "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
+                self.files_moved();
+            }
             "workspace/didChangeWatchedFiles" => {
                 self.watched_files_changed(request.params().unwrap_or(&Value::Null));
             }

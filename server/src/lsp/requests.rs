@@ -6,7 +6,8 @@ use tower_lsp::ls_types::request::{
     FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest, InlayHintRequest, InlineCompletionRequest,
     LinkedEditingRange, OnTypeFormatting, PrepareRenameRequest, RangeFormatting, References, Rename,
     ResolveCompletionItem, SelectionRangeRequest, SemanticTokensFullDeltaRequest, SemanticTokensFullRequest,
-    SemanticTokensRangeRequest, SignatureHelpRequest, WorkspaceDiagnosticRequest, WorkspaceSymbolRequest,
+    SemanticTokensRangeRequest, SignatureHelpRequest, WillRenameFiles, WorkspaceDiagnosticRequest,
+    WorkspaceSymbolRequest,
 };
 
 use super::{dispatch::Dispatch, handlers as on, outbound::Outbound};
@@ -55,6 +56,7 @@ pub(crate) fn requests(outbound: &Outbound) -> Dispatch {
         .on_any::<WorkspaceDiagnosticRequest>(move |snapshot, params| {
             on::workspace_diagnostic(snapshot, outbound.clone(), params)
         })
+        .on_workspace::<WillRenameFiles, _>(on::will_rename_files)
         .on_workspace::<WorkspaceSymbolRequest, _>(on::workspace_symbol);
     let requests = of_ignore_files(requests);
     #[cfg(debug_assertions)]

@@ -63,6 +63,11 @@ impl Session {
         self.folders = normalized(folders);
     }
 
+    /// Whether a path is in one of the folders, by its name.
+    pub(crate) fn is_in_folders(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+
     /// Applies `workspace/didChangeWorkspaceFolders`.
     pub(crate) fn change_folders(&mut self, params: &Value) {
         let list = |key: &str| params["event"][key].as_array().map_or(&[][..], Vec::as_slice).iter();

@@ -95,6 +95,11 @@ impl WorkspaceFiles {
         is_listed.then_some(images)
     }
 
+    /// The paths of the files in `folders`.
+    pub(crate) fn paths(&self, folders: &Arc<[PathBuf]>) -> Arc<[PathBuf]> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).paths(folders)
+    }
+
     /// The names that each file in `folders` declares, with positions in the session's encoding.
     pub(crate) fn names(
         &self,

@@ -50,6 +50,15 @@ impl Front {
         }
     }
 
+    /// Handles files that the user has created, deleted, renamed or moved in the editor.
+    pub(super) fn files_moved(&mut self) {
+        self.session.findings.files_changed();
+        self.session.builds.files_changed(true);
+        self.read_builds();
+        self.look_up_all();
+        self.pull_again();
+    }
+
     /// Makes a client that pulls findings pull them again.
     pub(super) fn pull_again(&self) {
         if self.publisher.is_none() && self.session.abilities.workspace.refreshes_diagnostics {
