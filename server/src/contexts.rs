@@ -7,10 +7,12 @@
 mod disk;
 mod ignore_files;
 mod listings;
+mod shared;
 
-pub(crate) use disk::{DiskView, SharedNames};
+pub(crate) use disk::DiskView;
 pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
+pub(crate) use shared::SharedFolders;
 
 use std::{
     cell::OnceCell,
@@ -43,7 +45,7 @@ pub(crate) struct FolderContext {
     reads_at_once: bool,
     /// If sources are looked up on demand, the context as it was at the first lookup.
     reading: Mutex<Option<Reading>>,
-    names: Option<Arc<SharedNames>>,
+    shared: Option<Arc<SharedFolders>>,
     /// The maximum time spent on a source that is looked up on demand.
     patience: Option<Duration>,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
@@ -70,7 +72,7 @@ impl FolderContext {
             outermost,
             reads_at_once: true,
             reading: Mutex::default(),
-            names: None,
+            shared: None,
             patience: None,
             known: Mutex::default(),
             ignore: Mutex::default(),
@@ -78,9 +80,9 @@ impl FolderContext {
         }
     }
 
-    /// Uses lists of names that are shared with other contexts.
-    pub(crate) fn sharing(self, names: Arc<SharedNames>) -> Self {
-        Self { names: Some(names), ..self }
+    /// Shares facts about folders with other contexts.
+    pub(crate) fn sharing(self, shared: Arc<SharedFolders>) -> Self {
+        Self { shared: Some(shared), ..self }
     }
 
     /// Limits the time spent on each source. A source that takes longer remains unknown.
@@ -105,7 +107,7 @@ impl FolderContext {
         if !self.may_read(&self.place.root, Path::to_path_buf) {
             return None;
         }
-        let view = DiskView::new(&self.place.root)?;
+        let view = DiskView::sharing(&self.place.root, self.shared.clone())?;
         // Checks again with symbolic links resolved.
         let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         self.may_read(view.root(), resolved).then_some(view)
@@ -183,7 +185,11 @@ impl FolderContext {
         let fresh = if kept.is_none() { self.open() } else { None };
         let Some(reading) = kept.as_ref().or(fresh.as_ref()) else { return HashMap::new() };
         let Reading { view, ignore, git } = reading;
-        let git = || git.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
+        let find_git = || match &self.shared {
+            Some(shared) => shared.git(view.root()),
+            None => shared::git(view.root()),
+        };
+        let git = || git.get_or_init(find_git);
         let inspection = Inspection {
             view,
             ignore: &ignore.file,
@@ -205,7 +211,7 @@ impl FolderContext {
 
     /// Opens the context and its ignore file.
     fn open(&self) -> Option<Reading> {
-        let view = self.view()?.sharing(self.names.clone());
+        let view = self.view()?;
         let ignore = Arc::new(self.find_ignore_file());
         *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
         Some(Reading { view, ignore, git: OnceCell::new() })
