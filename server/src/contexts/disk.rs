@@ -26,6 +26,8 @@ const MAY_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
 pub(crate) struct DiskView {
     root: Arc<Path>,
     names: RefCell<HashMap<String, Option<Vec<String>>>>,
+    /// The path that was looked up last. A missing source is looked up several times.
+    last: RefCell<Option<(String, Kind)>>,
     /// The time after which nothing is read.
     deadline: Cell<Option<Instant>>,
     /// The remaining number of folder entries that may be read.
@@ -58,6 +60,7 @@ impl DiskView {
         Some(Self {
             root,
             names: RefCell::default(),
+            last: RefCell::default(),
             deadline: Cell::default(),
             left: Cell::new(usize::MAX),
             has_sizes: true,
@@ -151,11 +154,9 @@ impl DiskView {
     }
 }
 
-impl ContextView for DiskView {
-    fn kind(&self, path: &str) -> Kind {
-        if !self.has_time() {
-            return Kind::Unknown;
-        }
+impl DiskView {
+    /// Looks a path up.
+    fn look_up(&self, path: &str) -> Kind {
         let Some(place) = self.on_disk(path) else { return Kind::Absent };
         match place.symlink_metadata() {
             Ok(_) if MAY_IGNORE_CASE && !path.is_empty() && !self.lists(path) => Kind::Absent,
@@ -168,6 +169,20 @@ impl ContextView for DiskView {
                 _ => Kind::Unknown,
             },
         }
+    }
+}
+
+impl ContextView for DiskView {
+    fn kind(&self, path: &str) -> Kind {
+        if !self.has_time() {
+            return Kind::Unknown;
+        }
+        if let Some((_, kind)) = self.last.borrow().as_ref().filter(|(last, _)| last == path) {
+            return kind.clone();
+        }
+        let kind = self.look_up(path);
+        *self.last.borrow_mut() = Some((path.to_owned(), kind.clone()));
+        kind
     }
 
     fn names(&self, folder: &str) -> Option<Vec<String>> {

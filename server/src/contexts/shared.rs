@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::dockerfiles::GitIgnores;
+use crate::{dockerfiles::GitIgnores, repository::repository};
 
 /// Facts about folders, as they were when first asked for: for one command, or one pass over a
 /// workspace.
@@ -36,8 +36,7 @@ impl SharedFolders {
 
     /// The repository that contains a folder.
     pub(crate) fn repository(&self, folder: &Path) -> Option<Arc<Path>> {
-        let is_repository = |folder: &&Path| folder.join(".git").exists();
-        self.repositories.of(folder, || folder.ancestors().find(is_repository).map(Arc::from))
+        self.repositories.of(folder, || repository(folder).map(Arc::from))
     }
 
     /// The files of git that apply in a folder.
