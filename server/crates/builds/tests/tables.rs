@@ -318,7 +318,7 @@ fn a_change_of_one_file_gives_the_same_table_as_reading_all() {
         for path in case.files.0.keys() {
             let mut files = Memory(case.files.0.clone());
             let text = files.0.get_mut(path).unwrap();
-            *text = text.replacen("a", "b", 1);
+            *text = text.replacen('a', "b", 1);
             let paths: Vec<PathBuf> =
                 files.0.keys().filter(|path| FileKind::of(path).is_some()).cloned().collect();
             let changed = std::iter::once(path.clone()).collect();
