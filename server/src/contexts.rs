@@ -8,11 +8,13 @@ mod disk;
 mod ignore_files;
 mod listings;
 mod shared;
+mod submodules;
 
 pub(crate) use disk::DiskView;
 pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
 pub(crate) use shared::SharedFolders;
+use submodules::absent_submodules;
 
 use std::{
     cell::OnceCell,
@@ -61,6 +63,8 @@ struct Reading {
     ignore: Arc<ContextIgnore>,
     /// The files of git that ignore paths, read when a source is missing.
     git: OnceCell<GitIgnores>,
+    /// The submodules that are not checked out, read when a source is missing.
+    submodules: OnceCell<Arc<[PathBuf]>>,
 }
 
 impl FolderContext {
@@ -184,18 +188,24 @@ impl FolderContext {
         let mut kept = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = if kept.is_none() { self.open() } else { None };
         let Some(reading) = kept.as_ref().or(fresh.as_ref()) else { return HashMap::new() };
-        let Reading { view, ignore, git } = reading;
-        let find_git = || match &self.shared {
-            Some(shared) => shared.git(view.root()),
-            None => shared::git(view.root()),
-        };
+        let Reading { view, ignore, git, submodules } = reading;
+        let root = view.root();
+        let shared = self.shared.as_deref();
+        let find_git = || shared.map_or_else(|| shared::git(root), |shared| shared.git(root));
         let git = || git.get_or_init(find_git);
+        let find_submodules =
+            || shared.map_or_else(|| absent_submodules(root), |shared| shared.absent_submodules(root));
+        let submodules = || submodules.get_or_init(find_submodules);
         let inspection = Inspection {
             view,
             ignore: &ignore.file,
             ignore_text: (&ignore.text, &ignore.name),
             slips: typing_errors,
-            is_git_ignored: &|path| is_git_ignored(git(), view.root(), path),
+            is_git_ignored: &|path| {
+                let file = view.root().join(path);
+                submodules().iter().any(|submodule| file.starts_with(submodule))
+                    || is_git_ignored(git(), view.root(), path)
+            },
             is_elsewhere: &|path| self.is_elsewhere(path),
         };
         let look = |source: &Arc<str>| {
@@ -214,7 +224,7 @@ impl FolderContext {
         let view = self.view()?;
         let ignore = Arc::new(self.find_ignore_file());
         *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
-        Some(Reading { view, ignore, git: OnceCell::new() })
+        Some(Reading { view, ignore, git: OnceCell::new(), submodules: OnceCell::new() })
     }
 
     /// Whether a path exists in a folder above the root.

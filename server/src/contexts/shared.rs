@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use super::submodules::absent_submodules;
 use crate::{dockerfiles::GitIgnores, repository::repository};
 
 /// Facts about folders, as they were when first asked for: for one command, or one pass over a
@@ -17,6 +18,7 @@ pub(crate) struct SharedFolders {
     resolved: ByFolder<Option<Arc<Path>>>,
     repositories: ByFolder<Option<Arc<Path>>>,
     git: ByFolder<GitIgnores>,
+    submodules: ByFolder<Arc<[PathBuf]>>,
 }
 
 impl SharedFolders {
@@ -42,6 +44,11 @@ impl SharedFolders {
     /// The files of git that apply in a folder.
     pub(super) fn git(&self, folder: &Path) -> GitIgnores {
         self.git.of(folder, || git(folder))
+    }
+
+    /// The submodules, of the repository that contains a folder, that are not checked out.
+    pub(super) fn absent_submodules(&self, folder: &Path) -> Arc<[PathBuf]> {
+        self.submodules.of(folder, || absent_submodules(folder))
     }
 }
 

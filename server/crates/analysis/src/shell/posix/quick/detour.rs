@@ -37,18 +37,11 @@ fn next_statement(text: &str, start: usize) -> usize {
         match byte {
             b' ' | b'\t' => at += 1,
             b'\\' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
-            b'\n' => {
-                at += 1;
-                if is_closed {
-                    return at;
-                }
-                is_command_start = true;
-            }
             b';' if bytes.get(at + 1) == Some(&b';') => {
                 at += 2;
                 is_command_start = true;
             }
-            b';' => {
+            b';' | b'\n' => {
                 at += 1;
                 if is_closed {
                     return at;
