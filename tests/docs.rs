@@ -27,6 +27,8 @@ use serde_json::{Value, json};
 
 /// The parts of a page that the tests write, between these lines.
 const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
+const EDITOR_SETTINGS: (&str, &str) =
+    ("<!-- settings of editors: generated -->\n", "<!-- end of settings of editors -->\n");
 const EDITORS: (&str, &str) = ("<!-- editors: generated -->\n", "<!-- end of editors -->\n");
 
 /// Tests that renew pages hold this lock from when they read them, because two of them renew the
@@ -336,6 +338,18 @@ fn camel_case(key: &str) -> String {
     })
 }
 
+/// `aB.cD` as `dockwright.toml` writes it, `a-b.c-d`.
+fn kebab_case(key: &str) -> String {
+    let mut out = String::new();
+    for c in key.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
 fn rows(prefix: &str, schema: &Value, table: &mut String) {
     let properties = schema["properties"].as_object().unwrap();
     let is_leaf = |(_, schema): &(&String, &Value)| schema.get("properties").is_none();
@@ -382,18 +396,38 @@ fn every_editor_is_listed() {
 }
 
 #[test]
-fn every_switch_of_the_editor_is_documented() {
-    let page = read("server/docs/settings.md");
-    let source = read("server/src/config.rs");
-    let switches = source.lines().filter_map(|line| {
-        let (key, rest) = line.trim_start().strip_prefix("(\"")?.split_once("\", ")?;
-        rest.starts_with("|settings|").then_some(key)
-    });
-    let switches: Vec<_> = switches.collect();
-    assert!(switches.len() >= 6, "{switches:?}");
-    for key in switches {
-        assert!(page.contains(&format!("| `dockwright.{key}` |")), "settings.md lacks {key}");
+fn the_settings_of_editors_are_those_of_the_manifest() {
+    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
+    let manifest: Value = serde_json::from_str(&read("editors/vscode/package.json")).unwrap();
+    let texts: Value = serde_json::from_str(&read("editors/vscode/package.nls.json")).unwrap();
+    let schema = read("editors/dockwright.schema.json");
+    let groups = manifest["contributes"]["configuration"].as_array().unwrap();
+    let properties = groups.iter().flat_map(|group| group["properties"].as_object().unwrap());
+    let mut rows = Vec::new();
+    for (name, property) in properties {
+        let key = name.trim_start_matches("dockwright.");
+        let is_in_files = schema.contains(&format!("\"{}\": {{", kebab_case(key)));
+        let is_of_vs_code = ["format.", "ignoreFiles.", "server.", "trace."];
+        if is_in_files || is_of_vs_code.iter().any(|group| key.starts_with(group)) {
+            continue;
+        }
+        let values = match property["enum"].as_array() {
+            Some(words) => words.iter().map(|word| format!("`{}`", word.as_str().unwrap())).collect(),
+            None if property["type"] == "boolean" => vec!["`true`".to_owned(), "`false`".to_owned()],
+            None => vec!["text".to_owned()],
+        };
+        let default = match &property["default"] {
+            Value::String(text) if text.is_empty() => "–".to_owned(),
+            Value::String(text) => format!("`{text}`"),
+            other => format!("`{other}`"),
+        };
+        let text = texts[format!("{name}.description")].as_str().unwrap();
+        rows.push(format!("| `{name}` | {} | {default} | {text} |\n", values.join(", ")));
     }
+    rows.sort();
+    assert!(rows.len() >= 10, "{rows:?}");
+    let table = format!("| in an editor | values | default | |\n|---|---|---|---|\n{}", rows.concat());
+    expect_part("server/docs/settings.md", EDITOR_SETTINGS, &table);
 }
 
 /// Runs the examples of a page and returns the page with what they print.

@@ -57,44 +57,31 @@ struct Arguments {
 /// What language clients append to the command of a server.
 #[derive(Debug, clap::Args)]
 struct Transport {
-    /// Talk over standard input and output (always so; clients pass it).
+    // Talk over standard input and output (always so; clients pass it).
     #[arg(long, hide = true)]
     stdio: bool,
     #[command(flatten)]
     locale: Locale,
-    /// Some clients name their process here as well as in `initialize`.
+    // Some clients name their process here as well as in `initialize`.
     #[arg(long = "clientProcessId", hide = true, value_name = "PID")]
     _client_process: Option<u32>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run the language server on standard input and output.
     Lsp(Transport),
-    /// Analyse Dockerfiles and print what is wrong with them.
     Check(Box<check::Options>),
-    /// Format Dockerfiles without changing what they build.
     Format(format::Options),
-    /// Print the syntax tree or the instruction list of a Dockerfile.
     Parse(parse::Options),
-    /// Print a Dockerfile with the values of its variables in their places.
     Resolve(resolve::Options),
-    /// Show the stages of a Dockerfile and how they depend on each other.
     Graph(graph::Options),
-    /// Write a Dockerfile and a .dockerignore for the project in a folder.
     Init(init::Options),
-    /// Show which files a build sends to the builder, and what the ignore file leaves out.
     Context(context::Options),
-    /// Print every rule.
     Rules(rules::Options),
-    /// Print the page of a rule.
     Explain(explain::Options),
-    /// Analyse Dockerfiles and print figures: sizes, findings per rule, times.
     Stats(stats::Options),
-    /// Check Dockerfiles with the options, formats and exit codes of hadolint.
     #[command(disable_help_flag = true)]
     Hadolint(hadolint::Options),
-    /// Print a completion script for a shell.
     Completions(completions::Options),
 }
 
@@ -147,7 +134,7 @@ pub(crate) fn run() -> ExitCode {
         };
     };
     let own = command.locale().filter(|locale| locale.locale.is_some());
-    let language = own.unwrap_or(&arguments.transport.locale).language(None);
+    let language = own.unwrap_or(&arguments.transport.locale).language();
     let result = match command {
         Command::Lsp(transport) => return code(crate::lsp::serve(transport.locale)),
         Command::Check(options) => check::run(&options, language),
@@ -160,7 +147,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Rules(options) => rules::run(&options, language),
         Command::Explain(options) => explain::run(&options, language),
         Command::Stats(options) => stats::run(&options, language),
-        // If `--locale` or `--stdio` precedes it, they have no effect.
+        // If `--stdio` precedes it, that has no effect.
         Command::Hadolint(_) => {
             let arguments = env::args_os().skip_while(|argument| argument != "hadolint").skip(1);
             return hadolint::run("dockwright hadolint", arguments.collect());

@@ -16,7 +16,7 @@ mod settings_reader;
 
 use checks::{Checks, KEYS};
 use dockwright_ide::HintKinds;
-use dockwright_texts::{Message, settings as texts};
+use dockwright_texts::{Language, Message, settings as texts};
 use serde_json::{Value, json};
 
 /// The name under which editors keep our settings.
@@ -33,6 +33,8 @@ pub(crate) fn section(sent: &Value) -> &Value {
 /// All settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Settings {
+    /// `locale`: the language of messages; `None` for `auto`.
+    pub(crate) locale: Option<Language>,
     /// Inlay hints.
     pub(crate) inlay_hints: InlayHints,
     /// Inline completion.
@@ -82,6 +84,7 @@ impl Default for Settings {
         // Few files refer to stages by number.
         let kinds = HintKinds { image: true, value: true, workdir: true, stage_index: false };
         Self {
+            locale: None,
             inlay_hints: InlayHints { enabled: true, kinds },
             inline_completion: InlineCompletion { enabled: true },
             code_lens: CodeLens { enabled: true },
@@ -94,6 +97,11 @@ impl Default for Settings {
 
 /// The key for a program to run, which therefore no file of a workspace may set.
 const SHELLCHECK: &str = "shellcheck";
+
+/// The key for the language. It is the user's choice, so no file of a workspace has it.
+const LOCALE: &str = "locale";
+/// The value of [`LOCALE`] that leaves the choice to `--locale`, the environment and the editor.
+const AUTO: &str = "auto";
 
 /// The field of a boolean setting.
 type Switch = fn(&mut Settings) -> &mut bool;
@@ -134,9 +142,10 @@ impl Settings {
             self.take_check(path, value, complaints);
             return;
         }
-        if path == SHELLCHECK {
+        if [LOCALE, SHELLCHECK].contains(&path) {
             match value {
                 Value::Null => {}
+                Value::String(locale) if path == LOCALE => self.take_locale(locale.trim(), complaints),
                 // Editors send an empty text if nothing is set.
                 Value::String(program) => {
                     self.shellcheck = (!program.trim().is_empty()).then(|| program.trim().to_owned());
@@ -177,6 +186,18 @@ impl Settings {
 }
 
 impl Settings {
+    /// Applies `locale`.
+    fn take_locale(&mut self, locale: &str, complaints: &mut Vec<Message>) {
+        let language = Language::known(locale);
+        if language.is_some() || locale.is_empty() || locale == AUTO {
+            self.locale = language;
+            return;
+        }
+        let words: Vec<_> = std::iter::once(AUTO).chain(Language::all().map(Language::code)).collect();
+        let problem = texts::IsNotOneOf { key: LOCALE, value: locale, words: words.join(", ") }.message();
+        complaints.push(texts::BadSetting { setting: format!("{SECTION}.{LOCALE}"), problem }.message());
+    }
+
     /// Applies a setting of [`Checks`], which may be in a nested table.
     fn take_check(&mut self, path: &str, value: &Value, complaints: &mut Vec<Message>) {
         let (key, part) = path.split_once('.').map_or((path, None), |(key, part)| (key, Some(part)));
@@ -265,6 +286,24 @@ mod tests {
         let complaints = settings.overlay(&json!({"shellcheck": true}));
         assert_eq!(complaints, ["The setting `dockwright.shellcheck` is `true` or `false`, not a text."]);
         assert!(settings.overlay(&json!({"shellcheck": ""})).is_empty() && settings.shellcheck.is_none());
+    }
+
+    #[test]
+    fn takes_the_users_language() {
+        let mut settings = Settings::default();
+        for (value, locale) in
+            [("ko", Some(Language::Korean)), ("en-US", Some(Language::English)), ("auto", None)]
+        {
+            assert!(settings.overlay(&json!({"locale": value})).is_empty());
+            assert_eq!(settings.locale, locale);
+        }
+        let complaints = settings.overlay(&json!({"locale": "xx"}));
+        assert_eq!(
+            complaints,
+            ["Invalid setting `dockwright.locale`: `locale` is `xx`, not one of auto, en, ko."]
+        );
+        let complaints = settings.overlay(&json!({"locale": 7}));
+        assert_eq!(complaints, ["The setting `dockwright.locale` is a number, not a text."]);
     }
 
     #[test]

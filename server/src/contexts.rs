@@ -44,6 +44,8 @@ pub(crate) struct FolderContext {
     /// If sources are looked up on demand, the context as it was at the first lookup.
     reading: Mutex<Option<Reading>>,
     names: Option<Arc<SharedNames>>,
+    /// The maximum time spent on a source that is looked up on demand.
+    patience: Option<Duration>,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
     /// The ignore file at the last lookup.
     ignore: Mutex<Option<Arc<ContextIgnore>>>,
@@ -69,6 +71,7 @@ impl FolderContext {
             reads_at_once: true,
             reading: Mutex::default(),
             names: None,
+            patience: None,
             known: Mutex::default(),
             ignore: Mutex::default(),
             version: AtomicU64::default(),
@@ -78,6 +81,11 @@ impl FolderContext {
     /// Uses lists of names that are shared with other contexts.
     pub(crate) fn sharing(self, names: Arc<SharedNames>) -> Self {
         Self { names: Some(names), ..self }
+    }
+
+    /// Limits the time spent on each source. A source that takes longer remains unknown.
+    pub(crate) fn patient(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
     }
 
     /// A context that is read only by [`FolderContext::renew`].
@@ -225,7 +233,7 @@ impl BuildContext for FolderContext {
         if known.is_some() || !self.reads_at_once {
             return known;
         }
-        let found = self.look_up(&[source.into()], None);
+        let found = self.look_up(&[source.into()], self.patience);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(found);
         known.get(source).cloned()

@@ -36,9 +36,11 @@ mod messages;
 mod outbound;
 mod plain_text;
 mod pool;
+mod progress;
 mod publisher;
 mod refresher;
 mod requests;
+mod result_ids;
 mod session;
 mod shell_checker;
 mod starter;
@@ -46,6 +48,9 @@ mod to_proto;
 mod uris;
 mod workspace_builds;
 mod workspace_files;
+mod workspace_findings;
+mod workspace_pass;
+mod workspace_search;
 mod writable_bytes;
 
 use std::{

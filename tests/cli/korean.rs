@@ -60,6 +60,17 @@ fn no_command_prints_an_english_sentence() {
         &["explain"],
         &["parse"],
         &["completions", "tcsh"],
+        &["hadolint"],
+        &["hadolint", "Dockerfile"],
+        &["hadolint", "absent"],
+        &["hadolint", "--form", "json"],
+        &["hadolint", "-f"],
+        &["hadolint", "-f", "xyz", "Dockerfile"],
+        &["hadolint", "-t", "xyz", "Dockerfile"],
+        &["hadolint", "--require-label", "a:b", "Dockerfile"],
+        &["hadolint", "-c", "absent", "Dockerfile"],
+        &["hadolint", "-o", "absent/file", "Dockerfile"],
+        &["hadolint", "-", "-"],
         &["absent"],
         &[],
     ] {
@@ -87,6 +98,7 @@ fn every_command_has_its_help_in_korean() {
         "explain",
         "stats",
         "completions",
+        "hadolint",
     ] {
         for arguments in [
             &[name, "--help", "--locale", "ko"][..],

@@ -16,8 +16,7 @@ fn insertion(line: u32, text: &str) -> Value {
 fn a_client_that_asks_is_answered_and_sent_nothing() {
     let mut client = Client::start(&pull());
     let offered = &client.initialized["capabilities"]["diagnosticProvider"];
-    let expected =
-        json!({"identifier": "dockwright", "interFileDependencies": false, "workspaceDiagnostics": false});
+    let expected = json!({"identifier": "dockwright", "interFileDependencies": false, "workDoneProgress": true, "workspaceDiagnostics": true});
     assert_eq!(*offered, expected);
     client.open(URI, 1, SOURCE);
     let report = client.request("textDocument/diagnostic", about(URI));

@@ -65,3 +65,35 @@ fn what_cannot_be_taken_is_logged() {
     assert_eq!(logged["params"]["message"], "Unknown setting `dockwright.colour`.");
     assert_eq!(client.stop(), Vec::<Value>::new());
 }
+
+/// The messages of the findings of a small file.
+fn findings(client: &mut Client) -> Vec<String> {
+    let report = client.request("textDocument/diagnostic", about(URI));
+    let items = report["items"].as_array().expect("a full report");
+    items.iter().map(|item| item["message"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn the_language_is_that_of_the_setting_and_can_change() {
+    let is_korean = |text: &String| text.contains(|c: char| ('가'..='힣').contains(&c));
+    let mut capabilities = capable();
+    capabilities["workspace"]["diagnostics"] = json!({"refreshSupport": true});
+    let options = json!({"dockwright": {"locale": "ko"}});
+    let params = json!({"rootUri": null, "locale": "en-US", "initializationOptions": options});
+    let mut client = Client::start_with(&capabilities, params);
+    client.open(URI, 1, "FROM a\nCMD echo\n");
+    let korean = findings(&mut client);
+    assert!(!korean.is_empty() && korean.iter().all(is_korean), "{korean:?}");
+    for (locale, expected) in [("en", false), ("ko", true), ("auto", false)] {
+        let settings = json!({"settings": {"dockwright": {"locale": locale}}});
+        client.notify("workspace/didChangeConfiguration", settings);
+        client.told("workspace/diagnostic/refresh");
+        let found = findings(&mut client);
+        assert!(found.len() == korean.len() && found.iter().all(|it| is_korean(it) == expected), "{found:?}");
+    }
+    client.notify("workspace/didChangeConfiguration", json!({"settings": {"dockwright": {"locale": "xx"}}}));
+    let logged = client.told("window/logMessage");
+    let message = logged["params"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("`xx`") && message.contains("auto, en, ko"), "{message}");
+    client.stop();
+}

@@ -1,7 +1,8 @@
 /**
  * Generates the settings in `package.json` from the schema of `dockwright.toml`, the server's
  * switches and the extension's own few settings. With `--check` it only reports whether they are up
- * to date. Its texts go to `package.nls.json`; the translations have to have the same keys.
+ * to date. Their texts come from the server's tables of texts and go to `package.nls.json` and its
+ * translations, whose other texts have to have the same keys.
  *
  * The schema is generated from the server's own tables; a test compares the switches with the
  * server's.
@@ -17,6 +18,17 @@ const english = JSON.parse(read('package.nls.json'));
 const manifest = JSON.parse(read('package.json'), (_, value) => english[/^%(.*)%$/.exec(value)?.[1]] ?? value);
 const schema = JSON.parse(read('../dockwright.schema.json'));
 const switches = JSON.parse(read('switches.json'));
+
+/** The descriptions of settings in a language. */
+function descriptions(language) {
+    const sections = read(`../../server/crates/texts/docs/${language}/settings.md`).split('\n## ').slice(1);
+    return Object.fromEntries(
+        sections.map((section) => {
+            const [key, ...text] = section.trim().split('\n');
+            return [`dockwright.${camelCase(key)}`, text.join(' ').trim()];
+        }),
+    );
+}
 
 /**
  * The value used if nothing is set, for settings whose schema has no default and whose default is
@@ -36,31 +48,34 @@ const OWN = {
         type: 'string',
         default: '',
         scope: 'machine-overridable',
-        markdownDescription:
-            'Server to start: an absolute path, a path that begins with `~/`, or a name to look up in PATH. If empty, '
-            + 'the extension starts its own server, or else `dockwright` from PATH.',
     },
     'dockwright.server.extraEnv': {
         type: 'object',
         default: {},
         scope: 'machine-overridable',
         additionalProperties: { type: 'string' },
-        markdownDescription: 'Environment variables for the server, such as `DOCKWRIGHT_LOG`: `debug`.',
     },
     'dockwright.ignoreFiles.enabled': {
         type: 'boolean',
         default: true,
         scope: 'window',
-        markdownDescription:
-            'Check `.dockerignore` and `.containerignore`, with hovers and completion. If off, these files are only '
-            + 'highlighted.',
     },
     'dockwright.trace.server': {
         type: 'string',
         default: 'off',
         enum: ['off', 'messages', 'compact', 'verbose'],
         scope: 'window',
-        description: 'Write the messages to and from the server to the output channel "Dockwright Trace".',
+    },
+};
+
+/** Settings that the server reads from editors only: the language is the reader's choice, not the project's. */
+const OF_EDITORS = {
+    'dockwright.locale': {
+        type: 'string',
+        default: 'auto',
+        enum: ['auto', 'en', 'ko'],
+        enumDescriptions: ['The display language of VS Code.', 'English', '한국어'],
+        scope: 'window',
     },
 };
 
@@ -70,9 +85,6 @@ const PROGRAMS = {
         type: 'string',
         default: '',
         scope: 'machine',
-        markdownDescription:
-            'Also report what [ShellCheck](https://www.shellcheck.net) finds in RUN. Give its absolute path, a path that '
-            + 'begins with `~/`, or its name to look up in PATH. If empty, ShellCheck does not run.',
     },
 };
 
@@ -110,7 +122,7 @@ function defaultOf(key, property) {
 }
 
 function setting(key, property) {
-    const { description, ...rest } = inline(property);
+    const { description: _, ...rest } = inline(property);
     const type = rest.type ?? typeof rest.enum[0];
     if (rest.additionalProperties?.enum) {
         rest.additionalProperties.type = 'string';
@@ -122,7 +134,7 @@ function setting(key, property) {
         whole.type = [type, 'null'];
         whole.enum &&= [...whole.enum, null];
     }
-    return { ...whole, default: byDefault, scope: 'resource', markdownDescription: description };
+    return { ...whole, default: byDefault, scope: 'resource' };
 }
 
 /** The settings of a part of the schema; a table with fixed keys becomes one setting per key. */
@@ -181,13 +193,13 @@ const ONLY_IN_FILES = ['build', 'exclude', 'include'];
 const inEditors = Object.entries(schema.properties).filter(([key]) => !ONLY_IN_FILES.includes(key));
 const all = settings(Object.fromEntries(inEditors));
 const isFormat = ([key]) => key.startsWith('dockwright.format');
-const shown = Object.entries(switches).map(([key, [value, text]]) => [
+const shown = Object.entries(switches).map(([key, value]) => [
     `dockwright.${key}`,
-    { type: 'boolean', default: value, scope: 'resource', markdownDescription: text },
+    { type: 'boolean', default: value, scope: 'resource' },
 ]);
 
 const groups = [
-    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries(PROGRAMS)])],
+    ['Checks', sorted([...all.filter((entry) => !isFormat(entry)), ...Object.entries({ ...OF_EDITORS, ...PROGRAMS })])],
     ['Format', sorted(all.filter(isFormat))],
     ['Hints', sorted(shown)],
     ['Server', OWN],
@@ -195,6 +207,15 @@ const groups = [
 manifest.contributes.configuration = groups
     .filter(([, properties]) => Object.keys(properties).length > 0)
     .map(([title, properties], order) => ({ title, order, properties }));
+const described = descriptions('en');
+for (const { properties } of manifest.contributes.configuration) {
+    for (const [key, property] of Object.entries(properties)) {
+        property.markdownDescription = described[key];
+        if (property.markdownDescription === undefined) {
+            throw new Error(`${key} has no description in settings.md`);
+        }
+    }
+}
 manifest.contributes.languages = languages();
 const { configuration, ...others } = manifest.contributes;
 manifest.contributes = { ...others, configuration };
@@ -205,7 +226,7 @@ const texts = {};
 /** Replaces the texts in an object by their keys. */
 function extract(object, before, names = ['title', 'description', 'markdownDescription']) {
     for (const name of names.filter((name) => typeof object?.[name] === 'string')) {
-        const key = [before, name.replace('markdownD', 'd')].filter((part) => part !== '').join('.');
+        const key = [before, String(name).replace('markdownD', 'd')].filter((part) => part !== '').join('.');
         texts[key] = object[name];
         object[name] = `%${key}%`;
     }
@@ -225,23 +246,33 @@ for (const walkthrough of walkthroughs) {
 }
 for (const group of manifest.contributes.configuration) {
     extract(group, `settings.${group.order}`);
-    Object.entries(group.properties).forEach(([key, property]) => extract(property, key));
+    for (const [key, property] of Object.entries(group.properties)) {
+        extract(property, key);
+        extract(property.enumDescriptions, key, [0]);
+    }
 }
 write('package.nls.json', `${JSON.stringify(texts, null, 4)}\n`);
 write('package.json', `${wrapped(JSON.stringify(manifest, null, 4))}\n`);
 
-const korean = JSON.parse(read('package.nls.ko.json'));
-const missing = Object.keys(texts).filter((key) => !korean[key]);
-const unused = Object.keys(korean).filter((key) => !texts[key]);
-if (missing.length + unused.length > 0) {
-    console.error(`package.nls.ko.json lacks [${missing}] and has unused [${unused}]`);
-    process.exitCode = 1;
+for (const language of ['ko']) {
+    const file = `package.nls.${language}.json`;
+    const own = JSON.parse(read(file));
+    for (const [key, text] of Object.entries(descriptions(language))) {
+        own[`${key}.description`] = text;
+    }
+    const missing = Object.keys(texts).filter((key) => !own[key]);
+    if (missing.length > 0) {
+        console.error(`${file} lacks ${missing}`);
+        process.exitCode = 1;
+    }
+    const translated = Object.fromEntries(Object.keys(texts).map((key) => [key, own[key]]));
+    write(file, `${JSON.stringify(translated, null, 4)}\n`);
 }
 
 const table = read('../../server/src/config.rs');
 const known = [...table.matchAll(/^\s*\("([A-Za-z.]+)", \|settings\| &mut /gm)].map(([, key]) => key).sort();
-const described = Object.keys(switches).sort();
-if (JSON.stringify(known) !== JSON.stringify(described)) {
-    console.error(`switches.json describes ${described.join(', ')}; the server has ${known.join(', ')}`);
+const switched = Object.keys(switches).sort();
+if (JSON.stringify(known) !== JSON.stringify(switched)) {
+    console.error(`switches.json has ${switched.join(', ')}; the server has ${known.join(', ')}`);
     process.exitCode = 1;
 }

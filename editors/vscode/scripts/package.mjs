@@ -66,6 +66,7 @@ for (const part of [
     'package.json',
     'package.nls.json',
     'package.nls.ko.json',
+    'l10n',
     '.vscodeignore',
     'README.md',
     'CHANGELOG.md',

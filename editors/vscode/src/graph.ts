@@ -13,6 +13,8 @@ import { forPage, note, page, placeOf } from './picture.ts';
 import type { Clicked, StageGraph } from './picture.ts';
 import type { Session } from './session.ts';
 
+const { t } = vscode.l10n;
+
 /** The server's command; its arguments are the address of a document and what to draw. */
 const COMMAND = 'dockwright.stageGraph';
 /** How long typing must pause, in milliseconds. */
@@ -56,7 +58,7 @@ class Graph {
         const options = { enableScripts: true, localResourceRoots: [] };
         this.panel = vscode.window.createWebviewPanel(
             'dockwright.stageGraph',
-            `Stages of ${name}`,
+            t('Stages of {0}', name),
             column,
             options,
         );
@@ -79,7 +81,7 @@ class Graph {
             watch.dispose();
             onEnd();
         });
-        this.panel.webview.html = page(this.nonce);
+        this.panel.webview.html = page(this.nonce, vscode.env.language);
     }
 
     reveal(): void {
@@ -106,11 +108,11 @@ class Graph {
     private async markup(): Promise<string | undefined> {
         const client = this.session.running;
         if (!client) {
-            return note('The server is not running.');
+            return note(t('The server is not running.'));
         }
         const commands = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
         if (!commands.includes(COMMAND)) {
-            return note(`The server, version ${this.session.version ?? 'unknown'}, knows no stage graph.`);
+            return note(this.noGraph());
         }
         const uri = client.code2ProtocolConverter.asUri(this.source);
         try {
@@ -120,16 +122,20 @@ class Graph {
             });
             const graph = answer as StageGraph | null;
             if (!graph || graph.stages.length === 0) {
-                return note('There is no stage in this file.');
+                return note(t('This file has no stages.'));
             }
             this.graph = graph;
             return graph.drawing === undefined
-                ? note(`The server, version ${this.session.version ?? 'unknown'}, draws no stage graph.`)
+                ? note(this.noGraph())
                 : forPage(graph.drawing, this.nonce);
         } catch (error) {
             this.session.log.warn(`Stage graph: ${String(error)}`);
             return undefined;
         }
+    }
+
+    private noGraph(): string {
+        return t('Version {0} of the server cannot draw the stages.', this.session.version ?? t('unknown'));
     }
 
     private async jump(clicked: Clicked): Promise<void> {

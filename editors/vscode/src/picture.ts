@@ -52,14 +52,14 @@ p { margin: 12px; }
 svg { display: block; }
 `;
 
-export function page(nonce: string): string {
+export function page(nonce: string, language: string): string {
     const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
     return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>Stages</title>
+<title>Dockwright</title>
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body><div id="picture" aria-live="polite"></div><script nonce="${nonce}">${SCRIPT}</script></body>

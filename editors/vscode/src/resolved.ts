@@ -8,6 +8,8 @@ import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 
 import type { Session } from './session.ts';
 
+const { t } = vscode.l10n;
+
 /** The server gets no documents with this scheme. */
 const SCHEME = 'dockwright-resolved';
 /** The server's command; its arguments are the address of a document and the options. */
@@ -64,7 +66,7 @@ async function show(source?: vscode.Uri, options: ResolveOptions = {}): Promise<
     }
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     // The source's address is the query, so that the view's own address is enough to find its text.
-    const path = `/${name} (resolved)`;
+    const path = `/${t('{0} (resolved)', name)}`;
     const view = vscode.Uri.from({
         scheme: SCHEME,
         path,
@@ -80,7 +82,7 @@ async function show(source?: vscode.Uri, options: ResolveOptions = {}): Promise<
 async function resolve(session: Session, view: vscode.Uri): Promise<string> {
     const client = session.running;
     if (!client) {
-        return '# The server is not running.\n';
+        return `# ${t('The server is not running.')}\n`;
     }
     const uri = client.code2ProtocolConverter.asUri(vscode.Uri.parse(view.query));
     const options: ResolveOptions = JSON.parse(view.fragment || '{}');

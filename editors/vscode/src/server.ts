@@ -25,7 +25,8 @@ export interface Places {
 
 export type Found =
     | { isFound: true; program: string; origin: 'setting' | 'bundled' | 'path' }
-    | { isFound: false; reason: string };
+    /** If the setting names no program, that is the fault; otherwise there is none anywhere. */
+    | { isFound: false; setting: string | undefined };
 
 export function findServer(places: Places): Found {
     const flavour = places.platform === 'win32' ? path.win32 : path.posix;
@@ -34,10 +35,7 @@ export function findServer(places: Places): Found {
     if (setting !== '') {
         const program = fromSetting(setting, places, flavour);
         return program === undefined
-            ? {
-                  isFound: false,
-                  reason: `The setting \`dockwright.server.path\` names no program: ${setting}`,
-              }
+            ? { isFound: false, setting }
             : { isFound: true, program, origin: 'setting' };
     }
     const bundled = flavour.join(places.extension, 'server', name);
@@ -46,10 +44,7 @@ export function findServer(places: Places): Found {
     }
     const program = onPath(name, places, flavour);
     return program === undefined
-        ? {
-              isFound: false,
-              reason: 'The program `dockwright` is neither part of this extension nor on the PATH.',
-          }
+        ? { isFound: false, setting: undefined }
         : { isFound: true, program, origin: 'path' };
 }
 

@@ -27,6 +27,8 @@ import { TraceChannel } from './trace.ts';
 import { typing } from './typing.ts';
 import { selectors } from './documents.ts';
 
+const { t } = vscode.l10n;
+
 /** How often the server may crash within three minutes before it is no longer restarted. */
 const MAX_RESTARTS = 4;
 
@@ -120,12 +122,13 @@ export class Session implements vscode.Disposable {
         this.version = undefined;
         this.program = found.isFound ? found.program : undefined;
         if (!found.isFound) {
-            this.log.error(found.reason);
+            const reason = missing(found.setting);
+            this.log.error(reason);
             this.become('missing');
-            this.tellMissing(found.reason);
+            this.tellMissing(reason);
             return;
         }
-        this.log.info(`Server: ${found.program} (${found.origin})`);
+        this.log.info(`${found.program} (${found.origin})`);
         const environment = settings.get<Record<string, string>>('server.extraEnv', {});
         const isCurrent = () => this.client === client;
         const run = () => this.spawn(found.program, environment);
@@ -154,12 +157,14 @@ export class Session implements vscode.Disposable {
             }
         });
         // Do not wait for it: a server that never answers must not block its replacement.
-        client.start().catch((error) => this.log.error(`The server did not start: ${String(error)}`));
+        client.start().catch((error) => this.log.error(t('The server did not start: {0}', String(error))));
     }
 
     private spawn(program: string, environment: Record<string, string>): Promise<ChildProcess> {
         return new Promise((resolve, reject) => {
-            const child = spawn(program, ['lsp'], { env: { ...process.env, ...environment } });
+            // The setting `dockwright.locale` has precedence over it.
+            const command = ['lsp', '--locale', vscode.env.language];
+            const child = spawn(program, command, { env: { ...process.env, ...environment } });
             this.process = child;
             child.once('spawn', () => resolve(child));
             child.once('error', reject);
@@ -180,22 +185,23 @@ export class Session implements vscode.Disposable {
                 crashes.push(Date.now());
                 const recent = crashes.filter((time) => Date.now() - time < 3 * 60_000);
                 if (recent.length <= MAX_RESTARTS) {
-                    const message = 'The Dockwright server ended unexpectedly and is started again.';
-                    void this.tell(vscode.window.showWarningMessage, message, ['Show Log']);
+                    const message = t('The Dockwright server ended unexpectedly and was restarted.');
+                    void this.tell(vscode.window.showWarningMessage, message, [showLog]);
                     return { action: CloseAction.Restart, message, handled: true };
                 }
-                const message =
-                    `The Dockwright server ended ${recent.length} times within three minutes. `
-                    + 'It is not started again.';
-                void this.tell(vscode.window.showErrorMessage, message, ['Restart', 'Show Log']);
+                const message = t(
+                    'The Dockwright server ended {0} times within three minutes and was not restarted.',
+                    recent.length,
+                );
+                void this.tell(vscode.window.showErrorMessage, message, [restart, showLog]);
                 return { action: CloseAction.DoNotRestart, message, handled: true };
             },
         };
     }
 
     private tellMissing(reason: string): void {
-        const message = `Dockwright has no server to work with. ${reason}`;
-        void this.tell(vscode.window.showErrorMessage, message, ['How to Install', 'Open Settings']);
+        const message = t('Dockwright has no server. {0}', reason);
+        void this.tell(vscode.window.showErrorMessage, message, [howToInstall, openSettings]);
     }
 
     private compareVersions(): void {
@@ -204,32 +210,45 @@ export class Session implements vscode.Disposable {
             return;
         }
         this.toldVersion = this.version;
-        const message =
-            `The Dockwright server is version ${this.version ?? 'unknown'}, this extension ${ours}. `
-            + 'Some things may not work.';
-        void this.tell(vscode.window.showWarningMessage, message, ['How to Install', 'Open Settings']);
+        const message = t(
+            'The Dockwright server is version {0}, but this extension is version {1}. Some features may not work.',
+            this.version ?? t('unknown'),
+            ours,
+        );
+        void this.tell(vscode.window.showWarningMessage, message, [howToInstall, openSettings]);
     }
 
     private async tell(
-        show: (message: string, ...actions: string[]) => Thenable<string | undefined>,
+        show: (message: string, ...actions: Button[]) => Thenable<Button | undefined>,
         message: string,
-        actions: string[],
+        actions: (() => Button)[],
     ): Promise<void> {
-        switch (await show(message, ...actions)) {
-            case 'How to Install':
-                await vscode.commands.executeCommand('dockwright.howToInstall');
-                break;
-            case 'Open Settings':
-                await vscode.commands.executeCommand('workbench.action.openSettings', 'dockwright.server');
-                break;
-            case 'Restart':
-                await this.restart();
-                break;
-            case 'Show Log':
-                this.log.show(true);
-                break;
-        }
+        const chosen = await show(message, ...actions.map((button) => button()));
+        await chosen?.act(this);
     }
+}
+
+/** A button of a message. */
+interface Button extends vscode.MessageItem {
+    act: (session: Session) => unknown;
+}
+
+const howToInstall = (): Button => ({
+    title: t('How to Install'),
+    act: () => vscode.commands.executeCommand('dockwright.howToInstall'),
+});
+const openSettings = (): Button => ({
+    title: t('Open Settings'),
+    act: () => vscode.commands.executeCommand('workbench.action.openSettings', 'dockwright.server'),
+});
+const restart = (): Button => ({ title: t('Restart'), act: (session) => session.restart() });
+const showLog = (): Button => ({ title: t('Show Log'), act: (session) => session.log.show(true) });
+
+/** Why there is no server to start. */
+function missing(setting: string | undefined): string {
+    return setting === undefined
+        ? t('The program `dockwright` is neither part of this extension nor on the PATH.')
+        : t('The setting `dockwright.server.path` names no program: {0}', setting);
 }
 
 function isProgram(file: string): boolean {

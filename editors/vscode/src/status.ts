@@ -5,29 +5,39 @@ import * as vscode from 'vscode';
 import { languages } from './documents.ts';
 import type { Condition, Session } from './session.ts';
 
-/** The entries of the menu and the tooltip. */
-const OFFERS: { command: string; title: string; icon: string; needsServer: boolean }[] = [
+/** An entry of the menu and the tooltip. */
+interface Offer {
+    command: string;
+    title: string;
+    icon: string;
+    needsServer: boolean;
+}
+
+const { t } = vscode.l10n;
+
+/** All entries, in the user's language. */
+const allOffers = (): Offer[] => [
     {
         command: 'dockwright.showResolved',
-        title: 'Show Resolved Dockerfile',
+        title: t('Show Resolved Dockerfile'),
         icon: 'preview',
         needsServer: true,
     },
     {
         command: 'dockwright.showStageGraph',
-        title: 'Show Stage Graph',
+        title: t('Show Stage Graph'),
         icon: 'type-hierarchy',
         needsServer: true,
     },
-    { command: 'dockwright.restart', title: 'Restart Server', icon: 'debug-restart', needsServer: false },
-    { command: 'dockwright.showLog', title: 'Show Log', icon: 'output', needsServer: false },
+    { command: 'dockwright.restart', title: t('Restart Server'), icon: 'debug-restart', needsServer: false },
+    { command: 'dockwright.showLog', title: t('Show Log'), icon: 'output', needsServer: false },
 ];
 
-const SHOWN: Record<Condition, { text: string; says: string; isBad: boolean }> = {
-    starting: { text: '$(sync~spin) Dockwright', says: 'The server is starting.', isBad: false },
-    running: { text: 'Dockwright', says: 'The server is running.', isBad: false },
-    stopped: { text: '$(error) Dockwright', says: 'The server is stopped.', isBad: true },
-    missing: { text: '$(error) Dockwright', says: 'No server was found.', isBad: true },
+const SHOWN: Record<Condition, { text: string; says: () => string; isBad: boolean }> = {
+    starting: { text: '$(sync~spin) Dockwright', says: () => t('The server is starting.'), isBad: false },
+    running: { text: 'Dockwright', says: () => t('The server is running.'), isBad: false },
+    stopped: { text: '$(error) Dockwright', says: () => t('The server is stopped.'), isBad: true },
+    missing: { text: '$(error) Dockwright', says: () => t('No server was found.'), isBad: true },
 };
 
 export function createStatus(session: Session): vscode.Disposable {
@@ -37,8 +47,8 @@ export function createStatus(session: Session): vscode.Disposable {
     const update = () => {
         const { text, says, isBad } = SHOWN[session.condition];
         item.text = text;
-        item.tooltip = tooltip(session, says);
-        item.accessibilityInformation = { label: `Dockwright. ${says}` };
+        item.tooltip = tooltip(session, says());
+        item.accessibilityInformation = { label: `Dockwright. ${says()}` };
         item.backgroundColor = isBad ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
         const isWanted = languages().includes(vscode.window.activeTextEditor?.document.languageId ?? '');
         if (isWanted) {
@@ -59,7 +69,7 @@ export function createStatus(session: Session): vscode.Disposable {
 
 function tooltip(session: Session, says: string): vscode.MarkdownString {
     const text = new vscode.MarkdownString('', true);
-    text.isTrusted = { enabledCommands: OFFERS.map((offer) => offer.command) };
+    text.isTrusted = { enabledCommands: allOffers().map((offer) => offer.command) };
     text.appendMarkdown(`**Dockwright** ${session.version ?? ''}\n\n`);
     text.appendText(`${says}\n`);
     if (session.program) {
@@ -72,8 +82,8 @@ function tooltip(session: Session, says: string): vscode.MarkdownString {
     return text;
 }
 
-function offers(session: Session): typeof OFFERS {
-    return OFFERS.filter((offer) => !offer.needsServer || session.condition === 'running');
+function offers(session: Session): Offer[] {
+    return allOffers().filter((offer) => !offer.needsServer || session.condition === 'running');
 }
 
 async function showMenu(session: Session): Promise<void> {
@@ -81,7 +91,7 @@ async function showMenu(session: Session): Promise<void> {
     const title = `Dockwright ${session.version ?? ''}`.trim();
     const chosen = await vscode.window.showQuickPick(items, {
         title,
-        placeHolder: SHOWN[session.condition].says,
+        placeHolder: SHOWN[session.condition].says(),
     });
     if (chosen) {
         await vscode.commands.executeCommand(chosen.offer.command);

@@ -12,6 +12,7 @@ import * as path from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 import { Editor, packExtension, until } from './editor.mjs';
+import { inKorean } from './korean.mjs';
 
 const { values } = parseArgs({
     options: {
@@ -393,6 +394,10 @@ const checks = {
         await window.close();
     },
 
+    korean() {
+        return inKorean({ vsix: path.resolve(values.vsix), work, out: values.out, expect, assert });
+    },
+
     async 'other file systems'() {
         const window = await editor.open('memory', { folder: folder('empty', { note: '' }) });
         await window.command('Testing: Open in memory');
@@ -459,7 +464,7 @@ const checks = {
                 folder: place,
                 file: path.join(place, 'Dockerfile'),
             });
-            await expect('not told', () => window.notification('no server to work with'), 30_000);
+            await expect('not told', () => window.notification('has no server'), 30_000);
             await window.page.getByRole('button', { name: 'How to Install' }).first().waitFor();
             await window.picture('told');
             assert((await window.squiggles()) === 0, 'findings of no server');
@@ -497,7 +502,7 @@ const checks = {
             const [id] = await expect('no server', () => servers().length === 1 && servers());
             process.kill(id, 'SIGKILL');
             if (time < 5) {
-                await expect('not told', () => window.notification('is started again'));
+                await expect('not told', () => window.notification('was restarted'));
                 await expect('not started again', () => servers().length === 1 && servers()[0] !== id);
                 await expect('no finding', () => window.squiggles());
                 await expect(
@@ -507,7 +512,7 @@ const checks = {
                 await window.clearNotifications();
             }
         }
-        await expect('not given up', () => window.notification('It is not started again'));
+        await expect('not given up', () => window.notification('was not restarted'));
         await window.picture('given-up');
         assert(servers().length === 0, 'still a server');
         await window.page.getByRole('button', { name: 'Restart', exact: true }).first().click();

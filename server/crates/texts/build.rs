@@ -157,7 +157,11 @@ fn write_message(id: &str, key: &str, texts: &Table, languages: &[Language], out
             names.push(name);
         }
     }
-    let doc = first.replace('\n', " ");
+    let mut doc = first.replace('\n', " ");
+    // Some messages quote like hadolint, with a backtick and an apostrophe.
+    if doc.matches('`').count() % 2 == 1 {
+        doc = doc.replace('`', "'");
+    }
     let constant = key.to_ascii_uppercase();
     let _ = write!(
         out,

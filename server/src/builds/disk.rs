@@ -41,7 +41,7 @@ impl Disk {
     }
 
     /// Whether a file is in one of the folders after resolving symbolic links.
-    pub(super) fn is_inside(&self, path: &Path) -> bool {
+    pub(crate) fn is_inside(&self, path: &Path) -> bool {
         fs::canonicalize(path).is_ok_and(|path| self.roots.iter().any(|root| path.starts_with(root)))
     }
 }

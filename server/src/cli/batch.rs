@@ -25,7 +25,6 @@ const STACK: usize = 8 << 20;
 /// How many files are worked on concurrently, on the command line of all commands that take many.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Jobs {
-    /// How many files to work on concurrently; 0 is one per core.
     #[arg(long, default_value_t = 0, hide_default_value = true, value_name = "N")]
     jobs: usize,
 }

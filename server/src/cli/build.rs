@@ -10,13 +10,10 @@ use dockwright_texts::{Message, cli::build as texts};
 /// Which build it is.
 #[derive(Debug, clap::Args)]
 pub(super) struct BuildOptions {
-    /// The stage to build [default: the last one]
     #[arg(long, value_name = "STAGE")]
     pub(super) target: Option<String>,
-    /// A build argument; without a value it has that of the environment variable of its name.
     #[arg(long = "build-arg", value_name = "NAME[=VALUE]")]
     build_args: Vec<String>,
-    /// The platform to build for.
     #[arg(long, value_name = "OS/ARCH[/VARIANT]")]
     platform: Option<String>,
 }

@@ -47,41 +47,30 @@ use totals::Totals;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Options {
-    /// Files, directories to search for Dockerfiles, or `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) locale: Locale,
-    /// How to print findings.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Apply the fixes that are marked safe: the container does the same. The fixed text of standard input is printed.
     #[arg(long)]
     fix: bool,
-    /// With --fix or --diff, also the fixes that need a review.
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Print what --fix would change as a unified diff, and change nothing.
     #[arg(long, conflicts_with = "format")]
     diff: bool,
-    /// The least severity that makes the exit code 1 [default: warning]
     #[arg(long, value_parser = one_of(fail_levels()), value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
-    /// Only findings of these rules, by name, alias or group (repeatable, comma lists).
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     select: Vec<String>,
-    /// Also findings of these rules.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     extend_select: Vec<String>,
-    /// No findings of these rules.
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     ignore: Vec<String>,
-    /// The set of rules to begin with [default: default]
     #[arg(long, value_parser = one_of(presets()))]
     preset: Option<Preset>,
     #[command(flatten)]
     build: BuildOptions,
-    /// The program that builds the files [default: podman for a Containerfile, docker for all others]
     #[arg(long, value_parser = one_of(ENGINES))]
     engine: Option<Engine>,
     #[command(flatten)]
@@ -92,28 +81,21 @@ pub(super) struct Options {
         help = "Also report what ShellCheck finds in RUN: its path, or its name to look up in PATH"
     )]
     shellcheck: Option<String>,
-    /// The build context of the files: the folder that COPY and ADD take from [default: that of each Dockerfile]
     #[arg(long, value_name = "DIR")]
     context: Option<PathBuf>,
-    /// Do not look at the build context.
     #[arg(long, conflicts_with = "context")]
     no_context: bool,
-    /// The name to report standard input under.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
     #[command(flatten)]
     jobs: batch::Jobs,
-    /// Print findings and errors only, no summary.
     #[arg(long, short)]
     quiet: bool,
-    /// Print the number of findings of each rule after them (on standard error unless the format is text).
     #[arg(long)]
     statistics: bool,
-    /// Check nothing; write a `dockwright.toml` that does the same as hadolint's configuration file [default: .hadolint.yaml]
     #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     #[expect(clippy::option_option, reason = "an option of which the value may be left out")]
     migrate_hadolint: Option<Option<PathBuf>>,
-    /// With --migrate-hadolint, replace the `dockwright.toml` that is there.
     #[arg(long, requires = "migrate_hadolint")]
     force: bool,
 }

@@ -33,10 +33,8 @@ use crate::{
 /// Where the configuration comes from, on the command line of all commands that have one.
 #[derive(Debug, clap::Args)]
 pub(super) struct Origin {
-    /// Read this configuration file and look for no other.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Read no configuration files.
     #[arg(long, conflicts_with = "config")]
     pub(super) isolated: bool,
 }

@@ -40,16 +40,12 @@ const WAIT: Duration = Duration::from_millis(400);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The folder that would be given to `docker build`.
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// The Dockerfile, which may have an ignore file next to it [default: DIR/Dockerfile]
     #[arg(long, short, value_name = "DOCKERFILE")]
     file: Option<PathBuf>,
-    /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print nothing but these paths, one per line. After each path that is left out, the line with the pattern follows.
     #[arg(long, value_enum, conflicts_with = "format", value_name = "PATHS")]
     list: Option<Paths>,
     #[command(flatten)]
@@ -58,17 +54,13 @@ pub(super) struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// An overview, the largest folders first.
     Text,
-    /// All of it as one JSON object.
     Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Paths {
-    /// Those that are sent.
     Sent,
-    /// Those that are left out.
     Ignored,
 }
 

@@ -18,7 +18,6 @@ use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The rule, by its name or that of another tool, in any letter case.
     rule: String,
     #[command(flatten)]
     pub(super) locale: Locale,

@@ -30,25 +30,20 @@ use crate::{config::checks::Checks, dockerfiles::is_ignore_file, language::Local
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Files, directories to search for Dockerfiles, or `-` for standard input, which is printed [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Change nothing; exit with 1 where something would change.
     #[arg(long)]
     check: bool,
-    /// Change nothing; print what would change as a unified diff.
     #[arg(long)]
     diff: bool,
     #[command(flatten)]
     pub(super) locale: Locale,
     #[command(flatten)]
     origin: Origin,
-    /// The name to report standard input under; its folder's configuration applies.
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
     #[command(flatten)]
     jobs: batch::Jobs,
-    /// Print errors, diffs and formatted standard input only.
     #[arg(long, short)]
     quiet: bool,
 }

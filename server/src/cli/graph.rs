@@ -22,13 +22,10 @@ use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The file, or `-` for standard input.
     #[arg(default_value = "Dockerfile")]
     file: PathBuf,
-    /// How to draw.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The stage to build; the last one unless given. What it does not need is marked.
     #[arg(long, value_name = "STAGE")]
     target: Option<String>,
     #[command(flatten)]
@@ -37,13 +34,9 @@ pub(super) struct Options {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// A line for each stage.
     Text,
-    /// A picture for browsers, in light and dark.
     Svg,
-    /// The language of Graphviz.
     Dot,
-    /// A Mermaid flowchart, for Markdown.
     Mermaid,
 }
 

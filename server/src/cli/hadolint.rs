@@ -3,8 +3,8 @@
 //!
 //! Options, environment variables, configuration files, exit codes and formats are those of
 //! hadolint 2.15.1. The findings are those of the preset `hadolint`, with our own messages. The
-//! behaviour was determined by running hadolint. Findings are in the language of the environment; the
-//! help and the errors are in English, as there.
+//! behaviour was determined by running hadolint. The formats and the output of `--verbose` are the same
+//! in every language; findings, help and errors are in that of `--locale` or the environment.
 
 mod arguments;
 mod environment;
@@ -23,14 +23,19 @@ use std::{
     process::ExitCode,
 };
 
+use anyhow::{anyhow, bail};
+use dockwright_texts::{
+    Language, Message,
+    cli::{errors, hadolint as texts},
+};
+
 use self::{
     arguments::{Arguments, Request},
     report::{Analysis, FileReport},
 };
-use super::{barrier, batch, files::Input, is_closed_pipe, printable, unwritable};
+use super::{barrier, batch, files::Input, is_closed_pipe, printable, unwritable, usage_errors};
 use crate::{
     config::hadolint::{HadolintFile, HadolintFormat, HadolintSettings, Threshold},
-    language::Locale,
     regular_file::{self, reason},
 };
 pub(super) use help::Options;
@@ -39,13 +44,19 @@ pub(super) use help::Options;
 const NAME: &str = "hadolint";
 
 /// The arguments for hadolint if its command line is requested: the program is called `hadolint`,
-/// or that is the first argument. They come with the program name to show in the usage.
+/// or that is the first argument after `--locale`. They come with the program name to show in the usage.
 pub(super) fn requested(mut arguments: impl Iterator<Item = OsString>) -> Option<(String, Vec<OsString>)> {
     let program = arguments.next()?;
     if is_named_hadolint(&program) {
         return Some((NAME.to_owned(), arguments.collect()));
     }
-    let first = arguments.next()?;
+    let mut first = arguments.next()?;
+    while let Some(rest) = first.to_str().and_then(|first| first.strip_prefix("--locale")) {
+        if rest.is_empty() {
+            arguments.next()?;
+        }
+        first = arguments.next()?;
+    }
     (first == NAME).then(|| (format!("dockwright {NAME}"), arguments.collect()))
 }
 
@@ -58,12 +69,14 @@ fn is_named_hadolint(program: &OsStr) -> bool {
 
 /// Runs hadolint's command line. Its exit code is never 2.
 pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
+    let language = usage_errors::language_of_process();
     let result = match arguments::parse(arguments) {
-        Ok(Request::Help) => print(&help::help(program)).map(|()| true),
+        Ok(Request::Help) => print(&help::help(program, language)).map(|()| true),
         Ok(Request::Version) => print(&help::version()).map(|()| true),
-        Ok(Request::Lint(arguments)) => lint(*arguments),
+        Ok(Request::Lint(arguments)) => lint(*arguments, language),
         Err(message) => {
-            let _ = write!(io::stderr().lock(), "{message}\n\n{}", help::usage(program));
+            let (message, usage) = (message.text(language), help::usage(program, language));
+            let _ = write!(io::stderr().lock(), "{message}\n\n{usage}");
             Ok(false)
         }
     };
@@ -72,7 +85,10 @@ pub(super) fn run(program: &str, arguments: Vec<OsString>) -> ExitCode {
         Ok(false) => ExitCode::FAILURE,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error.to_string());
+            match error.downcast_ref::<Message>() {
+                Some(message) => complain(&message.text(language)),
+                None => complain(&error.to_string()),
+            }
             ExitCode::FAILURE
         }
     }
@@ -89,7 +105,7 @@ fn complain(message: &str) {
 }
 
 /// Checks files and writes the reports; returns whether no finding reaches the threshold.
-fn lint(arguments: Arguments) -> anyhow::Result<bool> {
+fn lint(arguments: Arguments, language: Language) -> anyhow::Result<bool> {
     let Arguments { config, files, path_in_report, outputs, is_verbose, settings: own } = arguments;
     let (environment, is_verbose_by_environment) = environment::settings();
     let file = config.or_else(lookup::configuration_file);
@@ -97,15 +113,15 @@ fn lint(arguments: Arguments) -> anyhow::Result<bool> {
         verbose::print_file(file.as_deref());
     }
     let mut settings = environment;
-    settings.overlay(configured(file.as_deref())?);
+    settings.overlay(configured(file.as_deref(), language)?);
     settings.overlay(own);
     if is_verbose || is_verbose_by_environment {
         verbose::print_settings(&settings);
     }
     if files.is_empty() {
-        return print("Please provide a Dockerfile\n").map(|()| false);
+        return print(&format!("{}\n", texts::no_file().text(language))).map(|()| false);
     }
-    let reports = reports(&files, &settings)?;
+    let reports = reports(&files, &settings, language)?;
     let look =
         formats::Look { is_coloured: settings.no_color != Some(true), path: path_in_report.as_deref() };
     match write_reports(&reports, &settings.formats, outputs, &look) {
@@ -117,33 +133,37 @@ fn lint(arguments: Arguments) -> anyhow::Result<bool> {
 
 /// The settings in the configuration file. If hadolint would reject the file, that is reported, and
 /// the settings are empty.
-fn configured(file: Option<&Path>) -> anyhow::Result<HadolintSettings> {
+fn configured(file: Option<&Path>, language: Language) -> anyhow::Result<HadolintSettings> {
     let Some(path) = file else { return Ok(HadolintSettings::default()) };
     let name = path.display();
-    let text = regular_file::configuration_or_error(path)
-        .map_err(|error| anyhow::anyhow!("cannot read {name}: {}", reason(&error)))?;
+    let text = regular_file::configuration_or_error(path).map_err(|error| {
+        anyhow!(errors::CannotRead { file: name.to_string(), reason: reason(&error) }.message())
+    })?;
     match HadolintFile::parse(&text) {
         Ok(file) => Ok(file.settings),
-        Err((line, message)) => {
+        Err((line, problem)) => {
             let line = line.map(|line| format!(":{line}")).unwrap_or_default();
-            complain(&format!("{name}{line}: {message}; no setting of this file applies"));
+            let message = texts::IgnoredFile { file: format!("{name}{line}"), problem }.message();
+            complain(&message.text(language));
             Ok(HadolintSettings::default())
         }
     }
 }
 
 /// The reports of all files. Stops with an error at the first file that cannot be read.
-fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Vec<FileReport>> {
+fn reports(
+    files: &[OsString],
+    settings: &HadolintSettings,
+    language: Language,
+) -> anyhow::Result<Vec<FileReport>> {
     barrier::install();
-    // Findings are prose, so they are in the reader's language.
-    let language = Locale::default().language(None);
     let analysis = Analysis::new(settings, language);
     let input = |file: &OsString| {
         if file == "-" { Input::Stdin("-".to_owned()) } else { Input::File(PathBuf::from(file)) }
     };
     let inputs: Vec<Input> = files.iter().map(input).collect();
     if inputs.iter().filter(|input| matches!(input, Input::Stdin(_))).count() > 1 {
-        anyhow::bail!("standard input can be read only once");
+        bail!(texts::stdin_twice());
     }
     let mut reports = Vec::with_capacity(inputs.len());
     batch::in_order(
@@ -152,7 +172,7 @@ fn reports(files: &[OsString], settings: &HadolintSettings) -> anyhow::Result<Ve
         language,
         |input| analysis.report(input),
         |_, report| {
-            reports.push(report.map_err(|message| anyhow::anyhow!(message))?);
+            reports.push(report.map_err(|message| anyhow!(message))?);
             Ok(())
         },
     )?;
@@ -172,8 +192,10 @@ fn write_reports(
         let format = formats.get(index).copied().unwrap_or(HadolintFormat::Tty);
         let text = formats::render(format, reports, look);
         match outputs.next() {
-            Some(path) => fs::write(&path, text)
-                .map_err(|error| anyhow::anyhow!("cannot write {}: {}", path.display(), reason(&error)))?,
+            Some(path) => fs::write(&path, text).map_err(|error| {
+                let file = path.display().to_string();
+                anyhow!(texts::CannotWrite { file, reason: reason(&error) }.message())
+            })?,
             None => print(&text)?,
         }
     }
@@ -206,6 +228,9 @@ mod tests {
         assert_eq!(requested(&["/usr/bin/hadolint"]), with("hadolint", &[]));
         assert_eq!(requested(&["./hadolint.exe", "hadolint"]), with("hadolint", &["hadolint"]));
         assert_eq!(requested(&["dockwright", "hadolint", "-v"]), with("dockwright hadolint", &["-v"]));
+        let korean = &["dockwright", "--locale", "ko", "--locale=ko", "hadolint", "-h"];
+        assert_eq!(requested(korean), with("dockwright hadolint", &["-h"]));
+        assert_eq!(requested(&["dockwright", "--locale", "hadolint"]), None);
         assert_eq!(requested(&["dockwright", "check", "hadolint"]), None);
         assert_eq!(requested(&["dockwright"]), None);
         assert_eq!(requested(&["hadolint-2"]), None);

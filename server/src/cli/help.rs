@@ -35,6 +35,13 @@ pub(super) fn localized(mut command: Command, language: Language) -> Command {
     texts.command(command.about(about).after_help(codes))
 }
 
+/// The text of a command's argument such as `--fix`: its own one, or that which several commands
+/// share.
+pub(super) fn line(language: Language, command: &str, id: &str) -> Option<String> {
+    let texts = Texts(language);
+    texts.line(&format!("{command} {id}")).or_else(|| texts.line(id))
+}
+
 struct Texts(Language);
 
 impl Texts {
@@ -58,7 +65,7 @@ impl Texts {
         let values: Vec<_> = arg.get_possible_values();
         let is_switch = !arg.get_action().takes_values();
         let own = format!("{command} {id}");
-        let arg = match self.line(&own).or_else(|| self.line(&id)) {
+        let arg = match line(self.0, command, &id) {
             Some(help) => arg.help(help.clone()).long_help(help),
             None => arg,
         };
@@ -96,7 +103,7 @@ mod tests {
     use super::*;
     use crate::cli::Arguments;
 
-    /// What has to have an entry: commands, visible arguments, and values that explain themselves.
+    /// What has to have an entry: commands, visible arguments, and the values of some arguments.
     fn ids() -> BTreeSet<String> {
         let mut command = Arguments::command();
         command.build();
@@ -105,10 +112,14 @@ mod tests {
             let name = command.get_name();
             ids.insert(name.to_owned());
             let arguments = command.get_arguments().filter(|arg| !arg.is_hide_set());
-            for arg in arguments.filter(|_| !["hadolint", "help"].contains(&name)) {
+            for arg in arguments.filter(|_| name != "help") {
                 let own = format!("{name} {}", id(arg));
-                for value in arg.get_possible_values().iter().filter(|value| value.get_help().is_some()) {
-                    ids.insert(format!("{own}={}", value.get_name()));
+                // If one value needs a text, all do.
+                let values: Vec<_> = arg.get_possible_values();
+                let values = values.iter().map(|value| format!("{own}={}", value.get_name()));
+                let values: Vec<_> = values.collect();
+                if values.iter().any(|id| Topic::Commandline.entry(Language::English, id).is_some()) {
+                    ids.extend(values);
                 }
                 let is_shared = Topic::Commandline.entry(Language::English, &own).is_none();
                 ids.insert(if is_shared { id(arg) } else { own });
@@ -127,7 +138,7 @@ mod tests {
     fn pages_are_in_one_language() {
         let mut command = localized(Arguments::command(), Language::Korean);
         let names: Vec<_> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-        let pages = names.iter().filter(|name| *name != "hadolint").map(|name| {
+        let pages = names.iter().map(|name| {
             let command = command.find_subcommand_mut(name).unwrap();
             command.render_long_help().to_string()
         });

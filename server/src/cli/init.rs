@@ -21,13 +21,10 @@ use crate::{language::Locale, project_folder::ProjectFolder, regular_file::reaso
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The folder of the project.
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// Print the Dockerfile and write no file.
     #[arg(long)]
     print: bool,
-    /// With `--print`: print the `.dockerignore` instead.
     #[arg(long, requires = "print")]
     ignore_file: bool,
     #[command(flatten)]

@@ -19,21 +19,13 @@ use serde::Serialize;
 /// How `check` prints findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For users: the source with the place underlined.
     Text,
-    /// One line for each finding: `FILE:LINE:COLUMN: SEVERITY [RULE] MESSAGE`.
     Concise,
-    /// For programs: one JSON array.
     Json,
-    /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// Annotations in GitHub Actions.
     Github,
-    /// A Code Quality report for GitLab.
     Gitlab,
-    /// Checkstyle's XML.
     Checkstyle,
-    /// The XML of `JUnit`.
     Junit,
 }
 

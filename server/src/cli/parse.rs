@@ -24,9 +24,7 @@ use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The file, or `-` for standard input.
     file: PathBuf,
-    /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Sexp)]
     format: Format,
     #[command(flatten)]
@@ -35,9 +33,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// The syntax tree, a node a line, with rows and byte columns from 0.
     Sexp,
-    /// The verdict, the errors and the instructions as one JSON object.
     Json,
 }
 

@@ -43,17 +43,13 @@ use builds::Builds;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// The file, or `-` for standard input.
     file: PathBuf,
     #[command(flatten)]
     build: BuildOptions,
-    /// The values of a build that a Compose, Bake or devcontainer file states: a service, a target, or `FILE:NAME`.
     #[arg(long = "build", value_name = "NAME")]
     build_name: Option<String>,
-    /// List the builds of the file that Compose, Bake and devcontainer files state, and print nothing else.
     #[arg(long, conflicts_with = "build_name")]
     list_builds: bool,
-    /// What to print.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
@@ -62,9 +58,7 @@ pub(super) struct Options {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// The file, values in place of references.
     Text,
-    /// The image, the references and the stages as one JSON object.
     Json,
 }
 

@@ -14,7 +14,6 @@ use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// How to print them.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
@@ -23,11 +22,8 @@ pub(super) struct Options {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// A rule a line.
     Text,
-    /// One JSON array.
     Json,
-    /// A table.
     Markdown,
 }
 

@@ -21,7 +21,6 @@ use crate::language::Locale;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// Files, directories to search for Dockerfiles, or `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]

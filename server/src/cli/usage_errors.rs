@@ -21,7 +21,7 @@ pub(super) fn language(arguments: impl Iterator<Item = OsString>) -> Language {
             _ => {}
         }
     }
-    Locale { locale }.language(None)
+    Locale { locale }.language()
 }
 
 /// The language of this process's arguments.

@@ -38,48 +38,17 @@ pub(crate) enum SettingKind {
     Switch,
 }
 
-/// The keys, their types and their descriptions.
-pub(crate) const KEYS: &[(&str, SettingKind, &str)] = &[
-    (
-        "as-case",
-        SettingKind::Word(&["match", "keep"]),
-        "Letter case of `AS`: that of its `FROM` (`match`, the default), or unchanged unless its `FROM` changes \
-         (`keep`).",
-    ),
-    (
-        "continuations",
-        SettingKind::Word(&["auto", "single", "aligned"]),
-        "Place of the escape characters at line ends: one space after the text (`single`), aligned (`aligned`), or \
-         aligned where they already are (`auto`).",
-    ),
-    (
-        "indent-style",
-        SettingKind::Word(&["space", "tab"]),
-        "Indent continued lines with this. Unless set, the editor, `.editorconfig` or the file itself decides.",
-    ),
-    (
-        "indent-width",
-        SettingKind::Count(1, 16),
-        "Columns per level of indentation. Unless set, the editor or `.editorconfig` decides, otherwise 4.",
-    ),
-    ("keyword-case", SettingKind::Word(&["upper", "lower", "keep"]), "Letter case of instructions."),
-    (
-        "line-length",
-        SettingKind::Count(20, 1000),
-        "Columns after which `one-argument-per-line` breaks a line; 100 unless set.",
-    ),
-    (
-        "max-blank-lines",
-        SettingKind::Count(0, 100),
-        "Number of consecutive blank lines to keep; 1 unless set.",
-    ),
-    (
-        "one-argument-per-line",
-        SettingKind::Switch,
-        "In lines that are too long, put each command and package of `RUN`, and each pair of `ENV` and `LABEL`, on \
-         its own line.",
-    ),
-    ("sort-packages", SettingKind::Switch, "Sort the packages that `RUN` installs by name."),
+/// The keys and their types.
+pub(crate) const KEYS: &[(&str, SettingKind)] = &[
+    ("as-case", SettingKind::Word(&["match", "keep"])),
+    ("continuations", SettingKind::Word(&["auto", "single", "aligned"])),
+    ("indent-style", SettingKind::Word(&["space", "tab"])),
+    ("indent-width", SettingKind::Count(1, 16)),
+    ("keyword-case", SettingKind::Word(&["upper", "lower", "keep"])),
+    ("line-length", SettingKind::Count(20, 1000)),
+    ("max-blank-lines", SettingKind::Count(0, 100)),
+    ("one-argument-per-line", SettingKind::Switch),
+    ("sort-packages", SettingKind::Switch),
 ];
 
 const AS_CASES: &[(&str, AsCase)] = &[("match", AsCase::Match), ("keep", AsCase::Keep)];
@@ -129,7 +98,7 @@ impl FormatSettings {
 /// A number within the limits of its setting.
 fn count(name: &str, key: &str, node: &Node, reader: &mut SettingsReader<'_>) -> Option<usize> {
     let count = reader.count(key, node)?;
-    let bounds = KEYS.iter().find_map(|(key, kind, _)| match kind {
+    let bounds = KEYS.iter().find_map(|(key, kind)| match kind {
         SettingKind::Count(least, most) if *key == name => Some((*least, *most)),
         _ => None,
     });

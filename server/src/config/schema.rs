@@ -1,12 +1,14 @@
 //! The JSON schema of `dockwright.toml`, which editors use to complete and check it. The file is
-//! generated from the tables of the settings and committed; with `UPDATE_EXPECT` set, the test here
-//! updates it.
+//! generated from the tables of the settings and their texts, and committed; with `UPDATE_EXPECT` set,
+//! the test here updates it.
 
 use dockwright_analysis::spec::engine::ENGINES;
 use dockwright_lint::{rule::Group, rules::RULES};
+use dockwright_texts::{Language, Topic};
 use serde_json::{Value, json};
 
 use super::{
+    LOCALE, OF_THE_EDITOR, SHELLCHECK, SWITCHES,
     checks::{FILE_KEYS, KEYS, fail_levels, presets, severities},
     format::{self, SettingKind},
     settings_reader::LABEL_FORMS,
@@ -34,87 +36,52 @@ fn schema() -> Value {
     })
 }
 
+/// The description of a setting.
+fn description(key: &str) -> String {
+    let entry = Topic::Settings.entry(Language::English, key);
+    entry.unwrap_or_else(|| panic!("{key} is not described")).summary()
+}
+
 fn property(key: &str) -> Value {
     let names = json!({"$ref": "#/definitions/names"});
-    let (description, mut property) = match key {
-        "build" => (
-            "From where Dockerfiles are built. `dockerfile` is a pattern as in a .gitignore, `context` the folder that COPY and \
-             ADD take files from, relative to this file.",
-            json!({"type": "array", "items": {
-                "type": "object",
-                "additionalProperties": false,
-                "required": ["context"],
-                "properties": {"context": {"type": "string"}, "dockerfile": {"type": "string"}},
-            }}),
-        ),
-        "build-args" => (
-            "Build arguments to check the files with.",
-            json!({"type": "object", "additionalProperties": {"type": "string"}}),
-        ),
-        "disable-hadolint-comments" => ("Ignore `# hadolint ignore=…` comments.", json!({"type": "boolean"})),
-        "dockerfile-knowledge" => (
-            "In scripts in RUN, use what the Dockerfile says: the shell, and the values of ENV and ARG. If `false`, report \
-             what ShellCheck alone reports.",
-            json!({"type": "boolean"}),
-        ),
-        "engine" => (
-            "Program that builds the files: `podman` also accepts Podman's options. Unless set, Podman builds files named \
-             `Containerfile` and Docker builds all others.",
-            json!({"enum": words(&ENGINES)}),
-        ),
-        "extend-select" => ("Rules to enable as well, by name, alias or group.", names),
-        "exclude" => (
-            "Files and folders to skip when searching for Dockerfiles, as patterns of a .gitignore.",
-            json!({"type": "array", "items": {"type": "string"}}),
-        ),
-        "fail-on" => ("Lowest severity that makes `check` fail.", json!({"enum": words(&fail_levels())})),
-        "format" => ("How files are formatted.", format_property()),
-        "frontends" => (
-            "Images for `# syntax=` that support the Dockerfile language, in addition to `docker/dockerfile`.",
-            json!({"type": "array", "items": {"type": "string"}}),
-        ),
-        "ignore" => ("Rules to disable.", names),
-        "include" => (
-            "Files to treat as Dockerfiles whatever their names, as patterns of a .gitignore.",
-            json!({"type": "array", "items": {"type": "string"}}),
-        ),
-        "label-schema" => (
-            "Labels that are allowed, and the form of their values.",
-            json!({"type": "object", "additionalProperties": {"enum": words(LABEL_FORMS)}}),
-        ),
-        "per-file-ignores" => (
-            "Rules to disable in some files, which are given as patterns of a .gitignore.",
-            json!({"type": "object", "additionalProperties": names}),
-        ),
-        "preset" => ("Set of rules to start from.", json!({"enum": words(&presets())})),
-        "secret-mounts" => (
-            "Secret mounts that programs in RUN need, without `type=secret`.",
-            json!({"type": "object", "additionalProperties": {"type": "string"}}),
-        ),
-        "select" => ("Rules to enable instead of those of the preset.", names),
-        "severity" => (
-            "Severity per rule. `off` disables a rule.",
-            json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/severity"}}),
-        ),
-        "strict-labels" => ("Report labels that are not in label-schema.", json!({"type": "boolean"})),
-        "trusted-registries" => {
-            ("Registries that images may come from.", json!({"type": "array", "items": {"type": "string"}}))
+    let texts = json!({"type": "array", "items": {"type": "string"}});
+    let mut property = match key {
+        "build" => json!({"type": "array", "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["context"],
+            "properties": {"context": {"type": "string"}, "dockerfile": {"type": "string"}},
+        }}),
+        "build-args" | "secret-mounts" => {
+            json!({"type": "object", "additionalProperties": {"type": "string"}})
         }
-        _ => panic!("{key} is not described"),
+        "disable-hadolint-comments" | "dockerfile-knowledge" | "strict-labels" => json!({"type": "boolean"}),
+        "engine" => json!({"enum": words(&ENGINES)}),
+        "exclude" | "frontends" | "include" | "trusted-registries" => texts,
+        "extend-select" | "ignore" | "select" => names,
+        "fail-on" => json!({"enum": words(&fail_levels())}),
+        "format" => format_property(),
+        "label-schema" => json!({"type": "object", "additionalProperties": {"enum": words(LABEL_FORMS)}}),
+        "per-file-ignores" => json!({"type": "object", "additionalProperties": names}),
+        "preset" => json!({"enum": words(&presets())}),
+        "severity" => {
+            json!({"type": "object", "additionalProperties": {"$ref": "#/definitions/severity"}})
+        }
+        _ => panic!("{key} has no type"),
     };
-    property["description"] = description.into();
+    property["description"] = description(key).into();
     property
 }
 
 fn format_property() -> Value {
     let mut properties = serde_json::Map::new();
-    for (key, kind, description) in format::KEYS {
+    for (key, kind) in format::KEYS {
         let mut property = match kind {
             SettingKind::Word(words) => json!({"enum": words}),
             SettingKind::Count(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
             SettingKind::Switch => json!({"type": "boolean"}),
         };
-        property["description"] = (*description).into();
+        property["description"] = description(&format!("format.{key}")).into();
         properties.insert((*key).to_owned(), property);
     }
     json!({"type": "object", "additionalProperties": false, "properties": properties})
@@ -122,6 +89,21 @@ fn format_property() -> Value {
 
 fn words<T>(words: &[(&'static str, T)]) -> Vec<&'static str> {
     words.iter().map(|(word, _)| *word).collect()
+}
+
+#[test]
+fn every_text_is_that_of_a_setting() {
+    let mut keys: Vec<_> = KEYS.iter().chain(FILE_KEYS).map(|key| (*key).to_owned()).collect();
+    keys.extend(format::KEYS.iter().map(|(key, _)| format!("format.{key}")));
+    keys.extend(SWITCHES.iter().map(|(key, _)| (*key).to_owned()));
+    keys.extend([LOCALE, SHELLCHECK].map(str::to_owned));
+    for id in Topic::Settings.ids() {
+        let is_of_editors = OF_THE_EDITOR.contains(&id.split('.').next().unwrap_or_default());
+        assert!(is_of_editors || keys.iter().any(|key| key == id), "{id} is not a setting");
+    }
+    for key in keys {
+        assert!(!description(&key).is_empty());
+    }
 }
 
 #[test]

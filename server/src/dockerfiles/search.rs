@@ -83,6 +83,13 @@ impl DockerfileSearch {
         Self { finds_configurations, folders: vec![folder], found: Vec::new() }
     }
 
+    /// Searches one more folder, so that a caller can pause or stop the search; `None` at the end.
+    pub(crate) fn next_folder(&mut self) -> Option<Vec<FoundFile>> {
+        let folder = self.folders.pop()?;
+        self.search(folder);
+        Some(std::mem::take(&mut self.found))
+    }
+
     fn search(&mut self, folder: PendingFolder) {
         let PendingFolder { path, absolute, ignores, mut patterns } = folder;
         let entries = match fs::read_dir(&path) {

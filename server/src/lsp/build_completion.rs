@@ -14,8 +14,8 @@ use tower_lsp::ls_types::{CompletionList, CompletionParams, CompletionResponse};
 use super::{
     build_files::{View, inline_context},
     ctx::Ctx,
+    document_kind::build_file,
     from_proto, to_proto,
-    workspace_builds::build_file,
 };
 use crate::builds::inline_document;
 

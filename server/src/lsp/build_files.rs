@@ -30,8 +30,11 @@ use tower_lsp::{
 };
 
 use super::{
-    ctx::Ctx, document_kind::DocumentKind, documents::OpenDocument, to_proto, uris,
-    workspace_builds::build_file,
+    capabilities::ClientAbilities,
+    ctx::Ctx,
+    document_kind::DocumentKind,
+    documents::{Documents, OpenDocument},
+    to_proto, uris,
 };
 use crate::builds::{Disk, DiskDockerfiles, inline_document, known_build};
 
@@ -47,9 +50,7 @@ impl View {
     pub(super) fn new(ctx: &Ctx) -> Self {
         let open = ctx.builds.documents().all().into_iter().filter_map(|document| {
             let path = uris::file_path(&document.uri)?;
-            let is_dockerfile =
-                document.kind == DocumentKind::Dockerfile && build_file(&document.uri).is_none();
-            is_dockerfile.then(|| (path, Arc::clone(document.document())))
+            (document.kind == DocumentKind::Dockerfile).then(|| (path, Arc::clone(document.document())))
         });
         Self {
             table: ctx.builds.table(&ctx.folders),
@@ -90,10 +91,9 @@ impl View {
 }
 
 /// The findings in a build file; empty if it cannot be read.
-pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
-    if !ctx.settings.compose.enabled {
-        return Vec::new();
-    }
+pub(crate) fn diagnostics(ctx: &Ctx) -> Vec<Diagnostic> {
+    let path = uris::file_path(&ctx.open.uri).filter(|_| ctx.settings.compose.enabled);
+    let Some(path) = path.as_deref() else { return Vec::new() };
     let view = View::new(ctx);
     if view.table.file(path).is_none_or(|file| file.broken.is_some()) {
         return Vec::new();
@@ -115,7 +115,7 @@ pub(crate) fn diagnostics(ctx: &Ctx, path: &Path) -> Vec<Diagnostic> {
 /// The information about an inline Dockerfile besides its text.
 pub(super) fn inline_context(ctx: &Ctx, view: &View, build: &Build) -> Arc<DocumentContext> {
     let builds = vec![known_build(&view.table, build, &view.root)];
-    let mut context = ctx.document().context().as_ref().clone();
+    let mut context = ctx.open.context().clone();
     context.inputs = context.inputs.with_builds(&builds);
     context.builds = builds;
     context.into()
@@ -170,19 +170,29 @@ pub(crate) fn rename_everywhere(
             files.push((path.to_path_buf(), Text::new(text), vec![edit]));
         }
     }
-    Ok(workspace_edit(ctx, files))
+    Ok(workspace_edit(&ctx.abilities, ctx.builds.documents(), files))
 }
 
-fn workspace_edit(ctx: &Ctx, files: Vec<(PathBuf, Text, Vec<TextEdit>)>) -> Option<WorkspaceEdit> {
+/// Edits of several files, with the versions of those that the client has open.
+pub(crate) fn workspace_edit(
+    abilities: &ClientAbilities,
+    documents: &Documents,
+    files: Vec<(PathBuf, Text, Vec<TextEdit>)>,
+) -> Option<WorkspaceEdit> {
     let mut changes = Vec::new();
     for (path, text, edits) in files {
         let edits: Vec<lsp::TextEdit> = edits
             .into_iter()
-            .map(|edit| lsp::TextEdit { range: range(ctx, &text, edit.range), new_text: edit.text })
+            .map(|edit| lsp::TextEdit {
+                range: to_proto::range_in(&text, abilities.encoding, edit.range),
+                new_text: edit.text,
+            })
             .collect();
-        changes.push((uri(ctx, &path)?, version(ctx, &path), edits));
+        let open = open_at(documents, &path);
+        let version = open.as_ref().and_then(|open| open.version);
+        changes.push((uri_of(open, &path)?, version, edits));
     }
-    if !ctx.abilities.workspace.edits_versions {
+    if !abilities.workspace.edits_versions {
         let changes = changes.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
         return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
     }
@@ -196,26 +206,22 @@ fn workspace_edit(ctx: &Ctx, files: Vec<(PathBuf, Text, Vec<TextEdit>)>) -> Opti
     })
 }
 
-fn range(ctx: &Ctx, text: &Text, range: std::ops::Range<usize>) -> lsp::Range {
-    let position = |offset| {
-        let position = text.position(offset, ctx.abilities.encoding);
-        lsp::Position { line: position.line, character: position.column }
-    };
-    lsp::Range { start: position(range.start), end: position(range.end) }
-}
-
 pub(super) fn location(
     ctx: &Ctx,
     path: &Path,
     text: &Text,
     place: std::ops::Range<usize>,
 ) -> Option<Location> {
-    Some(Location { uri: uri(ctx, path)?, range: range(ctx, text, place) })
+    Some(Location { uri: uri(ctx, path)?, range: to_proto::range_in(text, ctx.abilities.encoding, place) })
 }
 
 /// The URI of a file, in the client's spelling if the client has the file open.
 pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
-    match open(ctx, path) {
+    uri_of(open(ctx, path), path)
+}
+
+fn uri_of(open: Option<Arc<OpenDocument>>, path: &Path) -> Option<Uri> {
+    match open {
         Some(open) => uris::escaped(&open.uri).parse().ok(),
         None => Uri::from_file_path(path),
     }
@@ -223,10 +229,9 @@ pub(super) fn uri(ctx: &Ctx, path: &Path) -> Option<Uri> {
 
 /// The open document of a file.
 pub(super) fn open(ctx: &Ctx, path: &Path) -> Option<Arc<OpenDocument>> {
-    let all = ctx.builds.documents().all();
-    all.into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))
+    open_at(ctx.builds.documents(), path)
 }
 
-fn version(ctx: &Ctx, path: &Path) -> Option<i32> {
-    open(ctx, path)?.version
+fn open_at(documents: &Documents, path: &Path) -> Option<Arc<OpenDocument>> {
+    documents.all().into_iter().find(|open| uris::file_path(&open.uri).as_deref() == Some(path))
 }

@@ -26,8 +26,8 @@ use super::{
     build_files::{View, inline_context, location, mentions, rename_everywhere, uri},
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Reply, decode},
+    document_kind::build_file,
     from_proto, handlers, to_proto,
-    workspace_builds::build_file,
 };
 use crate::builds::inline_document;
 

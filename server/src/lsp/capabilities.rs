@@ -9,13 +9,15 @@ use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, DocumentOnTypeFormattingOptions,
-    ExecuteCommandOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
     LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions, SaveOptions,
     SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType, SemanticTokensFullOptions,
     SemanticTokensLegend, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
     ServerInfo, SignatureHelpOptions, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 /// The name of the source of diagnostics.
@@ -36,6 +38,8 @@ pub(crate) const OPEN_LIST: &str = "editor.action.triggerSuggest";
 /// What the client said about itself in `initialize`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct ClientAbilities {
+    /// The language of the client's user interface.
+    pub(crate) locale: Option<String>,
     /// The encoding of columns in the session.
     pub(crate) encoding: PositionEncoding,
     /// Whether the client pulls diagnostics.
@@ -178,6 +182,7 @@ impl ClientAbilities {
         let commands = list(Some(&capabilities["experimental"]["commands"]["commands"]));
         let has_command = |name: &str| commands.iter().any(|command| command == name);
         Self {
+            locale: params["locale"].as_str().map(str::to_owned),
             encoding: encoding(&capabilities["general"]["positionEncodings"]),
             delivery: if pull.is_object() { Delivery::Pull } else { Delivery::Push },
             diagnostics: DiagnosticAbilities {
@@ -302,6 +307,20 @@ fn legend() -> SemanticTokensLegend {
     }
 }
 
+/// A Dockerfile may copy any file or folder.
+fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
+    let pattern = FileOperationPattern { glob: "**".to_owned(), ..FileOperationPattern::default() };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    let all = Some(FileOperationRegistrationOptions { filters: vec![filter] });
+    WorkspaceFileOperationsServerCapabilities {
+        will_rename: all.clone(),
+        did_rename: all.clone(),
+        did_create: all.clone(),
+        did_delete: all,
+        ..WorkspaceFileOperationsServerCapabilities::default()
+    }
+}
+
 /// The answer to `initialize`.
 pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
     InitializeResult {
@@ -386,11 +405,13 @@ pub(crate) fn initialize_result(client: &ClientAbilities) -> InitializeResult {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                file_operations: None,
+                file_operations: Some(file_operations()),
             }),
             diagnostic_provider: (client.delivery == Delivery::Pull).then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some(SOURCE.to_owned()),
+                    workspace_diagnostics: true,
+                    work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -424,6 +445,7 @@ mod tests {
         assert_eq!(
             abilities,
             ClientAbilities {
+                locale: None,
                 encoding: PositionEncoding::Utf8,
                 delivery: Delivery::Pull,
                 diagnostics: DiagnosticAbilities {

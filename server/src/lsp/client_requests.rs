@@ -62,11 +62,13 @@ impl ClientRequests {
         self.sender.send("client/registerCapability", Some(json!({"registrations": [registration]})));
     }
 
-    /// Makes the client report changes of configuration files, of ignore files and of files that define
-    /// builds.
+    /// Makes the client report changes of Dockerfiles, of configuration files, of ignore files and of
+    /// files that define builds.
     pub(crate) fn register_for_files(&self) {
         const METHOD: &str = "workspace/didChangeWatchedFiles";
         let watchers = [
+            "**/{Dockerfile,dockerfile,Containerfile,containerfile}{,.*,-*}",
+            "**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
             "**/{dockwright.toml,.hadolint.yaml,.hadolint.yml}",
             "**/{.dockerignore,*.dockerignore,.containerignore,*.containerignore}",
             "**/{compose,docker-compose}{,.*}.{yaml,yml}",

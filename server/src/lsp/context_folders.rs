@@ -22,6 +22,12 @@ pub(crate) struct ContextFolders {
     pub(crate) listings: FolderListings,
 }
 
+/// The outermost of the folders that contain a Dockerfile.
+pub(super) fn outermost<'a>(folders: &'a [PathBuf], dockerfile: &Path) -> Option<&'a PathBuf> {
+    let around = folders.iter().filter(|folder| dockerfile.starts_with(folder));
+    around.min_by_key(|folder| folder.as_os_str().len())
+}
+
 /// The maximum number of documents whose contexts are kept.
 const MAX_DOCUMENTS: usize = 5_000;
 
@@ -34,8 +40,7 @@ impl ContextFolders {
         engine: Engine,
         folders: &[PathBuf],
     ) -> BuildContexts {
-        let around = folders.iter().filter(|folder| dockerfile.starts_with(folder));
-        let outermost = around.min_by_key(|folder| folder.as_os_str().len());
+        let outermost = outermost(folders, dockerfile);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.len() >= MAX_DOCUMENTS {
             open.clear();

@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// The maximum number of documents that are remembered.
 const MAX_SEEN: usize = 10_000;
 /// The maximum time spent on one source.
-const PATIENCE: Duration = Duration::from_millis(50);
+pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Sends to the task.
 #[derive(Debug, Clone, Default)]

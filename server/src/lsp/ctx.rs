@@ -107,7 +107,7 @@ impl Ctx {
         match self.open.kind {
             // For a text that cannot be analysed, this is empty.
             DocumentKind::Dockerfile => self.document().text(),
-            DocumentKind::IgnoreFile => &self.open.text,
+            DocumentKind::IgnoreFile | DocumentKind::BuildFile => &self.open.text,
         }
     }
 

@@ -316,7 +316,7 @@ pub(crate) fn decode<P: DeserializeOwned>(params: Option<Value>) -> Result<P> {
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
 }
 
-fn to_json(result: &impl Serialize) -> Answer {
+pub(crate) fn to_json(result: &impl Serialize) -> Answer {
     to_raw_value(result).map_err(|error| Error {
         code: ErrorCode::InternalError,
         message: error.to_string().into(),

@@ -1,5 +1,11 @@
-//! The kinds of documents: Dockerfiles, and ignore files, which have a separate language service.
+//! The kinds of documents: Dockerfiles, and ignore files and build files, each with a separate
+//! language service.
 
+use std::path::PathBuf;
+
+use dockwright_builds::FileKind;
+
+use super::uris;
 use crate::dockerfiles::is_ignore_file;
 
 /// The language identifiers that editors use for ignore files. `ignore` is also used for
@@ -13,6 +19,8 @@ pub(crate) enum DocumentKind {
     Dockerfile,
     /// A `.dockerignore`, `NAME.dockerignore` or `.containerignore`.
     IgnoreFile,
+    /// A Compose file, a Bake file or a `devcontainer.json`.
+    BuildFile,
 }
 
 impl DocumentKind {
@@ -21,10 +29,17 @@ impl DocumentKind {
         let path = uri.split(['?', '#']).next().unwrap_or_default();
         if is_ignore_file(path) || IGNORE_FILES.contains(&language) {
             Self::IgnoreFile
+        } else if build_file(uri).is_some() {
+            Self::BuildFile
         } else {
             Self::Dockerfile
         }
     }
+}
+
+/// The path of a document if its name is that of a build file.
+pub(crate) fn build_file(uri: &str) -> Option<PathBuf> {
+    uris::file_path(uri).filter(|path| FileKind::of(path).is_some())
 }
 
 #[cfg(test)]
@@ -39,6 +54,7 @@ mod tests {
             ("file:///a/.containerignore", "plaintext", DocumentKind::IgnoreFile),
             ("untitled:Untitled-1", "dockerignore", DocumentKind::IgnoreFile),
             ("file:///a/Dockerfile", "dockerfile", DocumentKind::Dockerfile),
+            ("file:///a/compose.yaml", "yaml", DocumentKind::BuildFile),
             ("file:///a/.gitignore", "ignore", DocumentKind::Dockerfile),
         ] {
             assert_eq!(DocumentKind::new(uri, language), kind, "{uri}");

@@ -94,6 +94,13 @@ pub(crate) fn readable(mut params: Value) -> Value {
     if let Some(escaped) = escaped {
         params["textDocument"]["uri"] = Value::String(escaped);
     }
+    if let Some(previous) = params.get_mut("previousResultIds").and_then(Value::as_array_mut) {
+        // A result without an id cannot be known.
+        previous.retain(|result| result["uri"].is_string() && result["value"].is_string());
+        for result in previous {
+            result["uri"] = uris::escaped(result["uri"].as_str().unwrap_or_default()).into();
+        }
+    }
     for key in PLACES {
         params.get_mut(key).into_iter().for_each(bring_into_range);
     }

@@ -19,7 +19,7 @@ use std::{
 };
 
 use dockwright_builds::Table;
-use dockwright_texts::{Message, lsp::documents as texts};
+use dockwright_texts::{Language, Message, lsp::documents as texts};
 use serde::{Deserialize as _, de::DeserializeOwned};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
@@ -36,7 +36,7 @@ use super::{
     ctx::{Ctx, Snapshot, Target},
     dispatch::{Dispatch, Reply},
     document_configurations::{DocumentConfiguration, DocumentConfigurations},
-    document_kind::DocumentKind,
+    document_kind::{DocumentKind, build_file},
     documents::{Documents, OpenDocument},
     from_proto::{self, DidChange, DidClose, DidOpen, Identifier},
     lifecycle::Lifecycle,
@@ -47,7 +47,7 @@ use super::{
     session::Session,
     shell_checker::{ShellChecker, Surroundings},
     uris,
-    workspace_builds::{WorkspaceBuilds, build_file},
+    workspace_builds::WorkspaceBuilds,
 };
 use crate::{
     config::{self, Settings},
@@ -90,7 +90,7 @@ impl Front {
         let builds = Arc::new(WorkspaceBuilds::new(Arc::clone(&documents)));
         Self {
             lifecycle: Lifecycle::new(),
-            requests: requests(),
+            requests: requests(&outbound),
             unanswered: UnansweredRequests::default(),
             has_exited: false,
             session: Session { builds, ..Session::default() },
@@ -122,6 +122,9 @@ impl Front {
     /// Applies a notification, or starts answering a request.
     pub(crate) fn receive(&mut self, request: Request) -> Option<(Id, Reply)> {
         self.has_exited |= request.method() == "exit";
+        if request.method().starts_with("textDocument/") {
+            self.session.findings.is_active();
+        }
         let id = request.id().cloned();
         let reply = catch_unwind(AssertUnwindSafe(|| {
             if let Some(id) = &id {
@@ -195,9 +198,9 @@ impl Front {
         let abilities = ClientAbilities::new(params);
         tracing::info!(client = %params["clientInfo"], ?abilities, "initialize");
         self.session.abilities = Arc::new(abilities);
-        self.session.language = self.locale.language(params["locale"].as_str());
         self.session.set_folders(params);
         let complaints = self.initial.overlay(config::section(&params["initializationOptions"]));
+        self.session.language = self.language(&self.initial);
         self.complain(complaints);
         if self.session.abilities.delivery == Delivery::Push {
             self.publisher = Some(Publisher::start(Arc::clone(&self.documents), self.outbound.clone()));
@@ -213,11 +216,16 @@ impl Front {
         }
     }
 
+    /// The language of messages under these settings.
+    fn language(&self, settings: &Settings) -> Language {
+        self.locale.session_language(settings.locale, self.session.abilities.locale.as_deref())
+    }
+
     /// Starts or stops `ShellCheck` according to the settings, and returns them with the source of its
     /// answers.
     fn with_shellcheck(&mut self, mut settings: Settings) -> Settings {
-        let current = self.shell_checker.as_ref().map(|checker| &checker.setting);
-        if current != settings.shellcheck.as_ref() {
+        let current = self.shell_checker.as_ref().map(|checker| (&checker.setting, checker.language));
+        if current != settings.shellcheck.as_ref().map(|setting| (setting, self.session.language)) {
             let (publisher, sender) = (self.publisher.clone(), self.client.sender());
             let refreshes = self.session.abilities.workspace.refreshes_diagnostics;
             let renew = move |ctx| match &publisher {
@@ -328,17 +336,19 @@ impl Front {
     fn apply(&mut self, section: &Value) {
         let mut settings = self.initial.clone();
         let complaints = settings.overlay(section);
+        let language = self.language(&settings);
+        let is_translated = std::mem::replace(&mut self.session.language, language) != language;
         self.complain(complaints);
         let settings = self.with_shellcheck(settings);
         let before = std::mem::replace(&mut self.session.settings, Arc::new(settings));
         let (now, workspace) = (&self.session.settings, &self.session.abilities.workspace);
-        if now.inlay_hints != before.inlay_hints && workspace.refreshes_inlay_hints {
+        if (is_translated || now.inlay_hints != before.inlay_hints) && workspace.refreshes_inlay_hints {
             self.client.refresh("workspace/inlayHint/refresh");
         }
-        if now.code_lens != before.code_lens && workspace.refreshes_code_lenses {
+        if (is_translated || now.code_lens != before.code_lens) && workspace.refreshes_code_lenses {
             self.client.refresh("workspace/codeLens/refresh");
         }
-        if now.checks != before.checks {
+        if is_translated || now.checks != before.checks {
             self.configurations.forget_selections();
             self.checks_changed();
         }
@@ -455,14 +465,17 @@ impl Front {
                 if let Some(uri) = uri {
                     self.saved(uri);
                     if let Some(document) = self.documents.get(uri) {
+                        self.dockerfile_saved(&document);
                         self.look_up(document);
                     }
                 }
                 self.files_changed(uri.into_iter());
             }
+            "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
+                self.files_moved();
+            }
             "workspace/didChangeWatchedFiles" => {
-                let changes = request.params().and_then(|params| params["changes"].as_array());
-                self.files_changed(changes.into_iter().flatten().filter_map(|it| it["uri"].as_str()));
+                self.watched_files_changed(request.params().unwrap_or(&Value::Null));
             }
             _ => {}
         }

@@ -25,6 +25,8 @@ mod rename;
 mod selection_range;
 mod semantic_tokens;
 mod signature_help;
+mod will_rename_files;
+mod workspace_diagnostic;
 mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve, code_action_without_files};
@@ -48,4 +50,6 @@ pub(crate) use rename::rename;
 pub(crate) use selection_range::selection_range;
 pub(crate) use semantic_tokens::{semantic_tokens_full, semantic_tokens_full_delta, semantic_tokens_range};
 pub(crate) use signature_help::signature_help;
+pub(crate) use will_rename_files::will_rename_files;
+pub(crate) use workspace_diagnostic::workspace_diagnostic;
 pub(crate) use workspace_symbol::workspace_symbol;

@@ -6,13 +6,17 @@ use tower_lsp::ls_types::request::{
     FoldingRangeRequest, Formatting, GotoDefinition, HoverRequest, InlayHintRequest, InlineCompletionRequest,
     LinkedEditingRange, OnTypeFormatting, PrepareRenameRequest, RangeFormatting, References, Rename,
     ResolveCompletionItem, SelectionRangeRequest, SemanticTokensFullDeltaRequest, SemanticTokensFullRequest,
-    SemanticTokensRangeRequest, SignatureHelpRequest, WorkspaceSymbolRequest,
+    SemanticTokensRangeRequest, SignatureHelpRequest, WillRenameFiles, WorkspaceDiagnosticRequest,
+    WorkspaceSymbolRequest,
 };
 
-use super::{dispatch::Dispatch, handlers as on};
+use super::{dispatch::Dispatch, handlers as on, outbound::Outbound};
 
 /// The table. The functions it calls determine where and when a handler runs; see [`Dispatch`].
-pub(crate) fn requests() -> Dispatch {
+///
+/// `outbound` is for progress and partial results.
+pub(crate) fn requests(outbound: &Outbound) -> Dispatch {
+    let outbound = outbound.clone();
     let requests = Dispatch::default()
         .on::<CodeLensRequest, _>(on::code_lens)
         .on::<DocumentDiagnosticRequest, _>(on::diagnostic)
@@ -49,6 +53,10 @@ pub(crate) fn requests() -> Dispatch {
             on::completion,
         )
         .on_perhaps_with_files::<HoverRequest, _, _>(on::hover_place, on::hover_without_files, on::hover)
+        .on_any::<WorkspaceDiagnosticRequest>(move |snapshot, params| {
+            on::workspace_diagnostic(snapshot, outbound.clone(), params)
+        })
+        .on_workspace::<WillRenameFiles, _>(on::will_rename_files)
         .on_workspace::<WorkspaceSymbolRequest, _>(on::workspace_symbol);
     let requests = of_ignore_files(requests);
     #[cfg(debug_assertions)]

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::{
     capabilities::ClientAbilities, context_folders::ContextFolders, context_lookups::ContextLookups,
     refresher::Refresher, uris, workspace_builds::WorkspaceBuilds, workspace_files::WorkspaceFiles,
+    workspace_findings::WorkspaceFindings,
 };
 use crate::config::Settings;
 
@@ -39,6 +40,8 @@ pub(crate) struct Session {
     pub(crate) builds: Arc<WorkspaceBuilds>,
     /// The Dockerfiles in the folders.
     pub(crate) files: Arc<WorkspaceFiles>,
+    /// The findings of all files in the folders.
+    pub(crate) findings: Arc<WorkspaceFindings>,
     /// The build contexts of open documents.
     pub(crate) contexts: Arc<ContextFolders>,
     /// Looks up sources in them.
@@ -58,6 +61,11 @@ impl Session {
             (_, _, _) => Vec::new(),
         };
         self.folders = normalized(folders);
+    }
+
+    /// Whether a path is in one of the folders, by its name.
+    pub(crate) fn is_in_folders(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
     }
 
     /// Applies `workspace/didChangeWorkspaceFolders`.

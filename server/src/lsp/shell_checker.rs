@@ -54,6 +54,8 @@ pub(crate) struct Surroundings {
 pub(crate) struct ShellChecker {
     /// The program as given in the setting.
     pub(crate) setting: String,
+    /// The language of its messages.
+    pub(crate) language: Language,
     events: Sender<Event>,
     known: Arc<KnownAnswers>,
     is_cancelled: Arc<AtomicBool>,
@@ -90,6 +92,7 @@ impl AnswerSource for KnownAnswers {
 impl ShellChecker {
     /// Starts the thread. Without it, there are no answers.
     pub(crate) fn start(setting: String, surroundings: Surroundings) -> Self {
+        let language = surroundings.language;
         let (events, receiver) = mpsc::channel();
         let (end, ended) = mpsc::channel();
         let known = Arc::new(KnownAnswers::default());
@@ -108,7 +111,7 @@ impl ShellChecker {
         if let Err(error) = spawned {
             tracing::error!(%error, "no thread for ShellCheck");
         }
-        Self { setting, events, known, is_cancelled, ended }
+        Self { setting, language, events, known, is_cancelled, ended }
     }
 
     /// The source of answers for findings.

@@ -14,14 +14,15 @@ use std::{
 };
 
 use dockwright_analysis::known_builds::KnownBuild;
-use dockwright_builds::{FileKind, MAX_FILES, Table};
+use dockwright_builds::{MAX_FILES, Table};
 use dockwright_context::build::BuildRoot;
 
-use super::{documents::Documents, uris};
-use crate::{
-    builds::{Disk, known_builds, known_roots},
-    dockerfiles::{DockerfileSearch, FoundFile},
+use super::{
+    document_kind::build_file,
+    documents::Documents,
+    workspace_search::{self, WorkspaceFile},
 };
+use crate::builds::{Disk, known_builds, known_roots};
 
 /// The maximum time of the search for build files.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -50,11 +51,6 @@ struct OpenTexts {
     /// URIs and versions.
     versions: Vec<(String, u64)>,
     texts: HashMap<PathBuf, Arc<str>>,
-}
-
-/// The path of a document if its name is that of a build file.
-pub(crate) fn build_file(uri: &str) -> Option<PathBuf> {
-    uris::file_path(uri).filter(|path| FileKind::of(path).is_some())
 }
 
 /// Whether a change of a file may change builds.
@@ -110,6 +106,14 @@ impl WorkspaceBuilds {
         }
     }
 
+    /// Offers a list of the build files in the folders, which saves a search.
+    pub(crate) fn offer(&self, folders: &Arc<[PathBuf]>, paths: Vec<PathBuf>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.listed.is_none() {
+            state.listed = Some((Arc::clone(folders), paths));
+        }
+    }
+
     /// The builds of a file and of those next to it, if the file had a different text.
     pub(crate) fn with_text(&self, folders: &[PathBuf], path: &Path, text: Arc<str>) -> Table {
         let mut open = self.open_texts().texts;
@@ -159,12 +163,10 @@ impl WorkspaceBuilds {
 /// The build files in some folders.
 fn list(folders: &[PathBuf]) -> Vec<PathBuf> {
     let start = Instant::now();
-    let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
-    let outer = folders.iter().filter(|folder| !is_inner(folder));
-    let found = outer.flat_map(|folder| DockerfileSearch::new(folder));
-    let found = found.take_while(|_| start.elapsed() < PATIENCE).filter_map(|found| match found {
-        FoundFile::BuildFile(path) => Some(path),
-        _ => None,
+    let searched = workspace_search::search(folders).take_while(|_| start.elapsed() < PATIENCE);
+    let found = searched.flatten().filter_map(|found| match found {
+        WorkspaceFile::BuildFile(path) => Some(path),
+        WorkspaceFile::Dockerfile(_) => None,
     });
     found.take(MAX_FILES).collect()
 }

@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
 };
@@ -16,13 +16,11 @@ use dockwright_ide as ide;
 use dockwright_ide::Declared;
 use dockwright_syntax::{Position, PositionEncoding, Text};
 
-use crate::{
-    dockerfiles::{DockerfileSearch, FoundFile},
-    regular_file,
-};
+use super::workspace_search::{self, WorkspaceFile};
+use crate::regular_file;
 
 /// The maximum number of files to read.
-const MAX_FILES: usize = 5_000;
+pub(super) const MAX_FILES: usize = 5_000;
 /// The maximum size of a file to read.
 const MAX_SIZE: u64 = 4 << 20;
 /// The minimum time for which a list of files is current, since editors search again with every
@@ -97,6 +95,11 @@ impl WorkspaceFiles {
         is_listed.then_some(images)
     }
 
+    /// The paths of the files in `folders`.
+    pub(crate) fn paths(&self, folders: &Arc<[PathBuf]>) -> Arc<[PathBuf]> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).paths(folders)
+    }
+
     /// The names that each file in `folders` declares, with positions in the session's encoding.
     pub(crate) fn names(
         &self,
@@ -149,22 +152,11 @@ impl ReadFiles {
     }
 }
 
-/// The files in the folders without duplicates, since folders may contain each other.
+/// The Dockerfiles in the folders.
 fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
-    let is_inner = |folder: &Path| folders.iter().any(|other| folder != other && folder.starts_with(other));
-    let outer = folders.iter().filter(|folder| !is_inner(folder));
-    let found = outer.flat_map(|folder| {
-        let root = fs::canonicalize(folder).ok();
-        DockerfileSearch::new(folder).filter_map(move |found| match found {
-            FoundFile::Dockerfile(path) => Some(path),
-            FoundFile::Link { link, target } => {
-                root.as_ref().is_some_and(|root| target.starts_with(root)).then_some(link)
-            }
-            FoundFile::BuildFile(_)
-            | FoundFile::Template(_)
-            | FoundFile::Leftover(..)
-            | FoundFile::Unreadable(..) => None,
-        })
+    let found = workspace_search::search(folders).flatten().filter_map(|found| match found {
+        WorkspaceFile::Dockerfile(path) => Some(path),
+        WorkspaceFile::BuildFile(_) => None,
     });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();
     paths.sort();
@@ -186,6 +178,8 @@ pub(crate) fn placed_names(document: &Document, encoding: PositionEncoding) -> A
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn names(files: &WorkspaceFiles, folder: &Path) -> Vec<String> {

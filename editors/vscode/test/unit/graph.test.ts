@@ -30,7 +30,7 @@ test('the page applies the styles of the drawing and nothing else', () => {
         forPage(GRAPH.drawing ?? '', 'abc'),
         '<svg><style nonce="abc">a {}</style><text>&lt;style&gt;</text></svg>',
     );
-    assert.ok(page('abc').includes("default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"));
+    assert.ok(page('abc', 'ko').includes("default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"));
 });
 
 test('a note is no markup', () => {

@@ -17,28 +17,22 @@ function find(programs: string[], more: Partial<Places> = {}): string {
         isProgram: (file) => programs.includes(file),
         ...more,
     });
-    return found.isFound ? `${found.origin} ${found.program}` : found.reason;
+    return found.isFound ? `${found.origin} ${found.program}` : `no program: ${found.setting}`;
 }
 
 const BUNDLED = `${EXTENSION}/server/dockwright`;
 const WINDOWS = { platform: 'win32', extension: 'C:\\e', path: '"C:\\a b";.;D:\\bin' } as const;
-const WRONG = 'The setting `dockwright.server.path` names no program: ';
 
 const CASES: [what: string, programs: string[], more: Partial<Places>, expected: string][] = [
     ['the setting first', ['/x/dw', BUNDLED], { setting: '/x/dw' }, 'setting /x/dw'],
     ['then the bundled one', [BUNDLED, '/usr/bin/dockwright'], {}, `bundled ${BUNDLED}`],
     ['then the PATH', ['/opt/bin/dockwright'], {}, 'path /opt/bin/dockwright'],
-    ['none', [], {}, 'The program `dockwright` is neither part of this extension nor on the PATH.'],
-    ['a wrong setting is told', [BUNDLED], { setting: '/x/dw' }, `${WRONG}/x/dw`],
-    ['a relative setting is none', ['bin/dw', '/bin/dw'], { setting: './bin/dw' }, `${WRONG}./bin/dw`],
+    ['none', [], {}, 'no program: undefined'],
+    ['a wrong setting is told', [BUNDLED], { setting: '/x/dw' }, 'no program: /x/dw'],
+    ['a relative setting is none', ['bin/dw', '/bin/dw'], { setting: './bin/dw' }, 'no program: ./bin/dw'],
     ['a name as the setting', ['/usr/bin/dw'], { setting: ' dw ' }, 'setting /usr/bin/dw'],
     ['the home', ['/home/somebody/dw'], { setting: '~/dw' }, 'setting /home/somebody/dw'],
-    [
-        'no relative folder of the PATH',
-        ['bin/dockwright'],
-        {},
-        'The program `dockwright` is neither part of this extension nor on the PATH.',
-    ],
+    ['no relative folder of the PATH', ['bin/dockwright'], {}, 'no program: undefined'],
     ['Windows, bundled', ['C:\\e\\server\\dockwright.exe'], WINDOWS, 'bundled C:\\e\\server\\dockwright.exe'],
     ['Windows, PATH', ['C:\\a b\\dockwright.exe'], WINDOWS, 'path C:\\a b\\dockwright.exe'],
 ];

@@ -94,6 +94,14 @@ impl Table {
         self.builds.iter().filter(|build| !build.is_base).filter(is_of)
     }
 
+    /// The Dockerfiles of all builds, with repetitions.
+    pub fn dockerfiles(&self) -> impl Iterator<Item = &Path> {
+        self.builds.iter().filter_map(|build| match &build.dockerfile {
+            Dockerfile::File(path) => Some(path.as_path()),
+            Dockerfile::Inline(_) | Dockerfile::Unknown => None,
+        })
+    }
+
     /// The builds in a file.
     pub fn stated_in<'a>(&'a self, file: &'a Path) -> impl Iterator<Item = &'a Build> {
         self.builds.iter().filter(move |build| &*build.file == file)

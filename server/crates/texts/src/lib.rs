@@ -18,9 +18,13 @@ include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 impl Language {
     /// The language of a locale such as `ko-KR`, `ko_KR.UTF-8` or `en`.
     pub fn of_locale(locale: &str) -> Self {
+        Self::known(locale).unwrap_or_default()
+    }
+
+    /// The language of a locale, if it has texts.
+    pub fn known(locale: &str) -> Option<Self> {
         let language = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
-        let known = CODES.iter().find(|(code, _)| language.eq_ignore_ascii_case(code));
-        known.map_or_else(Self::default, |&(_, language)| language)
+        CODES.iter().find(|(code, _)| language.eq_ignore_ascii_case(code)).map(|&(_, language)| language)
     }
 
     /// Its code, such as `ko`.

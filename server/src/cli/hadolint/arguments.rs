@@ -10,86 +10,63 @@ use std::{
 };
 
 use dockwright_lint::rule::Severity;
+use dockwright_texts::{Message, cli::hadolint as texts};
 
 use super::environment::label;
 use crate::config::hadolint::{HadolintFormat, HadolintSettings, LEVELS, Threshold};
 
-/// An option.
+/// An option. Its text is in `commandline.md` of the texts.
 #[derive(Debug)]
 pub(super) struct Spec {
     pub(super) short: Option<char>,
     pub(super) long: &'static str,
     /// The name of its value; `None` for a switch.
     pub(super) value: Option<&'static str>,
-    pub(super) help: &'static str,
     /// Whether it may be given more than once.
     pub(super) is_list: bool,
 }
 
 impl Spec {
-    const fn switch(short: Option<char>, long: &'static str, help: &'static str) -> Self {
-        Self { short, long, value: None, help, is_list: false }
+    const fn switch(short: Option<char>, long: &'static str) -> Self {
+        Self { short, long, value: None, is_list: false }
     }
 
-    const fn one(short: Option<char>, long: &'static str, value: &'static str, help: &'static str) -> Self {
-        Self { short, long, value: Some(value), help, is_list: false }
+    const fn one(short: Option<char>, long: &'static str, value: &'static str) -> Self {
+        Self { short, long, value: Some(value), is_list: false }
     }
 
-    const fn list(short: Option<char>, long: &'static str, value: &'static str, help: &'static str) -> Self {
-        Self { short, long, value: Some(value), help, is_list: true }
+    const fn list(short: Option<char>, long: &'static str, value: &'static str) -> Self {
+        Self { short, long, value: Some(value), is_list: true }
     }
 }
 
 /// All options.
 pub(super) const OPTIONS: &[Spec] = &[
-    Spec::switch(Some('h'), "help", "Print this help."),
-    Spec::switch(Some('v'), "version", "Print the version."),
-    Spec::one(Some('c'), "config", "FILE", "Read this configuration file and look for no other."),
-    Spec::one(
-        None,
-        "file-path-in-report",
-        "PATH",
-        "The path that reports name instead of that of the file, in the formats checkstyle, codeclimate, \
-         gitlab_codeclimate, sonarqube and junit.",
-    ),
-    Spec::list(
-        Some('o'),
-        "output",
-        "FILE",
-        "Write the report to a file. The first one is for the first format, and so on.",
-    ),
-    Spec::switch(None, "no-fail", "Exit with 0 whatever is found."),
-    Spec::switch(None, "no-color", "Use no colours."),
-    Spec::switch(Some('V'), "verbose", "Print the settings to standard error."),
-    Spec::list(
-        Some('f'),
-        "format",
-        "FORMAT",
-        "How to print findings: tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, \
-         sarif or junit [default: tty]",
-    ),
-    Spec::list(None, "error", "CODE", "Report this code as an error."),
-    Spec::list(None, "warning", "CODE", "Report this code as a warning."),
-    Spec::list(None, "info", "CODE", "Report this code as an info."),
-    Spec::list(None, "style", "CODE", "Report this code as a matter of style."),
-    Spec::list(None, "ignore", "CODE", "Do not report this code."),
-    Spec::list(None, "trusted-registry", "REGISTRY", "A registry that FROM may name; all others are errors."),
-    Spec::list(
-        None,
-        "require-label",
-        "LABEL[:FORM]",
-        "A label that has to be there. FORM is text, url, rfc3339, spdx, hash, semver or email [default: text]",
-    ),
-    Spec::switch(None, "strict-labels", "Report labels that are not required."),
-    Spec::switch(None, "disable-ignore-pragma", "Ignore `# hadolint ignore=…` comments."),
-    Spec::one(
-        Some('t'),
-        "failure-threshold",
-        "LEVEL",
-        "The least level that makes the exit code 1: error, warning, info, style, ignore or none, where the last two \
-         mean style [default: info]",
-    ),
+    Spec::switch(Some('h'), "help"),
+    Spec::switch(Some('v'), "version"),
+    Spec::one(Some('c'), "config", "FILE"),
+    Spec::one(None, "file-path-in-report", "PATH"),
+    Spec::list(Some('o'), "output", "FILE"),
+    Spec::switch(None, "no-fail"),
+    Spec::switch(None, "no-color"),
+    Spec::switch(Some('V'), "verbose"),
+    Spec::list(Some('f'), "format", "FORMAT"),
+    Spec::list(None, "error", "CODE"),
+    Spec::list(None, "warning", "CODE"),
+    Spec::list(None, "info", "CODE"),
+    Spec::list(None, "style", "CODE"),
+    Spec::list(None, "ignore", "CODE"),
+    Spec::list(None, "trusted-registry", "REGISTRY"),
+    Spec::list(None, "require-label", "LABEL[:FORM]"),
+    Spec::switch(None, "strict-labels"),
+    Spec::switch(None, "disable-ignore-pragma"),
+    Spec::one(Some('t'), "failure-threshold", "LEVEL"),
+    Spec::one(None, LOCALE, "LOCALE"),
 ];
+
+/// The only option that hadolint does not have. It is read before the others, so that the errors
+/// about these are in the right language.
+const LOCALE: &str = "locale";
 
 /// The action that the command line requests.
 #[derive(Debug)]
@@ -111,7 +88,7 @@ pub(super) struct Arguments {
 }
 
 /// Parses the arguments; the error is the first line of the message.
-pub(super) fn parse(arguments: Vec<OsString>) -> Result<Request, String> {
+pub(super) fn parse(arguments: Vec<OsString>) -> Result<Request, Message> {
     let mut parser = Parser::default();
     let mut rest = arguments.into_iter();
     while let Some(argument) = rest.next() {
@@ -145,8 +122,8 @@ struct Parser {
     given: HashSet<&'static str>,
 }
 
-fn invalid(argument: &str) -> String {
-    format!("Invalid option `{argument}'")
+fn invalid(argument: &str) -> Message {
+    texts::invalid_option(argument)
 }
 
 impl Parser {
@@ -157,7 +134,7 @@ impl Parser {
         name: &str,
         value: Option<&str>,
         rest: &mut impl Iterator<Item = OsString>,
-    ) -> Result<bool, String> {
+    ) -> Result<bool, Message> {
         let spec = OPTIONS.iter().find(|spec| spec.long == name).ok_or_else(|| invalid(argument))?;
         self.once(spec, argument)?;
         let shown = format!("--{name}");
@@ -171,7 +148,7 @@ impl Parser {
 
     /// Parses the letters after a `-`, the last of which may have a value; returns whether they request
     /// help.
-    fn bundle(&mut self, letters: &str, rest: &mut impl Iterator<Item = OsString>) -> Result<bool, String> {
+    fn bundle(&mut self, letters: &str, rest: &mut impl Iterator<Item = OsString>) -> Result<bool, Message> {
         let mut letters = letters.chars();
         while let Some(letter) = letters.next() {
             let spec = OPTIONS.iter().find(|spec| spec.short == Some(letter));
@@ -192,7 +169,7 @@ impl Parser {
     }
 
     /// Fails if an option that may be given only once is repeated.
-    fn once(&mut self, spec: &Spec, argument: &str) -> Result<(), String> {
+    fn once(&mut self, spec: &Spec, argument: &str) -> Result<(), Message> {
         let is_new = spec.is_list || self.given.insert(spec.long);
         if is_new { Ok(()) } else { Err(invalid(argument)) }
     }
@@ -203,13 +180,13 @@ impl Parser {
         spec: &Spec,
         shown: &str,
         rest: &mut impl Iterator<Item = OsString>,
-    ) -> Result<bool, String> {
-        let value = rest.next().ok_or_else(|| format!("The option `{shown}` expects an argument."))?;
+    ) -> Result<bool, Message> {
+        let value = rest.next().ok_or_else(|| texts::needs_value(shown))?;
         self.take(spec, shown, &value)
     }
 
     /// Applies an option; returns whether it requests help.
-    fn take(&mut self, spec: &Spec, shown: &str, value: &OsStr) -> Result<bool, String> {
+    fn take(&mut self, spec: &Spec, shown: &str, value: &OsStr) -> Result<bool, Message> {
         let Arguments { config, path_in_report, outputs, is_verbose, settings, .. } = &mut self.parsed;
         let text = || value.to_string_lossy().into_owned();
         match spec.long {
@@ -221,18 +198,14 @@ impl Parser {
             "no-fail" => settings.no_fail = Some(true),
             "no-color" => settings.no_color = Some(true),
             "verbose" => *is_verbose = true,
-            "format" => settings.formats.push(word(
-                shown,
-                &text(),
-                &HadolintFormat::NAMES,
-                "cannot parse value `",
-                "'",
-            )?),
+            "format" => settings.formats.push(word(&text(), &HadolintFormat::NAMES, |value| {
+                texts::UnknownValue { option: shown, value }.message()
+            })?),
             "ignore" => settings.ignored.push(text()),
             "trusted-registry" => settings.trusted_registries.push(text()),
             "require-label" => {
                 let (label, form) =
-                    label(&text()).map_err(|form| format!("option {shown}: invalid label type: {form}"))?;
+                    label(&text()).map_err(|form| texts::UnknownForm { option: shown, form }.message())?;
                 if !settings.label_schema.iter().any(|(known, _)| *known == label) {
                     settings.label_schema.push((label, form));
                 }
@@ -240,8 +213,11 @@ impl Parser {
             "strict-labels" => settings.strict_labels = Some(true),
             "disable-ignore-pragma" => settings.disable_ignore_pragma = Some(true),
             "failure-threshold" => {
-                settings.threshold = Some(word(shown, &text(), &Threshold::ALL, "Invalid severity: ", "")?);
+                settings.threshold = Some(word(&text(), &Threshold::ALL, |level| {
+                    texts::UnknownLevel { option: shown, level }.message()
+                })?);
             }
+            LOCALE => {}
             level => {
                 let severity: Option<Severity> =
                     LEVELS.iter().find(|(name, _)| *name == level).map(|(_, severity)| *severity);
@@ -254,21 +230,19 @@ impl Parser {
 
 /// The value with this name, or the message that there is none.
 fn word<T: Copy>(
-    option: &str,
     text: &str,
     words: &[(&str, T)],
-    before: &str,
-    after: &str,
-) -> Result<T, String> {
+    unknown: impl FnOnce(&str) -> Message,
+) -> Result<T, Message> {
     let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-    found.ok_or_else(|| format!("option {option}: {before}{text}{after}"))
+    found.ok_or_else(|| unknown(text))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(words: &[&str]) -> Result<Request, String> {
+    fn parsed(words: &[&str]) -> Result<Request, Message> {
         parse(words.iter().map(OsString::from).collect())
     }
 
@@ -337,7 +311,7 @@ mod tests {
 
     #[test]
     fn every_option_has_an_effect() {
-        for spec in OPTIONS {
+        for spec in OPTIONS.iter().filter(|spec| spec.long != LOCALE) {
             let mut parser = Parser::default();
             let value = match spec.long {
                 "format" => "json",

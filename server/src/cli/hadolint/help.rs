@@ -3,9 +3,20 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use dockwright_texts::{
+    Language, Message,
+    cli::{arguments, hadolint as texts},
+};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::arguments::{OPTIONS, Spec};
-use crate::config::hadolint::{HadolintFormat, Threshold};
+use super::{
+    NAME,
+    arguments::{OPTIONS, Spec},
+};
+use crate::{
+    cli::help::line,
+    config::hadolint::{HadolintFormat, Threshold},
+};
 
 /// The column where explanations begin, and the maximum line width.
 const INDENT: usize = 27;
@@ -17,19 +28,21 @@ pub(super) fn version() -> String {
 }
 
 /// The usage for a program name.
-pub(super) fn usage(program: &str) -> String {
-    let start = format!("Usage: {program}");
+pub(super) fn usage(program: &str, language: Language) -> String {
+    let start = format!("{} {program}", arguments::USAGE.template(language));
     let mut words: Vec<String> = OPTIONS.iter().filter(|spec| spec.long != "help").map(bracketed).collect();
     words.push("[DOCKERFILE...]".to_owned());
-    filled(&start, start.len(), words.iter().map(String::as_str))
+    filled(&start, start.width(), words.iter().map(String::as_str))
 }
 
-pub(super) fn help(program: &str) -> String {
-    let mut out = format!(
-        "Check Dockerfiles as hadolint does: its options, environment variables,\n\
-         configuration files, exit codes and formats.\n\n{}\nOptions:\n",
-        usage(program)
-    );
+pub(super) fn help(program: &str, language: Language) -> String {
+    let paragraph = |message: Message| {
+        let text = message.text(language);
+        let mut words = text.split(' ');
+        filled(words.next().unwrap_or_default(), 0, words)
+    };
+    let options = arguments::OPTIONS.template(language);
+    let mut out = format!("{}\n{}\n{options}\n", paragraph(texts::intro()), usage(program, language));
     for spec in OPTIONS {
         let short = spec.short.map(|letter| format!("-{letter},")).unwrap_or_default();
         let value = spec.value.map(|value| format!(" {value}")).unwrap_or_default();
@@ -39,12 +52,11 @@ pub(super) fn help(program: &str) -> String {
         } else {
             format!("{name}\n{:INDENT$}", "")
         };
-        out.push_str(&filled(&start, INDENT - 1, spec.help.split(' ')));
+        let text = line(language, NAME, &format!("--{}", spec.long)).unwrap_or_default();
+        out.push_str(&filled(&start, INDENT - 1, text.split(' ')));
     }
-    out.push_str(
-        "\nExit codes: 0 no finding reaches the threshold; 1 findings, or an error.\n\
-         With the formats codacy and codeclimate, findings end with 0, too.\n",
-    );
+    out.push('\n');
+    out.push_str(&paragraph(texts::exit_codes()));
     out
 }
 
@@ -58,7 +70,7 @@ fn bracketed(spec: &Spec) -> String {
 fn filled<'a>(start: &str, indent: usize, words: impl Iterator<Item = &'a str>) -> String {
     let mut out = start.trim_end().to_owned();
     let line = start.rsplit('\n').next().unwrap_or_default();
-    let mut column = line.trim_end().len();
+    let mut column = line.trim_end().width();
     if line.trim().is_empty() {
         let _ = write!(out, "\n{:indent$}", "");
         column = indent;
@@ -68,12 +80,13 @@ fn filled<'a>(start: &str, indent: usize, words: impl Iterator<Item = &'a str>) 
         column += padding;
     }
     for word in words {
-        if column + 1 + word.len() > WIDTH && column > indent {
+        if column + 1 + word.width() > WIDTH && column > indent {
             let _ = write!(out, "\n{:indent$}", "");
             column = indent;
         }
-        let _ = write!(out, " {word}");
-        column += 1 + word.len();
+        let space = if column > 0 { " " } else { "" };
+        let _ = write!(out, "{space}{word}");
+        column += space.len() + word.width();
     }
     out.push('\n');
     out
@@ -97,15 +110,17 @@ impl clap::FromArgMatches for Options {
 impl clap::Args for Options {
     fn augment_args(command: Command) -> Command {
         let options = OPTIONS.iter().filter(|spec| spec.long != "help").map(|spec| {
-            let arg = Arg::new(spec.long).long(spec.long).help(spec.help);
+            let arg = Arg::new(spec.long).long(spec.long);
             let arg = spec.short.map_or(arg.clone(), |letter| arg.short(letter));
             let Some(value) = spec.value else { return arg.action(ArgAction::SetTrue) };
             let arg = arg.value_name(value).action(ArgAction::Append);
             match spec.long {
                 "format" => arg.value_parser(HadolintFormat::NAMES.map(|(name, _)| name)),
                 "failure-threshold" => arg.value_parser(Threshold::ALL.map(|(name, _)| name)),
-                _ => arg,
+                _ => return arg,
             }
+            // Their texts name them.
+            .hide_possible_values(true)
         });
         let files = Arg::new("files").value_name("DOCKERFILE").action(ArgAction::Append);
         command.args(options).arg(files.value_hint(clap::ValueHint::FilePath))
@@ -121,13 +136,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn help_is_within_80_columns_and_names_every_option() {
-        for text in [help("hadolint"), usage("dockwright hadolint")] {
-            for line in text.lines() {
-                assert!(line.len() <= WIDTH && line.trim_end() == line, "{line:?}");
-            }
-            for spec in OPTIONS.iter().filter(|spec| spec.long != "help") {
-                assert!(text.contains(&format!("--{}", spec.long)), "{}", spec.long);
+    fn help_is_within_80_columns_and_explains_every_option() {
+        for language in Language::all() {
+            for text in [help("hadolint", language), usage("dockwright hadolint", language)] {
+                for line in text.lines() {
+                    assert!(line.width() <= WIDTH && line.trim_end() == line, "{line:?}");
+                }
+                for spec in OPTIONS.iter().filter(|spec| spec.long != "help") {
+                    assert!(text.contains(&format!("--{}", spec.long)), "{}", spec.long);
+                    assert!(line(language, NAME, &format!("--{}", spec.long)).is_some(), "{}", spec.long);
+                }
             }
         }
     }

@@ -1,9 +1,4 @@
 //! `textDocument/diagnostic`: the findings, for clients that pull them.
-//!
-//! The id of a result consists of the number of the version, which is never used twice, and that of
-//! the generation, which changes when the findings of the same text may change. If findings are
-//! held back, the result has a different id, so that the next request gets the whole result
-//! although the text is the same.
 
 use tower_lsp::ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -14,6 +9,7 @@ use tower_lsp::ls_types::{
 use crate::lsp::{
     ctx::Ctx,
     findings::{Findings, findings},
+    result_ids::ResultIds,
 };
 
 pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReportResult {
@@ -24,28 +20,31 @@ pub(crate) fn diagnostic(ctx: &Ctx, params: &DocumentDiagnosticParams) -> Docume
 }
 
 fn report(ctx: &Ctx, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
-    let known = ctx.open.context().contexts.version();
-    let whole = format!("{}.{}.{known}", ctx.open.revision, ctx.generation());
-    let held = format!("{whole}.held");
-    let is_known =
-        |previous: &&String| **previous == whole || **previous == held && ctx.open.last_edit().is_typing();
-    if let Some(previous) = params.previous_result_id.as_ref().filter(is_known) {
-        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-            related_documents: None,
-            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                result_id: previous.clone(),
-            },
-        });
+    let ids = ResultIds::new(ctx);
+    let previous = params.previous_result_id.as_ref();
+    if let Some(previous) = previous.filter(|it| ids.is_current(ctx, it)) {
+        return unchanged(previous.clone());
     }
     let Findings { diagnostics, held_until } = findings(ctx);
     if let Some(until) = held_until {
         ctx.refresher.refresh_at(&ctx.open, until);
     }
+    let id = ids.id(ctx, held_until.is_some(), &diagnostics);
+    if previous == Some(&id) {
+        return unchanged(id);
+    }
     DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: FullDocumentDiagnosticReport {
-            result_id: Some(if held_until.is_some() { held } else { whole }),
+            result_id: Some(id),
             items: diagnostics,
         },
+    })
+}
+
+fn unchanged(result_id: String) -> DocumentDiagnosticReport {
+    DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+        related_documents: None,
+        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
     })
 }

@@ -49,6 +49,7 @@ fn tokens(ctx: &Ctx, range: Range<usize>) -> Vec<RelativeToken> {
         DocumentKind::IgnoreFile => {
             ide::ignore_file::ignore_file_tokens(ctx.ignore_file(), ctx.text(), &range, encoding)
         }
+        DocumentKind::BuildFile => Vec::new(),
     }
 }
 
