@@ -32,9 +32,10 @@ fn grep(script: &mut Script<'_>, at: usize) {
         let text = text(word);
         let letters = text.strip_prefix('-').unwrap_or_default();
         let long = ["-fixed-strings", "-include", "-exclude", "-only-matching"];
-        match letters.starts_with('-') {
-            true => long.iter().any(|name| letters.starts_with(name)),
-            false => letters.contains(['F', 'o']),
+        if letters.starts_with('-') {
+            long.iter().any(|name| letters.starts_with(name))
+        } else {
+            letters.contains(['F', 'o'])
         }
     });
     if is_pattern(script, &first) {

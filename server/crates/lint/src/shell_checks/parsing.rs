@@ -213,7 +213,7 @@ impl Parser<'_> {
 
     /// Commands of which there has to be one.
     fn commands(&mut self) -> Read<()> {
-        if self.list()? { Ok(()) } else { Err(self.failure()) }
+        if self.list()? { Ok(()) } else { self.fail() }
     }
 
     fn and_or(&mut self) -> Read<()> {
@@ -226,7 +226,7 @@ impl Parser<'_> {
             self.at += 2;
             self.blank_lines();
             if !self.starts_command() {
-                return Err(self.failure());
+                return self.fail();
             }
         }
     }
@@ -237,7 +237,7 @@ impl Parser<'_> {
             if self.eat("!") {
                 self.spaces();
                 if !self.starts_command() {
-                    return Err(self.failure());
+                    return self.fail();
                 }
             }
             let keyword = MISPLACED.into_iter().find(|word| may_be_keyword && self.is_at(word));
@@ -256,7 +256,7 @@ impl Parser<'_> {
             self.at += 1 + usize::from(self.rest().starts_with("|&"));
             self.blank_lines();
             if self.peek().is_none_or(|c| ";&|)".contains(c)) {
-                return Err(self.failure());
+                return self.fail();
             }
             may_be_keyword = true;
         }
@@ -265,11 +265,10 @@ impl Parser<'_> {
     /// Whether a command may begin here.
     fn starts_command(&mut self) -> bool {
         let length = match self.peek() {
-            None | Some('\n') => return false,
             Some(')') => 1,
             Some(';') if self.rest().starts_with(";;") => 2,
             Some('&') if self.rest().starts_with("&>") => return true,
-            Some(';' | '&' | '|') => return false,
+            None | Some('\n' | ';' | '&' | '|') => return false,
             Some(_) => match self.closing_word() {
                 Some(word) => word.len(),
                 None => return true,
@@ -324,23 +323,19 @@ impl Parser<'_> {
         self.note(code, at..at, subject);
     }
 
-    /// The failure at this place, where a command might have begun.
-    fn failure(&self) -> Box<Failure> {
+    /// Stops at this place, where a command might have begun.
+    fn fail<T>(&self) -> Read<T> {
         let at = match self.closer {
             Some((start, end)) if start == self.at => end,
             _ => self.at + usize::from(self.rest().starts_with('&')),
         };
-        self.failure_at(at)
+        self.fail_at(at)
     }
 
-    /// The failure at a place where all constructs have been read.
-    fn failure_outside(&self, at: usize) -> Box<Failure> {
-        Box::new(Failure { at, around: [None, None], rest: None })
-    }
-
-    /// The failure at a place.
-    fn failure_at(&self, at: usize) -> Box<Failure> {
+    /// Stops at a place.
+    fn fail_at<T>(&self, at: usize) -> Read<T> {
         let mut around = self.contexts.iter().rev().cloned();
-        Box::new(Failure { at: at.min(self.text.len()), around: [around.next(), around.next()], rest: None })
+        let at = at.min(self.text.len());
+        Err(Box::new(Failure { at, around: [around.next(), around.next()], rest: None }))
     }
 }

@@ -17,7 +17,9 @@ pub(super) fn check(script: &mut Script<'_>) {
         order(script, part, &redirections);
         sudo(script, part, &redirections);
         overridden(script, part, &redirections);
-        redirections.iter().for_each(|redirection| number(script, redirection));
+        for redirection in redirections {
+            number(script, redirection);
+        }
     }
     for statement in 0..script.view.statements.len() {
         same_file(script, statement);

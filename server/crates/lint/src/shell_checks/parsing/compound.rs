@@ -81,7 +81,7 @@ impl Parser<'_> {
     pub(super) fn close(&mut self, bracket: char) -> Read<()> {
         self.blank_lines();
         if self.peek() != Some(bracket) {
-            return Err(self.failure());
+            return self.fail();
         }
         self.at += bracket.len_utf8();
         Ok(())
@@ -104,11 +104,11 @@ impl Parser<'_> {
             if self.is_at("}") {
                 self.note_at(1055, self.at, "{");
             }
-            return Err(self.failure());
+            return self.fail();
         }
         if !self.eat("}") {
             self.note_at(1056, self.at, "}");
-            return Err(self.failure());
+            return self.fail();
         }
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Parser<'_> {
         if !self.eat("fi") {
             self.note_at(1046, keyword.start, "if");
             self.note_at(1047, self.at, "fi");
-            return Err(self.failure());
+            return self.fail();
         }
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Parser<'_> {
             if ["fi", "else", "elif"].iter().any(|word| self.is_at(word)) {
                 self.note_at(1049, keyword.start, "if");
             }
-            return Err(self.failure());
+            return self.fail();
         }
         if is_if { self.within(Inside::Construct, then, |it| it.branch("then")) } else { self.branch("then") }
     }
@@ -163,7 +163,7 @@ impl Parser<'_> {
         if ["fi", "else", "elif"].iter().any(|word| self.is_at(word)) {
             self.note_at(empty, self.at, keyword);
         }
-        Err(self.failure())
+        self.fail()
     }
 
     /// `;` directly after a keyword.
@@ -181,25 +181,25 @@ impl Parser<'_> {
         if !self.eat("do") {
             self.note_at(1058, self.at, "do");
             if is_for {
-                return Err(self.failure_at(self.at));
+                return self.fail_at(self.at);
             }
             if self.is_at("done") {
                 let name = if self.text[keyword.clone()].starts_with('w') { "while" } else { "until" };
                 self.note(1057, keyword, name);
             }
-            return Err(self.failure());
+            return self.fail();
         }
         self.no_separator(1059);
         if !self.list()? {
             if self.is_at("done") {
                 self.note(1060, start, "do");
             }
-            return Err(self.failure());
+            return self.fail();
         }
         if !self.eat("done") {
             self.note(1061, start, "do");
             self.note_at(1062, self.at, "done");
-            return Err(self.failure());
+            return self.fail();
         }
         Ok(())
     }
@@ -213,7 +213,7 @@ impl Parser<'_> {
                 if !it.arithmetic() {
                     let line = it.rest().find('\n').unwrap_or(it.rest().len());
                     it.note_at(1137, start + line, ")");
-                    return Err(it.failure_at(start + line));
+                    return it.fail_at(start + line);
                 }
                 it.loops.push(keyword.clone());
                 it.arithmetic.push((start..it.at, false));
@@ -223,7 +223,7 @@ impl Parser<'_> {
             });
         }
         if !self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "_$\"'".contains(c)) {
-            return Err(self.failure_at(self.at));
+            return self.fail_at(self.at);
         }
         self.word()?;
         self.blank_lines();
@@ -248,9 +248,10 @@ impl Parser<'_> {
     fn body_of_loop(&mut self, keyword: Range<usize>) -> Read<()> {
         self.blank_lines();
         let range = self.at..self.at + 1;
-        match self.is_at("{") {
-            true => self.within(Inside::Construct, range, Self::group),
-            false => self.do_group(keyword, true),
+        if self.is_at("{") {
+            self.within(Inside::Construct, range, Self::group)
+        } else {
+            self.do_group(keyword, true)
         }
     }
 
@@ -258,12 +259,12 @@ impl Parser<'_> {
         self.at += 4;
         self.spaces();
         if self.peek().is_none_or(|c| "\n;()&|".contains(c)) {
-            return Err(self.failure_at(self.at));
+            return self.fail_at(self.at);
         }
         self.word()?;
         self.blank_lines();
         if !self.eat("in") {
-            return Err(self.failure_at(self.at));
+            return self.fail_at(self.at);
         }
         loop {
             self.blank_lines();
@@ -271,7 +272,7 @@ impl Parser<'_> {
                 return Ok(());
             }
             if self.peek().is_none_or(|c| ";&|)".contains(c)) {
-                return Err(self.failure_at(self.at));
+                return self.fail_at(self.at);
             }
             let start = self.at;
             let length = self.peek().map_or(0, char::len_utf8);
@@ -295,17 +296,17 @@ impl Parser<'_> {
                 }
                 _ => {
                     self.note_at(1085, self.at, ";;");
-                    return Err(self.failure_at(self.at));
+                    return self.fail_at(self.at);
                 }
             }
         }
         self.list()?;
         let mark = [";;&", ";;", ";&"].into_iter().find(|mark| self.rest().starts_with(mark));
         self.at += mark.map_or(0, str::len);
-        if mark.is_some() || self.is_at("esac") { Ok(()) } else { Err(self.failure()) }
+        if mark.is_some() || self.is_at("esac") { Ok(()) } else { self.fail() }
     }
 
-    /// `f(`, `f (a)`; ShellCheck takes any text in the brackets for parameters.
+    /// `f(`, `f (a)`; `ShellCheck` takes any text in the brackets for parameters.
     fn is_function(&mut self) -> bool {
         let rest = self.rest();
         let name =
@@ -348,7 +349,7 @@ impl Parser<'_> {
             || self.peek() == Some('[') && self.is_test();
         if !is_body {
             self.note_at(1064, self.at, "{");
-            return Err(self.failure_at(self.at));
+            return self.fail_at(self.at);
         }
         self.command()
     }

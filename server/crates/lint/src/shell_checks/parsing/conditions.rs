@@ -30,7 +30,7 @@ impl<'a> Parser<'a> {
                 it.test_spaces(is_double);
             }
             if !it.at_end_of_test() {
-                return Err(it.failure_at(it.at));
+                return it.fail_at(it.at);
             }
             it.at += if it.rest().starts_with("]]") { 2 } else { 1 };
             Ok(())
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
             self.at += joint.len();
             self.test_spaces(is_double);
             if self.at_end_of_test() {
-                return Err(self.failure_at(self.end_of_test()));
+                return self.fail_at(self.end_of_test());
             }
         }
     }
@@ -93,7 +93,7 @@ impl<'a> Parser<'a> {
             self.condition(is_double)?;
             self.test_spaces(is_double);
             let close = ["\\)", ")"].into_iter().find(|close| self.rest().starts_with(close));
-            let Some(close) = close else { return Err(self.failure_at(self.at)) };
+            let Some(close) = close else { return self.fail_at(self.at) };
             self.at += close.len();
             return Ok(());
         }
@@ -111,7 +111,7 @@ impl<'a> Parser<'a> {
             self.test_spaces(is_double);
             if self.at_end_of_test() {
                 self.note_at(1027, operator, "=");
-                return Err(self.failure_at(self.end_of_test()));
+                return self.fail_at(self.end_of_test());
             }
             if binary == Some("=~") {
                 return self.expression();
@@ -122,10 +122,10 @@ impl<'a> Parser<'a> {
             self.at += self.rest().len() - self.rest().trim_start_matches('=').len();
             self.note_at(1035, self.at, "=");
             self.operand()?;
-        } else if is_unary && !matches!(word, "-a" | "-o") || is_unary && self.at_end_of_test() {
+        } else if is_unary && (!matches!(word, "-a" | "-o") || self.at_end_of_test()) {
             if self.at_end_of_test() {
                 self.note_at(1019, self.at, "-f");
-                return Err(self.failure_at(self.end_of_test()));
+                return self.fail_at(self.end_of_test());
             }
             if self.peek().is_some_and(|c| !"\n;&|()".contains(c)) {
                 let before = self.notes.len();
@@ -147,14 +147,14 @@ impl<'a> Parser<'a> {
     /// A word, which must not end with the bracket.
     fn operand(&mut self) -> Read<&'a str> {
         if self.peek().is_none_or(|c| "\n;&|()".contains(c)) {
-            return Err(self.failure_at(self.at));
+            return self.fail_at(self.at);
         }
         let word = self.word()?;
         let text = &self.text[word.clone()];
         // `[a]` is a list of characters.
         if text.len() > 1 && text.ends_with(']') && text.matches('[').count() < text.matches(']').count() {
             self.note_at(1020, word.end, " ");
-            return Err(self.failure_at(word.end));
+            return self.fail_at(word.end);
         }
         Ok(&self.text[word])
     }

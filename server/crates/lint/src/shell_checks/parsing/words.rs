@@ -103,7 +103,7 @@ impl Parser<'_> {
         let opened = || super::Context { inside: Inside::Opened, range: start..start + 3 };
         // ShellCheck has this construct twice.
         self.contexts.extend([opened(), opened()]);
-        Err(self.failure_at(at))
+        self.fail_at(at)
     }
 
     fn backticks(&mut self) -> Read<()> {
@@ -112,7 +112,7 @@ impl Parser<'_> {
         let length = piece.filter(|it| it.kind == PieceKind::Nested).map_or(1, |it| it.range.len());
         self.at = start + length;
         let is_closed = length > 1 && self.text[..self.at].ends_with('`');
-        if is_closed { Ok(()) } else { Err(self.failure_at(self.text.len())) }
+        if is_closed { Ok(()) } else { self.fail_at(self.text.len()) }
     }
 
     /// `$'…'` after its beginning.
@@ -126,7 +126,7 @@ impl Parser<'_> {
                 return Ok(());
             }
         }
-        Err(self.failure_at(self.at))
+        self.fail_at(self.at)
     }
 
     fn double(&mut self) -> Read<()> {
@@ -145,7 +145,7 @@ impl Parser<'_> {
                 _ => self.step(),
             }
         }
-        Err(self.failure_at(self.at))
+        self.fail_at(self.at)
     }
 
     fn braced(&mut self) -> Read<()> {
@@ -163,7 +163,7 @@ impl Parser<'_> {
                 _ => self.piece()?,
             }
         }
-        Err(self.failure_at(self.at))
+        self.fail_at(self.at)
     }
 
     fn array(&mut self) -> Read<()> {
@@ -174,7 +174,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(());
                 }
-                None | Some('(' | ';' | '&' | '|') => return Err(self.failure_at(self.at)),
+                None | Some('(' | ';' | '&' | '|') => return self.fail_at(self.at),
                 Some(_) => {
                     self.word()?;
                 }
@@ -214,7 +214,7 @@ impl Parser<'_> {
                 self.at += length + end.len_utf8();
                 Ok(())
             }
-            None => Err(self.failure_at(self.text.len())),
+            None => self.fail_at(self.text.len()),
         }
     }
 
@@ -249,7 +249,7 @@ impl Parser<'_> {
                 Some(c) => "\n;|&()".contains(c),
             };
             if is_missing {
-                return Err(it.failure_at(it.at));
+                return it.fail_at(it.at);
             }
             let word = it.word()?;
             if !it.unclosed.contains(&word.start) {
@@ -258,7 +258,10 @@ impl Parser<'_> {
             it.note(1044, word.clone(), "");
             let end = it.text.len();
             let has_body = it.text[word.end..].trim_start_matches([' ', '\t']).len() > 1;
-            Err(if has_body { it.failure_at(end) } else { it.failure_outside(end) })
+            if !has_body {
+                it.contexts.clear();
+            }
+            it.fail_at(end)
         })
     }
 
