@@ -41,7 +41,7 @@ const fn shell(code: &'static str, rule: &'static str, severity: Severity) -> Co
 }
 
 /// All of them, in their order.
-pub(crate) static CODES: [Code; 229] = [
+pub(crate) static CODES: [Code; 230] = [
     row("DL1001", "IgnorePragmaUsed", Severity::Hint, &texts::DL1001),
     row("DL3000", "WorkdirRelativePath", Severity::Error, &texts::DL3000),
     row("DL3001", "PointlessCommand", Severity::Info, &texts::DL3001),
@@ -117,9 +117,10 @@ pub(crate) static CODES: [Code; 229] = [
     shell("SC1009", "ShellSyntaxError", Severity::Info),
     shell("SC1010", "KeywordAsArgument", Severity::Warning),
     shell("SC1012", "UselessBackslash", Severity::Warning),
-    shell("SC1019", "ShellSyntaxError", Severity::Error),
-    shell("SC1020", "ShellSyntaxError", Severity::Error),
-    shell("SC1027", "ShellSyntaxError", Severity::Error),
+    shell("SC1014", "MalformedTest", Severity::Error),
+    shell("SC1019", "MalformedTest", Severity::Error),
+    shell("SC1020", "MalformedTest", Severity::Error),
+    shell("SC1027", "MalformedTest", Severity::Error),
     shell("SC1035", "ShellSyntaxError", Severity::Error),
     shell("SC1036", "ShellSyntaxError", Severity::Error),
     shell("SC1044", "ShellSyntaxError", Severity::Error),

@@ -26,6 +26,7 @@ pub mod list_in_assignment;
 pub mod literal_brace;
 pub mod loop_over_output;
 pub mod loop_runs_once;
+pub mod malformed_test;
 pub mod masked_exit_status;
 pub mod mkdir_mode_of_parents;
 pub mod negation_skips_errexit;

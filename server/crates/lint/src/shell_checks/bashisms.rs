@@ -12,6 +12,7 @@ use dockwright_analysis::{
         AssignmentKind, CommandKind, OperatorKind, Redirection, RedirectionKind, ScopeKind, SubstitutionKind,
     },
 };
+use rustc_hash::FxHashSet;
 
 /// The shells that do not understand: all but bash, or dash alone among those that are known.
 pub(super) const NOT_BASH: Shells = Shells::SH.with(Shells::DASH).with(Shells::ASH);
@@ -323,12 +324,17 @@ fn tokens(script: &mut Script<'_>) {
             note(script, 3024, name, NOT_BASH);
         }
     }
-    for expansion in &view.expansions {
+    let of_bash: Vec<_> =
+        view.expansions.iter().filter(|it| VARIABLES.contains(&view.name(it.name))).collect();
+    let mut set: FxHashSet<&str> = FxHashSet::default();
+    if !of_bash.is_empty() {
+        let is_exported = |name: &&str| script.text.contains(&format!("export {name}"));
+        set.extend(view.assignments.iter().map(|it| view.name(it.name)));
+        set.extend(VARIABLES.into_iter().filter(is_exported));
+    }
+    for expansion in of_bash {
         let name = view.name(expansion.name);
-        let is_known = VARIABLES.contains(&name)
-            && !view.assignments.iter().any(|it| it.name == expansion.name)
-            && !script.text.contains(&format!("export {name}"));
-        if is_known {
+        if !set.contains(name) {
             let found = script.push_about(3028, expansion.span.range(), name.to_owned());
             (found.shells, found.unless) = (NOT_BASH, Unless::Known(name.into()));
         }

@@ -47,10 +47,11 @@ pub(super) fn check(script: &mut Script<'_>) {
             // In a script that can be read, these are nearly always intended.
             1010 => failure.is_none(),
             1102 | 1105 => true,
-            1083 => false,
+            1083 | 1019 | 1020 | 1027 => false,
             // The failure says more.
             _ => failure.is_some(),
         };
+        script.noted.insert((code, range.start));
         let found = script.push_about(code, range, subject.into());
         if is_doubtful {
             found.unless = Unless::Meant;
@@ -79,8 +80,12 @@ fn report(script: &mut Script<'_>, failure: Failure) {
         return;
     }
     // What readers get.
+    let is_noted = script.found.iter().any(|it| matches!(it.code, 1019 | 1020 | 1027));
     let own = match inner.clone() {
         Some(Context { inside: Inside::Opened, range }) => Some((1078, range)),
+        // A note says what is wrong with the test.
+        Some(Context { inside: Inside::Test, .. }) if is_noted => None,
+        Some(Context { inside: Inside::Test, range }) => Some((1014, range)),
         Some(Context { inside: Inside::Construct, range }) => Some((1073, range)),
         Some(Context { inside: Inside::Function, range }) => {
             let open = script.text[range.start..].find('(').map(|open| range.start + open);
@@ -119,8 +124,10 @@ struct Context {
 enum Inside {
     /// Quotes or brackets that have to be closed.
     Opened,
-    /// `if`, `{`, `[`.
+    /// `if`, `{`, `[[`.
     Construct,
+    /// `[`
+    Test,
     Function,
     /// A simple command or an assignment.
     Command,

@@ -304,7 +304,7 @@ fn braces(script: &mut Script<'_>, word: &Word) {
     // These read such words literally.
     let is_meant = matches!(name, Some("find" | "xargs" | "curl" | "git" | "awk" | "jq" | "parallel"));
     for at in lone {
-        if script.found.iter().any(|it| it.code == 1083 && it.range.start == at) {
+        if script.noted.contains(&(1083, at)) {
             continue;
         }
         let found = script.push(1083, at..at + 1);

@@ -175,10 +175,9 @@ fn same_file(script: &mut Script<'_>, statement: usize) {
     let is_inside =
         |place: &Range<usize>| substitutions.iter().any(|it| it.start < place.start && place.end < it.end);
     // Other places of the pipeline that name a file.
-    let named: Vec<(Range<usize>, bool)> = script
-        .words
-        .iter()
-        .filter(|word| span.start <= word.range.start && word.range.end <= span.end)
+    let commands = statement.parts.iter().flat_map(|part| script.view.parts[*part as usize].commands.clone());
+    let named: Vec<(Range<usize>, bool)> = commands
+        .flat_map(|command| script.command_words(command as usize))
         .filter(|word| match word.role {
             Role::Argument => !matches!(script.command_name(word), Some("echo" | "printf" | "sponge")),
             Role::Test | Role::DoubleTest => true,
@@ -208,8 +207,9 @@ fn same_file(script: &mut Script<'_>, statement: usize) {
     }
     found.sort_by_key(|place| place.start);
     found.dedup();
+    let truncates = opened.iter().any(|it| it.kind == RedirectionKind::Output);
     for place in found {
-        script.push(2094, place);
+        script.push(2094, place).is_minor = !truncates;
     }
 }
 
@@ -222,13 +222,15 @@ fn captured(script: &mut Script<'_>, at: usize) {
     }
     let Some(last) = script.single_pipeline(&range).and_then(|parts| parts.last()) else { return };
     let redirections = of_part(script, *last);
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let away = redirections.iter().position(|it| {
-        let is_errors = it.kind == RedirectionKind::Duplicate && target(script, it) == Some("2");
-        is_of_stdout(it) && (is_output(it) || is_errors)
+        let is_duplicate = it.kind == RedirectionKind::Duplicate && it.descriptor.is_none();
+        is_of_stdout(it) && is_output(it) || is_duplicate && target(script, it).is_some_and(is_number)
     });
     let Some(away) = away else { return };
     // `2>&1 > f` keeps the errors.
-    if !redirections[..away].iter().any(|it| joins_errors(script, it)) {
+    let keeps = |it: &&Redirection| it.kind == RedirectionKind::Duplicate && target(script, it) == Some("1");
+    if !redirections[..away].iter().any(keeps) {
         let place = redirections[away].span.range();
         script.push(2327, range);
         script.push(2328, place);

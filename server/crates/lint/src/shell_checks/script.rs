@@ -65,6 +65,8 @@ pub(super) struct Script<'a> {
     pub(super) ends_at_failure: bool,
     /// Where a shell stops reading, and whether it reads what comes before.
     pub(super) broken: Option<(usize, bool)>,
+    /// What the strict reading has found: the checks and their places.
+    pub(super) noted: FxHashSet<(u16, usize)>,
     pub(super) found: Vec<ShellFound>,
 }
 
@@ -135,6 +137,7 @@ impl<'a> Script<'a> {
                 dockwright_analysis::shell::ends_at_failure(line.split_ascii_whitespace().skip(1))
             },
             broken: None,
+            noted: FxHashSet::default(),
             found: Vec::new(),
         };
         for at in 0..view.commands.len() {

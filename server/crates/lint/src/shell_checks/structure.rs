@@ -251,7 +251,7 @@ fn keyword(script: &mut Script<'_>, word: &Word) {
     {
         let range = word.range.clone();
         // In a script that can be read it is nearly always intended.
-        if !script.found.iter().any(|it| it.code == 1010 && it.range == range) {
+        if !script.noted.contains(&(1010, range.start)) {
             script.push(1010, range).unless = Unless::Meant;
         }
     }

@@ -182,9 +182,13 @@ fn unset(script: &mut Script<'_>) {
             }
             (CommandKind::Test | CommandKind::DoubleTest, _) => {
                 let lone = lone_words(script, at);
-                let is_in_lone = |place: usize| lone.iter().any(|word| word.range.contains(&place));
-                let checked = view.expansions.iter().filter(|it| is_in_lone(it.span.start as usize));
-                set.extend(checked.map(|it| view.name(it.name)));
+                for word in lone {
+                    let all = &view.expansions;
+                    let first = all.partition_point(|it| (it.span.start as usize) < word.range.start);
+                    let inside =
+                        all[first..].iter().take_while(|it| (it.span.start as usize) < word.range.end);
+                    set.extend(inside.map(|it| view.name(it.name)));
+                }
                 let words = script.command_words(at);
                 for pair in
                     words.windows(2).filter(|pair| matches!(script.slice(&pair[0]), "-n" | "-z" | "-v"))

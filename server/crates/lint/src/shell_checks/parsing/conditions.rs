@@ -23,7 +23,8 @@ impl<'a> Parser<'a> {
             self.note(1035, start..self.at, "[");
         }
         let is_double = brackets == 2;
-        self.within(Inside::Construct, start..start + brackets, |it| {
+        let inside = if is_double { Inside::Construct } else { Inside::Test };
+        self.within(inside, start..start + brackets, |it| {
             it.test_spaces(is_double);
             if !it.at_end_of_test() {
                 it.condition(is_double)?;
