@@ -12,6 +12,8 @@ end
 
 vim.filetype.add({ pattern = require('dockwright.filetype').patterns() })
 
+local t = require('dockwright.texts').text
+
 local group = vim.api.nvim_create_augroup('dockwright', {})
 
 require('dockwright.treesitter').prepare()
@@ -61,22 +63,22 @@ end
 
 command('Resolved', function(call)
   require('dockwright.view').resolved(vim.api.nvim_get_current_buf(), call.fargs[1])
-end, { nargs = '?', desc = 'Show the Dockerfile with the values of its variables' })
+end, { nargs = '?', desc = t('Show the Dockerfile with its variables replaced by their values') })
 
 command('StageGraph', function()
   require('dockwright.view').stage_graph(vim.api.nvim_get_current_buf())
-end, { desc = 'Show the stages and what they take from each other' })
+end, { desc = t('Show the stages and how they depend on each other') })
 
 command('Restart', function()
   require('dockwright.server').restart()
-end, { desc = 'Start the server again' })
+end, { desc = t('Restart the server') })
 
 command('Log', function()
   require('dockwright.server').show_log()
-end, { desc = 'Open the log of the LSP client' })
+end, { desc = t('Open the log of the LSP client') })
 
 command('InstallParser', function(call)
   require('dockwright.treesitter').install(call.args)
-end, { nargs = '?', complete = 'dir', desc = 'Compile the tree-sitter parser' })
+end, { nargs = '?', complete = 'dir', desc = t('Compile the tree-sitter parser') })
 
 vim.lsp.enable('dockwright')

@@ -49,7 +49,7 @@ local function killed()
   for number, signal in ipairs({ 'sigkill', 'sigterm' }) do
     local id = kill(signal)
     wait_for('message of ' .. signal, function()
-      return message(('starting it again (%d of %d)'):format(number, server.limit - 1))
+      return message(('restarting it (%d of %d)'):format(number, server.limit - 1))
     end)
     wait_for('new client', function()
       local client = expect.client()
@@ -64,11 +64,11 @@ end
 
 local function gives_up()
   expect.messages, server.delays = {}, { 10 }
-  while not message('is not started again') do
+  while not message('was not restarted') do
     local id = kill('sigkill')
     wait_for('end', function()
       local client = expect.client()
-      return message('is not started again') or (client and client.id ~= id)
+      return message('was not restarted') or (client and client.id ~= id)
     end)
   end
   rest(300)
@@ -76,7 +76,7 @@ local function gives_up()
   expect.open(expect.write('c.Dockerfile', { 'WROKDIR /app' }))
   rest(200)
   expect.equal('clients', vim.lsp.get_clients({ name = 'dockwright' }), {})
-  assert(health():find('is not started again', 1, true), 'the health check does not know')
+  assert(health():find('was not restarted', 1, true), 'the health check does not know')
   vim.cmd.DockwrightRestart()
   wait_for('client after a restart by hand', expect.client)
   local id = expect.client().id
@@ -125,7 +125,7 @@ local function other_version()
   })
   vim.cmd.DockwrightRestart()
   wait_for('message about the version', function()
-    return message('the server is of version 0.0.7')
+    return message('the server is version 0.0.7')
   end)
   wait_for('findings all the same', function()
     return #expect.errors() > 0
@@ -143,10 +143,10 @@ local function other_program()
   expect.fake_server('other', { '#!/bin/sh', 'echo "unknown command $1" >&2', 'exit 2' })
   vim.cmd.DockwrightRestart()
   wait_for('end of the attempts', function()
-    return message('is not started again')
+    return message('was not restarted')
   end)
   assert(message('exit code 2'), vim.inspect(expect.messages))
-  assert(health():find('does not tell a version', 1, true), 'the health check does not know')
+  assert(health():find('prints no version', 1, true), 'the health check does not know')
 end
 
 expect.run(function()

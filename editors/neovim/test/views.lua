@@ -92,7 +92,7 @@ local function drawing()
   expect.equal('the lines', lines, { '0 a', '2 c', 'Not shown: 1 stage' })
   expect.equal('the places', places, { range(0), range(4) })
   lines = require('dockwright.view').drawn_stages({ stages = stages })
-  expect.equal('an older server', lines, { 'The server draws no graph; it is of another version.' })
+  expect.equal('an older server', lines, { 'The server cannot draw the stages, because it is of a different version.' })
   expect.say('ok   drawing')
 end
 

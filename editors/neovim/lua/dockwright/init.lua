@@ -1,5 +1,7 @@
 -- Functions that the plugin's modules share. The plugin starts the server and shows its answers; it
 -- knows nothing about Dockerfiles.
+local t = require('dockwright.texts').text
+
 local M = {}
 
 -- The release that this plugin belongs to. A server of a different release works, but the plugin
@@ -46,11 +48,11 @@ end
 function M.ask(bufnr, command, options, callback)
   local client = M.client(bufnr)
   if not client then
-    return callback(nil, 'no server runs for this buffer; see :checkhealth dockwright')
+    return callback(nil, t('no server runs for this buffer; see :checkhealth dockwright'))
   end
   local known = vim.tbl_get(client.server_capabilities, 'executeCommandProvider', 'commands') or {}
   if not vim.list_contains(known, command) then
-    return callback(nil, ('the server does not know %s; it is of another version'):format(command))
+    return callback(nil, t('the server has no command %s, because it is of a different version', command))
   end
   local params = {
     command = command,

@@ -1,5 +1,6 @@
 -- Restarts the server and shows messages about it. Neovim's `vim.lsp.enable` starts it.
 local dockwright = require('dockwright')
+local t = require('dockwright.texts').text
 
 local M = {}
 
@@ -39,9 +40,7 @@ function M.check_program()
   local program = vim.lsp.config.dockwright.cmd
   program = type(program) == 'table' and program[1]
   if program and vim.fn.executable(program) == 0 and dockwright.is_enabled() then
-    local text = 'there is no program `%s`. Install it by `cargo install --locked --path server` in a checkout of '
-      .. 'Dockwright, or name it in `cmd`: :help dockwright-install'
-    tell_once('missing', text:format(program), vim.log.levels.WARN)
+    tell_once('missing', t('there is no program `%s`. %s', program, t('Install it with `cargo install --locked --path server` in a checkout of Dockwright, or name it in `cmd`: :help dockwright-install')), vim.log.levels.WARN)
   end
 end
 
@@ -77,13 +76,11 @@ local function ended(key, how)
   local count = #ends[key]
   if count >= M.limit then
     given_up[key] = true
-    local text = 'the server ended %d times within %d minutes (%s) and is not started again. '
-      .. ':DockwrightLog may tell why, :DockwrightRestart tries again'
-    dockwright.say(text:format(count, M.period / 60000, how), vim.log.levels.ERROR)
+    local text = t('the server ended %d times within %d minutes (%s) and was not restarted', count, M.period / 60000, how)
+    dockwright.say(text .. t('. :DockwrightLog may show why; :DockwrightRestart tries again'), vim.log.levels.ERROR)
     return
   end
-  local text = 'the server ended (%s); starting it again (%d of %d)'
-  dockwright.say(text:format(how, count, M.limit - 1), vim.log.levels.WARN)
+  dockwright.say(t('the server ended (%s); restarting it (%d of %d)', how, count, M.limit - 1), vim.log.levels.WARN)
   vim.defer_fn(start, M.delays[math.min(count, #M.delays)])
 end
 
@@ -98,10 +95,9 @@ function M.on_exit(code, signal, client_id)
     asked_for = code == 0 and (signal == 0 or signal == 15)
   end
   if not asked_for then
-    local how = signal ~= 0 and ('signal %d'):format(signal) or ('exit code %d'):format(code)
     local key = client and client.root_dir or ''
     vim.schedule(function()
-      ended(key, how)
+      ended(key, signal ~= 0 and t('signal %d', signal) or t('exit code %d', code))
     end)
   end
 end
@@ -109,10 +105,10 @@ end
 -- Reports if plugin and server are of different releases, ignoring the last part of the version.
 ---@param client vim.lsp.Client
 function M.compare_version(client)
-  local version = vim.tbl_get(client, 'server_info', 'version') or 'unknown'
+  local version = vim.tbl_get(client, 'server_info', 'version') or t('unknown')
   if vim.fn.fnamemodify(version, ':r') ~= vim.fn.fnamemodify(dockwright.version, ':r') then
-    local text = 'the server is of version %s, the plugin of %s; update the older one'
-    tell_once('version ' .. version, text:format(version, dockwright.version), vim.log.levels.WARN)
+    local text = t('the server is version %s, but the plugin is version %s; update the older one', version, dockwright.version)
+    tell_once('version ' .. version, text, vim.log.levels.WARN)
   end
 end
 

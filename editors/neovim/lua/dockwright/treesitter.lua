@@ -4,6 +4,7 @@
 -- ours. So our queries are in a separate folder, `runtime`, which is put first on the runtime path
 -- only if the parser in use is ours.
 local dockwright = require('dockwright')
+local t = require('dockwright.texts').text
 
 local M = {}
 
@@ -84,7 +85,7 @@ function M.start(bufnr)
     vim.treesitter.start(bufnr, language)
   elseif not is_told then
     is_told = true
-    dockwright.say('the parser does not fit the queries. :DockwrightInstallParser builds a new one', vim.log.levels.WARN)
+    dockwright.say(t('the parser does not fit the queries. :DockwrightInstallParser builds a new one'), vim.log.levels.WARN)
   end
 end
 
@@ -113,11 +114,11 @@ function M.install(grammar)
   local dir, cc, path = sources(vim.fn.expand(grammar)), M.compiler(), M.parser_path()
   if not dir then
     return dockwright.say(
-      'there is no grammar beside the plugin; name the folder: :DockwrightInstallParser /path/to/dockwright/grammar',
+      t('there is no grammar beside the plugin; name the folder: :DockwrightInstallParser /path/to/dockwright/grammar'),
       vim.log.levels.ERROR
     )
   elseif not cc then
-    return dockwright.say('there is no C compiler (cc, gcc or clang, or the one that $CC names)', vim.log.levels.ERROR)
+    return dockwright.say(t('there is no C compiler (cc, gcc or clang, or the one that $CC names)'), vim.log.levels.ERROR)
   end
   local is_loaded = is_there()
   vim.fn.mkdir(vim.fs.dirname(path), 'p')
@@ -125,16 +126,16 @@ function M.install(grammar)
   local fresh = path .. '.new'
   local command = { cc, '-O2', '-shared', '-fPIC', '-I', dir, '-o', fresh }
   vim.list_extend(command, { vim.fs.joinpath(dir, 'parser.c'), vim.fs.joinpath(dir, 'scanner.c') })
-  dockwright.say('compiling the parser…')
+  dockwright.say(t('compiling the parser…'))
   vim.system(command, { text = true }, vim.schedule_wrap(function(done)
     local ok, problem = done.code == 0, done.stderr
     if ok then
       ok, problem = vim.uv.fs_rename(fresh, path)
     end
     if not ok then
-      return dockwright.say('the parser cannot be built: ' .. vim.trim(problem or ''), vim.log.levels.ERROR)
+      return dockwright.say(t('the parser cannot be built: %s', vim.trim(problem or '')), vim.log.levels.ERROR)
     elseif is_loaded then
-      return dockwright.say(('the parser is in %s; start Neovim again to use it'):format(path))
+      return dockwright.say(t('the parser is in %s; restart Neovim to use it', path))
     end
     M.prepare()
     for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
@@ -142,7 +143,7 @@ function M.install(grammar)
         M.start(bufnr)
       end
     end
-    dockwright.say(('the parser is in %s and in use'):format(path))
+    dockwright.say(t('the parser is in %s and in use', path))
   end))
 end
 

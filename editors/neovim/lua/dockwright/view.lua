@@ -1,5 +1,6 @@
 -- Opens scratch windows for the server's views of a Dockerfile, and updates them after edits.
 local dockwright = require('dockwright')
+local t = require('dockwright.texts').text
 
 local M = {}
 
@@ -8,6 +9,7 @@ M.pause = 150
 
 ---@class dockwright.View
 ---@field kind string a word for the buffer's name
+---@field title string
 ---@field command string of the server
 ---@field target? string the stage; nil for the last one
 ---@field options? table further ones for the command
@@ -41,9 +43,9 @@ end
 
 local function title(view, source, problem)
   local name = vim.api.nvim_buf_get_name(source)
-  local parts = { view.kind, name == '' and '[No Name]' or vim.fn.fnamemodify(name, ':~:.') }
+  local parts = { view.title, name == '' and t('[No Name]') or vim.fn.fnamemodify(name, ':~:.') }
   if view.target then
-    parts[#parts + 1] = 'target ' .. view.target
+    parts[#parts + 1] = t('target %s', view.target)
   end
   return table.concat(parts, ' · ') .. (problem and (' · ' .. problem) or '')
 end
@@ -118,7 +120,7 @@ function M.open(view, source)
       vim.api.nvim_del_augroup_by_id(group)
     end,
   })
-  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close the view' })
+  vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = t('Close the view') })
   if view.attach then
     view.attach(bufnr, source)
   end
@@ -132,6 +134,7 @@ end
 function M.resolved(source, target)
   return M.open({
     kind = 'resolved',
+    title = t('resolved'),
     command = 'dockwright.resolvedDockerfile',
     target = target,
     filetype = 'dockerfile',
@@ -147,7 +150,7 @@ end
 ---@return string[] lines, table[] places
 function M.drawn_stages(answer)
   if not answer.drawing then
-    return { 'The server draws no graph; it is of another version.' }, {}
+    return { t('The server cannot draw the stages, because it is of a different version.') }, {}
   end
   local places = vim.tbl_map(function(index)
     return answer.stages[index + 1].selectionRange
@@ -160,6 +163,7 @@ end
 function M.stage_graph(source)
   return M.open({
     kind = 'stages',
+    title = t('stages'),
     command = 'dockwright.stageGraph',
     options = { format = 'text' },
     render = M.drawn_stages,
@@ -173,7 +177,7 @@ function M.stage_graph(source)
           vim.cmd.wincmd('p')
           vim.lsp.util.show_document(location, client.offset_encoding, { reuse_win = true, focus = true })
         end
-      end, { buffer = bufnr, desc = 'Go to the stage' })
+      end, { buffer = bufnr, desc = t('Go to the stage') })
     end,
   }, source)
 end
