@@ -32,6 +32,9 @@ pub(super) fn check(script: &mut Script<'_>) {
     let Some(text) = script.text.get(..end) else { return };
     let mut parser = Parser { text, at: whole.start, heredocs, unclosed, ..Parser::default() };
     let failure = parser.script().err();
+    if failure.as_ref().is_some_and(|failure| failure.is_too_deep) {
+        return;
+    }
     let Parser { notes, arithmetic, loops, .. } = parser;
     for range in loops {
         script.push(3005, range).shells = bashisms::NOT_BASH;
@@ -141,6 +144,8 @@ struct Failure {
     around: [Option<Context>; 2],
     /// What comes before it can be read; the number of the check.
     rest: Option<u16>,
+    /// The script is nested too deeply to know more.
+    is_too_deep: bool,
 }
 
 type Read<T> = Result<T, Box<Failure>>;
@@ -157,6 +162,8 @@ struct Parser<'a> {
     text: &'a str,
     at: usize,
     contexts: Vec<Context>,
+    /// How many commands and conditions are being read.
+    depth: usize,
     notes: Vec<Note>,
     /// A keyword or bracket where a command may begin, and where the text after it begins.
     closer: Option<(usize, usize)>,
@@ -168,6 +175,9 @@ struct Parser<'a> {
     /// The places of the delimiters of heredocs without an end.
     unclosed: Vec<usize>,
 }
+
+/// Constructs deeper than this are not read, which bounds the stack.
+const MAX_DEPTH: usize = 100;
 
 /// Words that end or continue something where a command may begin.
 const CLOSERS: [&str; 8] = ["then", "do", "elif", "else", "fi", "done", "esac", "}"];
@@ -190,7 +200,7 @@ impl Parser<'_> {
             _ if is_closer => 1089,
             _ => 1070,
         };
-        Err(Box::new(Failure { at: self.at, around: [None, None], rest: Some(code) }))
+        Err(Box::new(Failure { at: self.at, around: [None, None], rest: Some(code), is_too_deep: false }))
     }
 
     /// Commands as long as there are any; whether there are.
@@ -321,6 +331,19 @@ impl Parser<'_> {
         result
     }
 
+    /// Reads something that may contain itself.
+    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Read<()>) -> Read<()> {
+        if self.depth == MAX_DEPTH {
+            return self
+                .fail_at(self.at)
+                .map_err(|failure| Box::new(Failure { is_too_deep: true, ..*failure }));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
     fn note(&mut self, code: u16, range: Range<usize>, subject: &'static str) {
         self.notes.push(Note { code, range, subject });
     }
@@ -343,6 +366,6 @@ impl Parser<'_> {
     fn fail_at<T>(&self, at: usize) -> Read<T> {
         let mut around = self.contexts.iter().rev().cloned();
         let at = at.min(self.text.len());
-        Err(Box::new(Failure { at, around: [around.next(), around.next()], rest: None }))
+        Err(Box::new(Failure { at, around: [around.next(), around.next()], rest: None, is_too_deep: false }))
     }
 }

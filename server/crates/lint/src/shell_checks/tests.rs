@@ -99,3 +99,28 @@ fn the_same_as_shellcheck() {
     assert!(counts.len() > 50, "{counts:?}");
     assert!(counts.values().all(|[_, missed, extra]| (*missed, *extra) == (0, 0)), "{report}");
 }
+
+#[test]
+fn deeply_nested_scripts_are_bounded() {
+    for part in [
+        "(",
+        "((",
+        "$(",
+        "$((",
+        "\"$(",
+        "{ ",
+        "if ",
+        "while ",
+        "case a in b) ",
+        "[ ( ",
+        "time ",
+        "f() ",
+        "${a:-",
+        "<(",
+    ] {
+        let text = format!("{}\n", part.repeat(5_000));
+        if let Some(view) = text_view(&Script::of_text(&text)) {
+            find_all(&view, &text);
+        }
+    }
+}

@@ -7,6 +7,10 @@ use super::{Inside, MISPLACED, Parser, Read};
 impl Parser<'_> {
     /// A command of any kind, with its redirections.
     pub(super) fn command(&mut self) -> Read<()> {
+        self.deeper(Self::any_command)
+    }
+
+    fn any_command(&mut self) -> Read<()> {
         let start = self.at;
         if self.rest().starts_with("((") && self.arithmetic() {
             self.arithmetic.push((start..self.at, true));

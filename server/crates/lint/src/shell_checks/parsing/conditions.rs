@@ -91,7 +91,7 @@ impl<'a> Parser<'a> {
         if let Some(open) = open {
             self.at += open.len();
             self.test_spaces(is_double);
-            self.condition(is_double)?;
+            self.deeper(|it| it.condition(is_double))?;
             self.test_spaces(is_double);
             let close = ["\\)", ")"].into_iter().find(|close| self.rest().starts_with(close));
             let Some(close) = close else { return self.fail_at(self.at) };

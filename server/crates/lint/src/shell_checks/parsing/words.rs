@@ -80,7 +80,7 @@ impl Parser<'_> {
             }
         };
         self.at += length;
-        self.within(Inside::Opened, start..start + length, read)
+        self.within(Inside::Opened, start..start + length, |it| it.deeper(read))
     }
 
     /// `$((…))`, or commands that begin with a subshell.
