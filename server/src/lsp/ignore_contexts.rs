@@ -73,7 +73,7 @@ pub(crate) fn dockerfiles(ctx: &Ctx) -> Vec<PathBuf> {
         is_dockerfile(&name) && dockerfile.is_file() && candidates.find(is_there).as_ref() == Some(&path)
     };
     let table = ctx.builds.table(&ctx.folders);
-    let builds = || table.all().iter().filter(|build| !build.is_base);
+    let builds = || table.all().filter(|build| !build.is_base);
     let built_here = builds().filter_map(|build| match &build.dockerfile {
         Dockerfile::File(file) if build.context == Context::Folder(root.clone()) => Some(file.clone()),
         _ => None,

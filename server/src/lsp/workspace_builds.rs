@@ -153,7 +153,18 @@ impl WorkspaceBuilds {
         paths.sort();
         paths.dedup();
         let disk = Disk::new(folders, open);
-        let table = Arc::new(Table::read(&disk, &paths, &self.current()));
+        let current = self.current();
+        let table = Arc::new(match &state.versions {
+            // Only texts in the editor have changed.
+            Some(before) if is_listed => {
+                let is_new =
+                    |version: &&(String, u64)| !before.contains(version) || !versions.contains(version);
+                let changed = before.iter().chain(&versions).filter(is_new);
+                let changed = changed.filter_map(|(uri, _)| build_file(uri)).collect();
+                Table::read_changed(&disk, &paths, &current, &changed)
+            }
+            _ => Table::read(&disk, &paths, &current),
+        });
         state.versions = Some(versions);
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&table);
         table

@@ -101,6 +101,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) parsed: ParsedFiles,
     missing: FxHashSet<PathBuf>,
     variables: FxHashMap<PathBuf, Arc<Variables>>,
+    /// The files that were looked for since [`Reading::start_folder`], with repetitions.
+    looked_for: Vec<PathBuf>,
 }
 
 impl<'a> Reading<'a> {
@@ -112,6 +114,28 @@ impl<'a> Reading<'a> {
             parsed: ParsedFiles::default(),
             missing: FxHashSet::default(),
             variables: FxHashMap::default(),
+            looked_for: Vec::new(),
+        }
+    }
+
+    /// Starts recording the files that are looked for.
+    pub(crate) fn start_folder(&mut self) {
+        self.looked_for.clear();
+    }
+
+    /// The files that were looked for, whether they exist or not.
+    pub(crate) fn looked_for(&mut self) -> Arc<[PathBuf]> {
+        self.looked_for.sort();
+        self.looked_for.dedup();
+        std::mem::take(&mut self.looked_for).into()
+    }
+
+    /// Takes over files from the earlier reading.
+    pub(crate) fn keep(&mut self, paths: &[PathBuf]) {
+        for path in paths {
+            if let Some(parsed) = self.earlier.get(path).filter(|_| self.parsed.len() < MAX_FILES) {
+                self.parsed.entry(path.clone()).or_insert_with(|| Arc::clone(parsed));
+            }
         }
     }
 
@@ -122,6 +146,7 @@ impl<'a> Reading<'a> {
 
     /// A file; `None` if it does not exist, or if too many files have been read.
     pub(crate) fn get(&mut self, path: &Path, kind: FileKind) -> Option<Arc<Parsed>> {
+        self.looked_for.push(path.to_owned());
         if let Some(known) = self.parsed.get(path) {
             return Some(Arc::clone(known));
         }
@@ -143,6 +168,7 @@ impl<'a> Reading<'a> {
 
     /// The variables of an `.env` file; none if the file does not exist.
     pub(crate) fn variables(&mut self, path: &Path) -> Arc<Variables> {
+        self.looked_for.push(path.to_owned());
         if let Some(known) = self.variables.get(path) {
             return Arc::clone(known);
         }

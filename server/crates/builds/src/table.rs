@@ -20,9 +20,23 @@ use crate::{
 /// All builds of a workspace.
 #[derive(Debug, Default)]
 pub struct Table {
-    builds: Vec<Build>,
+    builds: Vec<Arc<Build>>,
     parsed: ParsedFiles,
+    /// What was read for the build files of each folder.
+    folders: BTreeMap<PathBuf, Arc<FolderBuilds>>,
 }
+
+/// The builds in the build files of a folder.
+#[derive(Debug)]
+struct FolderBuilds {
+    files: FolderFiles,
+    /// The files that were looked for, including those that others name.
+    looked_for: Arc<[PathBuf]>,
+    builds: Vec<Arc<Build>>,
+}
+
+/// The Compose files, Bake files and dev containers in a folder.
+type FolderFiles = [Vec<PathBuf>; 3];
 
 /// A build file.
 #[derive(Debug, Clone, Copy)]
@@ -40,10 +54,32 @@ pub struct BuildFile<'a> {
 impl Table {
     /// The builds of the build files at some paths. A file that cannot be read keeps what it said in `earlier`.
     pub fn read(files: &dyn Files, paths: &[PathBuf], earlier: &Self) -> Self {
-        let mut folders: BTreeMap<&Path, [Vec<PathBuf>; 3]> = BTreeMap::new();
+        Self::read_folders(files, paths, earlier, |_| false)
+    }
+
+    /// The same if only the files in `changed` can have changed since `earlier`. Other files are read only for
+    /// the builds that depend on a changed one.
+    pub fn read_changed(
+        files: &dyn Files,
+        paths: &[PathBuf],
+        earlier: &Self,
+        changed: &FxHashSet<PathBuf>,
+    ) -> Self {
+        Self::read_folders(files, paths, earlier, |known| {
+            known.looked_for.iter().all(|path| !changed.contains(path))
+        })
+    }
+
+    fn read_folders(
+        files: &dyn Files,
+        paths: &[PathBuf],
+        earlier: &Self,
+        is_current: impl Fn(&FolderBuilds) -> bool,
+    ) -> Self {
+        let mut listed: BTreeMap<&Path, FolderFiles> = BTreeMap::new();
         for path in paths.iter().take(MAX_FILES) {
             let (Some(kind), Some(folder)) = (FileKind::of_named(path), path.parent()) else { continue };
-            let kinds = folders.entry(folder).or_default();
+            let kinds = listed.entry(folder).or_default();
             let list = match kind {
                 FileKind::Compose => &mut kinds[0],
                 FileKind::BakeHcl | FileKind::BakeJson => &mut kinds[1],
@@ -52,37 +88,47 @@ impl Table {
             list.push(path.clone());
         }
         let mut reading = Reading::new(files, &earlier.parsed);
-        let mut builds: Vec<Build> = Vec::new();
-        for (folder, [composes, bakes, containers]) in &mut folders {
-            for list in [&mut *composes, &mut *bakes, &mut *containers] {
-                list.sort();
-                list.dedup();
+        let mut folders: BTreeMap<PathBuf, Arc<FolderBuilds>> = BTreeMap::new();
+        let mut builds: Vec<Arc<Build>> = Vec::new();
+        // A file that others include states its builds more than once.
+        let mut known: FxHashSet<(Arc<Path>, usize)> = FxHashSet::default();
+        for (folder, mut list) in listed {
+            for kind in &mut list {
+                kind.sort();
+                kind.dedup();
             }
-            let mut found = compose::read_folder(&mut reading, folder, composes);
-            found.extend(bake::read_folder(&mut reading, folder, bakes));
-            for path in containers {
-                found.extend(devcontainer::read(&mut reading, path));
-            }
-            // A file that others include states its builds more than once.
-            let mut known: FxHashSet<(Arc<Path>, usize)> =
-                builds.iter().map(|build| (Arc::clone(&build.file), build.place.range.start)).collect();
-            for build in found {
+            let same = earlier.folders.get(folder).filter(|found| found.files == list && is_current(found));
+            let found = match same {
+                Some(same) => {
+                    reading.keep(&same.looked_for);
+                    Arc::clone(same)
+                }
+                None => Arc::new(FolderBuilds::read(&mut reading, folder, list)),
+            };
+            for build in &found.builds {
                 let is_new = known.insert((Arc::clone(&build.file), build.place.range.start));
-                if is_new || !builds.contains(&build) {
-                    builds.push(build);
+                if is_new || !builds.contains(build) {
+                    builds.push(Arc::clone(build));
                 }
             }
+            folders.insert(folder.to_owned(), found);
             if builds.len() > MAX_BUILDS {
                 builds.truncate(MAX_BUILDS);
                 break;
             }
         }
-        Self { builds, parsed: reading.parsed }
+        Self { builds, parsed: reading.parsed, folders }
     }
 
     /// All builds, also those that are only bases of others.
-    pub fn all(&self) -> &[Build] {
-        &self.builds
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Build> + Clone {
+        self.builds.iter().map(Arc::as_ref)
+    }
+
+    /// Whether a table has the same builds.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same = |(a, b): (&Arc<Build>, &Arc<Build>)| Arc::ptr_eq(a, b) || a == b;
+        self.builds.len() == other.builds.len() && self.builds.iter().zip(&other.builds).all(is_same)
     }
 
     /// The builds of a Dockerfile.
@@ -91,7 +137,7 @@ impl Table {
             Dockerfile::File(path) => path == dockerfile,
             Dockerfile::Inline(_) | Dockerfile::Unknown => false,
         };
-        self.builds.iter().filter(|build| !build.is_base).filter(is_of)
+        self.builds.iter().map(Arc::as_ref).filter(|build| !build.is_base).filter(is_of)
     }
 
     /// The Dockerfiles of all builds, with repetitions.
@@ -104,7 +150,7 @@ impl Table {
 
     /// The builds in a file.
     pub fn stated_in<'a>(&'a self, file: &'a Path) -> impl Iterator<Item = &'a Build> {
-        self.builds.iter().filter(move |build| &*build.file == file)
+        self.builds.iter().map(Arc::as_ref).filter(move |build| &*build.file == file)
     }
 
     /// A file that was read, named or included.
@@ -118,5 +164,19 @@ impl Table {
         let mut paths: Vec<&PathBuf> = self.parsed.keys().collect();
         paths.sort();
         paths.into_iter().filter_map(|path| self.file(path)).collect()
+    }
+}
+
+impl FolderBuilds {
+    fn read(reading: &mut Reading<'_>, folder: &Path, files: FolderFiles) -> Self {
+        reading.start_folder();
+        let [composes, bakes, containers] = &files;
+        let mut found = compose::read_folder(reading, folder, composes);
+        found.extend(bake::read_folder(reading, folder, bakes));
+        for path in containers {
+            found.extend(devcontainer::read(reading, path));
+        }
+        let (looked_for, builds) = (reading.looked_for(), found.into_iter().map(Arc::new).collect());
+        Self { files, looked_for, builds }
     }
 }

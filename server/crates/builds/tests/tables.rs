@@ -249,7 +249,7 @@ fn a_broken_file_keeps_what_it_said() {
         let files = |text: &str| Memory(BTreeMap::from([(PathBuf::from(name), text.to_owned())]));
         let first = read(&files(good), &Table::default());
         let target = |table: &Table| {
-            table.all().iter().map(|build| shown(build.target.as_ref().unwrap())).collect::<Vec<_>>()
+            table.all().map(|build| shown(build.target.as_ref().unwrap())).collect::<Vec<_>>()
         };
         assert_eq!(target(&first), ["a"], "{name}");
         // The second of two broken versions still has what the good one said.
@@ -288,4 +288,66 @@ fn hostile_files_have_bounds() {
         let table = read(&files, &Table::default());
         assert!(table.all().len() <= 2_000, "{name}");
     }
+}
+
+/// Files that count how often their texts are read.
+struct Counted<'a>(&'a Memory, std::cell::Cell<usize>);
+
+impl Files for Counted<'_> {
+    fn text(&self, path: &Path) -> Option<Arc<str>> {
+        self.1.set(self.1.get() + 1);
+        self.0.text(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.0.exists(path)
+    }
+}
+
+#[test]
+fn a_change_of_one_file_gives_the_same_table_as_reading_all() {
+    let tables = tables![
+        "compose/keys.txt",
+        "compose/merging.txt",
+        "compose/variables.txt",
+        "bake/inheritance.txt",
+        "devcontainer/containers.txt"
+    ];
+    for case in tables.iter().flat_map(|(_, source)| cases(source)) {
+        let before = read(&case.files, &Table::default());
+        for path in case.files.0.keys() {
+            let mut files = Memory(case.files.0.clone());
+            let text = files.0.get_mut(path).unwrap();
+            *text = text.replacen('a', "b", 1);
+            let paths: Vec<PathBuf> =
+                files.0.keys().filter(|path| FileKind::of(path).is_some()).cloned().collect();
+            let changed = std::iter::once(path.clone()).collect();
+            let found = Table::read_changed(&files, &paths, &before, &changed);
+            let expected = read(&files, &before);
+            assert!(found.is_same(&expected), "{}: {}", case.name, path.display());
+            let texts = |table: &Table| {
+                table.files().iter().map(|it| (it.path.to_owned(), it.text.to_string())).collect::<Vec<_>>()
+            };
+            assert_eq!(texts(&found), texts(&expected), "{}: {}", case.name, path.display());
+        }
+    }
+}
+
+#[test]
+fn a_change_reads_only_what_depends_on_it() {
+    let build = "services:\n  web:\n    build: .\n".to_owned();
+    let files: BTreeMap<_, _> =
+        (0..50).map(|number| (PathBuf::from(format!("/w/{number}/compose.yaml")), build.clone())).collect();
+    let mut files = Memory(files);
+    let includes = PathBuf::from("/w/compose.yaml");
+    files.0.insert(includes, "include: [./7/compose.yaml]\n".to_owned());
+    let paths: Vec<PathBuf> = files.0.keys().cloned().collect();
+    let counted = Counted(&files, std::cell::Cell::new(0));
+    let before = Table::read(&counted, &paths, &Table::default());
+    assert!(counted.1.take() > 100);
+    let changed = std::iter::once(PathBuf::from("/w/7/compose.yaml")).collect();
+    let after = Table::read_changed(&counted, &paths, &before, &changed);
+    assert!(after.is_same(&before) && after.files().len() == before.files().len());
+    // Two Compose files, and the `.env` files next to them.
+    assert_eq!(counted.1.get(), 4);
 }

@@ -39,7 +39,7 @@ pub enum BuildWord<'a> {
 pub fn build_word<'a>(table: &'a Table, file: &Path, offset: usize) -> Option<BuildWord<'a>> {
     let touches =
         |place: &Place| &*place.file == file && place.range.start <= offset && offset <= place.range.end;
-    table.all().iter().find_map(|build| {
+    table.all().find_map(|build| {
         let targets = build.target.iter().chain(&build.uncached_stages);
         if let Some(said) = targets.clone().find(|said| touches(&said.place)) {
             return Some(BuildWord::Target(build, said));
@@ -131,7 +131,7 @@ fn is_plain(table: &Table, said: &Said) -> bool {
 }
 
 fn builds_of<'a>(table: &'a Table, dockerfile: &'a Path) -> impl Iterator<Item = &'a Build> {
-    table.all().iter().filter(move |build| is_of(build, dockerfile))
+    table.all().filter(move |build| is_of(build, dockerfile))
 }
 
 fn is_of(build: &Build, dockerfile: &Path) -> bool {
@@ -172,7 +172,7 @@ pub fn rename_edits(
         {
             return refuse(texts::NotPlainText { name: new_name, file: shown(file) }.message());
         }
-        let is_shared = table.all().iter().any(|build| {
+        let is_shared = table.all().any(|build| {
             let places = build.target.iter().chain(&build.uncached_stages);
             let mut places = places.chain(build.args.iter().map(|arg| &arg.name)).map(|said| &said.place);
             !build.is_base && !is_of(build, dockerfile) && places.any(|place| *place == said.place)

@@ -47,7 +47,6 @@ pub fn build_file_diagnostics(
 ) -> Vec<Diagnostic> {
     let builds: Vec<(&Build, Option<Arc<Document>>)> = table
         .all()
-        .iter()
         .filter(|build| mentions(build, file))
         .map(|build| (build, dockerfiles.document(build).filter(|document| document.foreign().is_none())))
         .collect();

@@ -78,7 +78,7 @@ pub(super) fn diagnostics(
             continue;
         }
         inlines.push(build);
-        let users = table.all().iter().filter(|build| !build.is_base && is_same(build));
+        let users = table.all().filter(|build| !build.is_base && is_same(build));
         let known = users.map(|build| known_build(&table, build, &root)).collect();
         let document = inline_document(inline, configurations.context_with(input, known));
         found.extend(inline_diagnostics(inline, &document, &selection));

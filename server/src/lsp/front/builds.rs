@@ -49,7 +49,7 @@ impl Front {
         self.session.builds.apply();
         if let Some(table) = table {
             let before = std::mem::replace(&mut self.builds, table);
-            if before.all() != self.builds.all() {
+            if !before.is_same(&self.builds) {
                 self.configurations.forget_selections();
                 self.checks_changed();
                 let workspace = &self.session.abilities.workspace;

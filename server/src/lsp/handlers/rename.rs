@@ -14,7 +14,7 @@ pub(crate) fn rename(ctx: &Ctx, params: &RenameParams) -> Result<Option<Workspac
         && shared_name(ctx.document(), offset).is_some()
     {
         let table = ctx.builds.table(&ctx.folders);
-        if !table.all().is_empty() || !table.files().is_empty() {
+        if table.all().len() > 0 || !table.files().is_empty() {
             return build_files::rename_everywhere(
                 ctx,
                 &table,

@@ -60,7 +60,7 @@ impl Workspace {
     /// Dockerfile and context of each build.
     fn built(&self) -> Vec<(PathBuf, PathBuf)> {
         let table = self.table();
-        let paths = table.all().iter().filter_map(|build| match (&build.dockerfile, &build.context) {
+        let paths = table.all().filter_map(|build| match (&build.dockerfile, &build.context) {
             (Dockerfile::File(file), Context::Folder(folder)) => Some((file.clone(), folder.clone())),
             _ => None,
         });
