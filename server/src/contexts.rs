@@ -7,10 +7,12 @@
 mod disk;
 mod ignore_files;
 mod listings;
+mod submodules;
 
 pub(crate) use disk::{DiskView, SharedNames};
 pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
+use submodules::absent_submodules;
 
 use std::{
     cell::OnceCell,
@@ -59,6 +61,8 @@ struct Reading {
     ignore: Arc<ContextIgnore>,
     /// The files of git that ignore paths, read when a source is missing.
     git: OnceCell<GitIgnores>,
+    /// The submodules that are not checked out, read when a source is missing.
+    submodules: OnceCell<Vec<PathBuf>>,
 }
 
 impl FolderContext {
@@ -182,14 +186,19 @@ impl FolderContext {
         let mut kept = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = if kept.is_none() { self.open() } else { None };
         let Some(reading) = kept.as_ref().or(fresh.as_ref()) else { return HashMap::new() };
-        let Reading { view, ignore, git } = reading;
+        let Reading { view, ignore, git, submodules } = reading;
+        let submodules = || submodules.get_or_init(|| absent_submodules(view.root()));
         let git = || git.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
         let inspection = Inspection {
             view,
             ignore: &ignore.file,
             ignore_text: (&ignore.text, &ignore.name),
             slips: typing_errors,
-            is_git_ignored: &|path| is_git_ignored(git(), view.root(), path),
+            is_git_ignored: &|path| {
+                let file = view.root().join(path);
+                submodules().iter().any(|submodule| file.starts_with(submodule))
+                    || is_git_ignored(git(), view.root(), path)
+            },
             is_elsewhere: &|path| self.is_elsewhere(path),
         };
         let look = |source: &Arc<str>| {
@@ -208,7 +217,7 @@ impl FolderContext {
         let view = self.view()?.sharing(self.names.clone());
         let ignore = Arc::new(self.find_ignore_file());
         *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
-        Some(Reading { view, ignore, git: OnceCell::new() })
+        Some(Reading { view, ignore, git: OnceCell::new(), submodules: OnceCell::new() })
     }
 
     /// Whether a path exists in a folder above the root.

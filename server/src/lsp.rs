@@ -30,6 +30,7 @@ mod front;
 mod handlers;
 mod ignore_contexts;
 mod ignore_edits;
+mod inline_dockerfiles;
 mod last_edit;
 mod lifecycle;
 mod messages;

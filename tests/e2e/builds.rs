@@ -177,3 +177,70 @@ fn a_misspelt_target_and_an_inline_dockerfile_have_findings() {
     assert!(reason.contains("`compose.yaml`"), "{reason}");
     client.stop();
 }
+
+#[test]
+fn an_inline_dockerfile_has_tokens_formatting_and_paths() {
+    let folder = Folder::new("build-inline");
+    folder.write("src/main.c", "");
+    folder.write("src/main.h", "");
+    let text = "services:
+  web:
+    build:
+      context: .
+      dockerfile_inline: |
+        from gcc:15
+        COPY src/ma
+
+        RUN echo $$HOME   \\
+        && true
+    ports: [80]
+";
+    folder.write("compose.yaml", text);
+    let folders = json!([{"uri": folder.uri(""), "name": "x"}]);
+    let mut client = Client::start_with(&push(), json!({"workspaceFolders": folders}));
+    let uri = folder.uri("compose.yaml");
+    client.open(&uri, 1, text);
+    let tokens = client.request("textDocument/semanticTokens/full", about(&uri));
+    let first: Vec<u64> = tokens["data"]
+        .as_array()
+        .expect("there are tokens")
+        .iter()
+        .take(3)
+        .filter_map(Value::as_u64)
+        .collect();
+    assert_eq!(first, [5, 8, 4], "line, column and length of the first keyword");
+
+    let mut params = about(&uri);
+    params["options"] = json!({"tabSize": 4, "insertSpaces": true});
+    let edits = client.request("textDocument/formatting", params);
+    let lines: Vec<&str> = text.lines().collect();
+    let edit = &edits[0];
+    let (start, end) = (&edit["range"]["start"]["line"], &edit["range"]["end"]["line"]);
+    let number = |line: &Value| usize::try_from(line.as_u64().expect("it is a line")).expect("it is small");
+    let mut formatted = lines[..number(start)].join("\n");
+    formatted.push('\n');
+    formatted.push_str(edit["newText"].as_str().expect("it has a text"));
+    formatted.push_str(&lines[number(end)..].join("\n"));
+    let expected = "services:
+  web:
+    build:
+      context: .
+      dockerfile_inline: |
+        FROM gcc:15
+        COPY src/ma
+
+        RUN echo $$HOME \\
+            && true
+    ports: [80]";
+    assert_eq!(formatted, expected, "{edits}");
+
+    let list = client.request("textDocument/completion", at(&uri, 6, 19));
+    let labels: Vec<&str> = list["items"]
+        .as_array()
+        .expect("there is a list")
+        .iter()
+        .filter_map(|it| it["label"].as_str())
+        .collect();
+    assert_eq!(labels, ["main.c", "main.h"]);
+    client.stop();
+}

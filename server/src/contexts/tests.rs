@@ -70,6 +70,11 @@ fn reasons_why_a_source_may_be_missing() {
             ("web/.gitignore", "made\n"),
             ("web/src/x", ""),
             ("tools/a", ""),
+            (
+                ".gitmodules",
+                "[submodule \"z\"]\n\tpath = deps/zlib\n[submodule \"y\"]\n\tpath = deps/there\n",
+            ),
+            ("deps/there/.git", "gitdir: ../../.git/modules/y\n"),
         ],
     );
     let missing = |source: &str| {
@@ -83,6 +88,9 @@ fn reasons_why_a_source_may_be_missing() {
         ("web/made", true),
         ("made", false),
         ("web/none", false),
+        ("deps/zlib/zlib.h", true),
+        ("deps/zlib2/zlib.h", false),
+        ("deps/there/none", false),
     ] {
         assert_eq!(missing(source), expected, "{source}");
     }

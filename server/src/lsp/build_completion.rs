@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use dockwright_analysis::cursor::Token;
-use dockwright_builds::{Build, FileKind, Inline};
+use dockwright_builds::{Build, Context, FileKind, Inline};
 use dockwright_ide::{
     self as ide, CompletionItem,
     build_names::{BuildWord, build_word},
@@ -12,13 +12,16 @@ use dockwright_ide::{
 use tower_lsp::ls_types::{CompletionList, CompletionParams, CompletionResponse};
 
 use super::{
+    build_context,
     build_files::{View, inline_context},
     ctx::Ctx,
     document_kind::build_file,
-    from_proto, to_proto,
+    from_proto, to_proto, uris,
 };
 use crate::builds::inline_document;
 
+/// The maximum number of workspace images that are offered.
+const MOST: usize = 60;
 /// Texts that complete unfinished text at the cursor: a value, or a key with a value.
 const ENDINGS: [&str; 2] = ["x", "x: x"];
 
@@ -94,8 +97,14 @@ fn in_inline(ctx: &Ctx, view: &View, build: &Build, inline: &Inline, at: usize) 
         language: ctx.language,
         has_snippets: false,
         is_by_hand: !ide::is_after_word(&document, at),
-        images: &|_| Vec::new(),
-        folder: &|_, _| Vec::new(),
+        images: &|typed| images(ctx, typed),
+        folder: &|path, typed| match (&build.context, uris::file_path(&ctx.open.uri)) {
+            (Context::Folder(root), Some(file)) => {
+                let context = build_context::of_inline(ctx, &file, root);
+                build_context::folder_in(ctx, &[context], path, typed).0
+            }
+            _ => Vec::new(),
+        },
         starter: &|| None,
     };
     let in_file = |mut item: CompletionItem| {
@@ -105,4 +114,10 @@ fn in_inline(ctx: &Ctx, view: &View, build: &Build, inline: &Inline, at: usize) 
         Some(item)
     };
     ide::completions(&document, at, &context).into_iter().filter_map(in_file).collect()
+}
+
+/// The images of the workspace that contain the typed text.
+fn images(ctx: &Ctx, typed: &str) -> Vec<String> {
+    let images = ctx.files.images(&ctx.folders, ctx.abilities.encoding).unwrap_or_default();
+    images.into_iter().filter(|image| image.contains(typed)).take(MOST).collect()
 }

@@ -15,7 +15,7 @@ use dockwright_context::{
 };
 use dockwright_ide::FolderEntry;
 
-use super::{ctx::Ctx, uris};
+use super::{context_folders::outermost, ctx::Ctx, uris};
 use crate::contexts::{DiskView, FolderContext, FolderListings, Listed, ListedKind};
 
 /// The maximum number of names that are offered for one folder.
@@ -71,10 +71,28 @@ pub(crate) fn file(contexts: &[(DiskView, PathBuf)], source: &str) -> Option<Pat
 /// out because there are too many. In that case, only names that begin with the typed text are
 /// offered, so that the next letter finds the others.
 pub(crate) fn folder(ctx: &Ctx, path: &str, typed: &str) -> (Vec<FolderEntry>, bool) {
+    folder_in(ctx, &builds(ctx), path, typed)
+}
+
+/// The context of an inline Dockerfile in a build file. A folder outside of the workspace is not read.
+pub(crate) fn of_inline(ctx: &Ctx, file: &Path, root: &Path) -> Arc<FolderContext> {
+    let (root, dockerfile) = (root.to_owned(), file.to_owned());
+    let place = BuildRoot { root, dockerfile, provenance: Provenance::BuildFile };
+    let engine = ctx.open.context().inputs.engine;
+    Arc::new(FolderContext::remembering(place, engine, outermost(&ctx.folders, file).cloned()))
+}
+
+/// The same for these contexts.
+pub(crate) fn folder_in(
+    ctx: &Ctx,
+    contexts: &[Arc<FolderContext>],
+    path: &str,
+    typed: &str,
+) -> (Vec<FolderEntry>, bool) {
     let mut names: Vec<FolderEntry> = Vec::new();
     let mut is_cut = false;
-    for context in builds(ctx) {
-        let (found, is_part) = of_context(&context, &ctx.contexts.listings, path, typed).unwrap_or_default();
+    for context in contexts {
+        let (found, is_part) = of_context(context, &ctx.contexts.listings, path, typed).unwrap_or_default();
         names.extend(found);
         is_cut |= is_part;
     }

@@ -11,7 +11,7 @@ use dockwright_analysis::{
     document::{Document, DocumentContext},
     fix::TextEdit,
 };
-use dockwright_builds::{Build, Dockerfile, Place, Table};
+use dockwright_builds::{Build, Dockerfile, Inline, Place, Table};
 use dockwright_ide::{
     self as ide,
     build_names::{self, BuildWord, SharedName},
@@ -99,17 +99,27 @@ pub(crate) fn diagnostics(ctx: &Ctx) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found = build_file_diagnostics(&view.table, path, &view.dockerfiles(), ctx.selection());
-    let mut known: Vec<&Place> = Vec::new();
+    each_inline(ctx, &view, |inline, document| {
+        found.extend(inline_diagnostics(inline, document, ctx.selection()));
+    });
+    found
+}
+
+/// Calls `visit` with each inline Dockerfile of a build file that can be read. Several builds may have the
+/// same text; it is analysed for the first of them.
+pub(super) fn each_inline(ctx: &Ctx, view: &View, mut visit: impl FnMut(&Inline, &Document)) {
+    let Some(path) = uris::file_path(&ctx.open.uri) else { return };
+    if view.table.file(&path).is_none_or(|file| file.broken.is_some()) {
+        return;
+    }
+    let mut known = Vec::new();
     for build in view.table.all() {
         let Dockerfile::Inline(inline) = &build.dockerfile else { continue };
-        if *inline.place.file != *path || known.contains(&&inline.place) {
-            continue;
+        if *inline.place.file == *path && !known.contains(&&inline.place) {
+            known.push(&inline.place);
+            visit(inline, &inline_document(inline, inline_context(ctx, view, build)));
         }
-        known.push(&inline.place);
-        let document = inline_document(inline, inline_context(ctx, &view, build));
-        found.extend(inline_diagnostics(inline, &document, ctx.selection()));
     }
-    found
 }
 
 /// The information about an inline Dockerfile besides its text.

@@ -69,6 +69,16 @@ pub(crate) fn answer(snapshot: Snapshot, method: &str, params: Option<Value>) ->
         "textDocument/completion" => {
             Reply::pooled(move || Ok(build_completion::completion(&ctx, &decode(params)?)))
         }
+        "textDocument/formatting" => Reply::pooled(move || Ok(handlers::formatting(&ctx, &decode(params)?))),
+        "textDocument/semanticTokens/full" => {
+            Reply::pooled(move || Ok(handlers::semantic_tokens_full(&ctx, &decode(params)?)))
+        }
+        "textDocument/semanticTokens/full/delta" => {
+            Reply::pooled(move || Ok(handlers::semantic_tokens_full_delta(&ctx, &decode(params)?)))
+        }
+        "textDocument/semanticTokens/range" => {
+            Reply::pooled(move || Ok(handlers::semantic_tokens_range(&ctx, &decode(params)?)))
+        }
         "textDocument/hover" => Reply::pooled(move || Ok(hover(&ctx, &decode(params)?))),
         "textDocument/definition" => Reply::pooled(move || Ok(definition(&ctx, &decode(params)?))),
         "textDocument/references" => Reply::pooled(move || Ok(references(&ctx, &decode(params)?))),

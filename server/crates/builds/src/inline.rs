@@ -74,6 +74,30 @@ impl Inline {
         (range.end <= segment.text + segment.len).then(|| start..start + range.len())
     }
 
+    /// The range in the file and its new text that give the Dockerfile a different text; `None` if the file
+    /// has variables or other spellings in the lines, or if nothing changes.
+    pub fn replacement(&self, source: &str, new: &str) -> Option<(Range<usize>, String)> {
+        // In Compose files, and in heredocs of HCL.
+        const ESCAPES: [(&str, &str); 3] = [("", ""), ("$", "$$"), ("${", "$${")];
+        let first = self.segments.first()?.file;
+        let start = source.get(..first)?.rfind('\n').map_or(0, |end| end + 1);
+        let indent = &source[start..first];
+        // The last line of some blocks has no line end, whatever the text's last line has.
+        let new = if self.text.ends_with('\n') { new } else { new.trim_end_matches('\n') };
+        let is_in_file = |text: &str| source[start..].starts_with(text);
+        let mut spelled = ESCAPES
+            .iter()
+            .map(|escape| (in_block(&self.text, indent, *escape), in_block(new, indent, *escape)));
+        let (old, new) = spelled.find(|(old, _)| is_in_file(old))?;
+        // Only the lines that change are replaced.
+        let head = same_lines(old.split_inclusive('\n'), new.split_inclusive('\n'));
+        let (old_rest, new_rest) = (&old[head..], &new[head..]);
+        let tail = same_lines(old_rest.split_inclusive('\n').rev(), new_rest.split_inclusive('\n').rev());
+        let range = start + head..start + old.len() - tail;
+        let text = new_rest[..new_rest.len() - tail].to_owned();
+        (!range.is_empty() || !text.is_empty()).then_some((range, text))
+    }
+
     /// The byte of the Dockerfile at an offset of the file.
     pub fn from_file(&self, offset: usize) -> Option<usize> {
         let at = self.segments.partition_point(|segment| segment.file <= offset).checked_sub(1)?;
@@ -81,6 +105,27 @@ impl Inline {
         let inside = offset - segment.file;
         (inside <= segment.len).then_some(segment.text + inside)
     }
+}
+
+/// The length of the lines that two texts have in common before the first difference.
+fn same_lines<'a>(a: impl Iterator<Item = &'a str>, b: impl Iterator<Item = &'a str>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).map(|(line, _)| line.len()).sum()
+}
+
+/// A text as it is written in a block: indented, and with some text escaped.
+fn in_block(text: &str, indent: &str, (plain, escaped): (&str, &str)) -> String {
+    let mut block = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        if line != "\n" {
+            block.push_str(indent);
+        }
+        if plain.is_empty() {
+            block.push_str(line);
+        } else {
+            block.push_str(&line.replace(plain, escaped));
+        }
+    }
+    block
 }
 
 /// The lines of a text that the file has with the same words but indented.

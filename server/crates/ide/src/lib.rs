@@ -50,8 +50,8 @@ pub use rename::{Renamable, RenameError, prepare_rename, rename};
 pub use resolve::{Resolution, ResolvedReference, ResolvedStage, nearest_stage, resolve};
 pub use selection::selection_ranges;
 pub use semantic_tokens::{
-    RelativeToken, SemanticToken, TokenModifiers, TokenType, TokensEdit, relative_tokens, semantic_tokens,
-    tokens_edit,
+    RelativeToken, SemanticToken, TokenModifiers, TokenType, TokensEdit, encoded_tokens, relative_tokens,
+    semantic_tokens, tokens_edit,
 };
 pub use signature_help::{Parameter, Signature, SignatureHelp, signature_help};
 pub use stage_graph::{

@@ -28,7 +28,7 @@ mod walk;
 
 use std::ops::Range;
 
-pub use relative::{RelativeToken, TokensEdit, relative_tokens, tokens_edit};
+pub use relative::{RelativeToken, TokensEdit, encoded_tokens, relative_tokens, tokens_edit};
 
 use dockwright_analysis::document::Document;
 

@@ -12,11 +12,14 @@ use tower_lsp::ls_types::{
 
 use crate::{
     config::files::Configuration,
-    lsp::{ctx::Ctx, from_proto, to_proto, uris},
+    lsp::{ctx::Ctx, document_kind::DocumentKind, from_proto, inline_dockerfiles, to_proto, uris},
 };
 
 pub(crate) fn formatting(ctx: &Ctx, params: &DocumentFormattingParams) -> Vec<TextEdit> {
     let options = options(ctx, &params.options);
+    if ctx.open.kind == DocumentKind::BuildFile {
+        return inline_dockerfiles::formatting(ctx, &options);
+    }
     to_proto::text_edits(ctx, dockwright_format::format(ctx.document(), &options))
 }
 

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
 };
 
-use crate::lsp::{ctx::Ctx, document_kind::DocumentKind, from_proto, to_proto};
+use crate::lsp::{ctx::Ctx, document_kind::DocumentKind, from_proto, inline_dockerfiles, to_proto};
 
 pub(crate) fn semantic_tokens_full(ctx: &Ctx, _: &SemanticTokensParams) -> SemanticTokensResult {
     SemanticTokensResult::Tokens(full(ctx, &current(ctx)))
@@ -49,7 +49,7 @@ fn tokens(ctx: &Ctx, range: Range<usize>) -> Vec<RelativeToken> {
         DocumentKind::IgnoreFile => {
             ide::ignore_file::ignore_file_tokens(ctx.ignore_file(), ctx.text(), &range, encoding)
         }
-        DocumentKind::BuildFile => Vec::new(),
+        DocumentKind::BuildFile => inline_dockerfiles::tokens(ctx, &range),
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dockwright_syntax::{PositionEncoding, Text};
 
 use super::IgnoreDocument;
-use crate::{RelativeToken, TokenType};
+use crate::{RelativeToken, SemanticToken, TokenModifiers, TokenType, encoded_tokens};
 
 /// The tokens that intersect a byte range, with columns in this encoding.
 pub fn ignore_file_tokens(
@@ -15,27 +15,12 @@ pub fn ignore_file_tokens(
     encoding: PositionEncoding,
 ) -> Vec<RelativeToken> {
     let mut tokens = Vec::new();
-    let (mut line, mut column) = (0, 0);
     each(document, &mut |token, token_type| {
-        if token.end <= range.start || range.end <= token.start {
-            return;
+        if token.end > range.start && range.end > token.start {
+            tokens.push(SemanticToken { range: token, token_type, modifiers: TokenModifiers::NONE });
         }
-        let (start, end) = (text.position(token.start, encoding), text.position(token.end, encoding));
-        // A lone carriage return ends a line for editors, but not for Docker.
-        if start.line != end.line {
-            return;
-        }
-        let lines = start.line - line;
-        tokens.push(RelativeToken {
-            lines,
-            columns: if lines == 0 { start.column - column } else { start.column },
-            length: end.column - start.column,
-            token_type: token_type as u32,
-            modifiers: 0,
-        });
-        (line, column) = (start.line, start.column);
     });
-    tokens
+    encoded_tokens(tokens, text, encoding)
 }
 
 fn each(document: &IgnoreDocument, take: &mut dyn FnMut(Range<usize>, TokenType)) {

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use dockwright_syntax::{Position, PositionEncoding};
+use dockwright_syntax::{Position, PositionEncoding, Text};
 
-use super::walk;
+use super::{SemanticToken, walk};
 use dockwright_analysis::document::Document;
 
 /// A token relative to the previous one; the first one is relative to the start of the text.
@@ -50,6 +50,33 @@ pub fn relative_tokens(
         }
         PositionEncoding::Utf32 => relative(document, range, encoding, |byte| u32::from(!is_inside(byte))),
     }
+}
+
+/// Encodes tokens of any text, in their order. A token that spans lines is left out, since a lone carriage
+/// return ends a line for editors, but not for Docker.
+pub fn encoded_tokens(
+    tokens: impl IntoIterator<Item = SemanticToken>,
+    text: &Text,
+    encoding: PositionEncoding,
+) -> Vec<RelativeToken> {
+    let mut all = Vec::new();
+    let (mut line, mut column) = (0, 0);
+    for SemanticToken { range, token_type, modifiers } in tokens {
+        let (start, end) = (text.position(range.start, encoding), text.position(range.end, encoding));
+        if start.line != end.line {
+            continue;
+        }
+        let lines = start.line - line;
+        all.push(RelativeToken {
+            lines,
+            columns: if lines == 0 { start.column - column } else { start.column },
+            length: end.column - start.column,
+            token_type: token_type as u32,
+            modifiers: modifiers.bits(),
+        });
+        (line, column) = (start.line, start.column);
+    }
+    all
 }
 
 /// `width` returns the number of columns that a byte adds.
