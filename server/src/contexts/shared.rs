@@ -1,5 +1,5 @@
 //! What is the same for the contexts of many files, so that a folder with thousands of Dockerfiles
-//! is looked at once.
+//! is read once.
 
 use std::{
     collections::HashMap,
