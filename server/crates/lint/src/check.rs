@@ -4,7 +4,7 @@ use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use crate::{
     diagnostic::Diagnostic,
-    finding::{BuildPlace, Finding, Found},
+    finding::{BuildPlace, Finding, Found, Mend},
     ignore_context::IgnoreContext,
     rule::{Pass, Rule, RuleOptions},
     scripts::Scripts,
@@ -28,11 +28,14 @@ use dockwright_analysis::{
     programs::{ShellCall, is_simple, is_simple_command, shell_text, uses_arguments},
     spec::{FlagValue, Instruction},
 };
+use dockwright_texts::Message;
 
 /// What a rule checks.
 pub(crate) enum Check {
     /// Instructions of these kinds, each alone; all kinds if the list is empty.
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
+    /// The scripts of RUN, which all of these rules share: what is found in them with these codes.
+    Shell(&'static [ShellCheck]),
     /// Instructions that Docker rejects, each alone, including those with an unknown keyword.
     Refused(fn(&InstructionContext<'_>, &mut Acc)),
     /// A stage.
@@ -43,6 +46,17 @@ pub(crate) enum Check {
     IgnoreFile(fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>)),
     /// The comments that silence rules, once everything else is known.
     Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// The findings in scripts that a rule reports.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ShellCheck {
+    /// The codes of the findings.
+    pub(crate) codes: &'static [u16],
+    /// Makes the message from the text that a finding is about.
+    pub(crate) message: fn(&str) -> Message,
+    /// Makes the fix.
+    pub(crate) mend: Option<Mend>,
 }
 
 /// Instructions that run a command.

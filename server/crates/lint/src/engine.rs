@@ -19,7 +19,8 @@ use crate::{
     rule::{Preset, Rule},
     rules::{
         Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext, RULES, Role,
-        StageContext, Summaries, checks, is_dispatched, shell_report::is_true_there,
+        StageContext, Summaries, checks, is_dispatched,
+        shell_report::{Reporters, is_true_there},
     },
     scripts::Scripts,
     suppression::{
@@ -49,6 +50,8 @@ type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 struct Table {
     /// In the order of [`Instruction`].
     of_instruction: [Vec<InstructionCheck>; INSTRUCTIONS.len()],
+    /// For the scripts of RUN.
+    of_shell: Reporters,
     of_refused: Vec<InstructionCheck>,
     of_stage: Vec<StageCheck>,
     of_file: Vec<(&'static Rule, FileCheck)>,
@@ -78,6 +81,7 @@ impl Table {
                         table.of_instruction[spec.instruction as usize].push(*check);
                     }
                 }
+                Check::Shell(checks) => table.of_shell.add(rule, checks),
                 Check::Refused(check) => table.of_refused.push(*check),
                 Check::Stage(check) => table.of_stage.push(*check),
                 Check::File(check) => table.of_file.push((rule, *check)),
@@ -130,7 +134,7 @@ impl<'a> StageChecks<'a> {
         }
         (self.acc.item, self.acc.role) = (item, role);
         let checks = &self.table.of_instruction[kind];
-        if !checks.is_empty() {
+        if !checks.is_empty() || instruction == Instruction::Run {
             let is_once =
                 matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
                     && role != Role::Inner;
@@ -151,6 +155,9 @@ impl<'a> StageChecks<'a> {
             };
             for check in checks {
                 check(&context, &mut self.acc);
+            }
+            if instruction == Instruction::Run {
+                self.table.of_shell.report(&context, &mut self.acc);
             }
             if is_once {
                 self.last[kind] = Some(Earlier { item, role, keyword_range: facts.keyword_range.clone() });

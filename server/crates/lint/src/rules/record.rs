@@ -70,18 +70,14 @@ macro_rules! shell_rule {
         { $($codes:tt => $message:expr),* } $fix:tt
     ) => {
         rule! {
-            checks: [$crate::rules::Check::Instruction(&[dockwright_analysis::spec::Instruction::Run], check)],
+            checks: [$crate::rules::Check::Shell(&[$($crate::rules::ShellCheck {
+                codes: &$codes, message: $message, mend: shell_rule!(@fix $fix),
+            }),*])],
             aliases: &[concat!("SC", $first) $(, concat!("SC", $code))*],
             group: Shell,
             severity: $severity,
             presets: &[$($preset),*],
             url: Some(concat!("https://www.shellcheck.net/wiki/SC", $first)),
-        }
-
-        fn check(ctx: &$crate::rules::InstructionContext<'_>, acc: &mut $crate::rules::Acc) {
-            $($crate::rules::shell_report::report(
-                ctx, acc, &RULE, &$codes, shell_rule!(@fix $fix), $message,
-            );)*
         }
     };
     (@fix []) => { None };

@@ -11,9 +11,9 @@ use std::ops::Range;
 pub(crate) use comments::shell_at;
 pub(crate) use knowledge::{Runner, runner};
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, InstructionContext, Role, ShellCheck};
 use crate::{
-    finding::{Finding, Found, Mend, Mending, ShellTruth},
+    finding::{Finding, Found, Mending, ShellTruth},
     rule::Rule,
     shell_checks::{ShellFindings, ShellFound},
     shells::Shells,
@@ -25,30 +25,55 @@ use dockwright_analysis::{
 };
 use dockwright_texts::Message;
 
-/// Reports the findings of a rule: `message` makes the message from the text that a finding is
-/// about, `mend` the fix.
-pub(crate) fn report(
-    ctx: &InstructionContext<'_>,
-    acc: &mut Acc,
+/// A rule that reports the findings of a code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reporter {
+    code: u16,
     rule: &'static Rule,
-    codes: &[u16],
-    mend: Option<Mend>,
-    message: fn(&str) -> Message,
-) {
-    let Some(findings) = of_instruction(ctx) else { return };
-    let mut shell = None;
-    for found in findings.found.iter().filter(|found| codes.contains(&found.code)) {
-        let Some(judgement) = knowledge::judge(ctx, rule, found) else { continue };
-        let mut finding = Finding::own(rule, found.range.clone(), message(&found.subject));
-        finding.severity = Some(judgement.severity);
-        finding.doubt = judgement.doubt;
-        finding.code = Some(found.code);
-        finding.shells = (found.shells != Shells::ALL).then(|| {
-            let (known, named) = *shell.get_or_insert_with(|| knowledge::shell(ctx));
-            ShellTruth { true_in: found.shells, known, named }
-        });
-        finding.mend = mend.filter(|_| judgement.is_fixable && !found.edits.is_empty());
-        acc.push(finding);
+    check: &'static ShellCheck,
+}
+
+/// The rules that report findings in scripts, by the codes of the findings.
+#[derive(Debug, Default)]
+pub(crate) struct Reporters(Vec<Reporter>);
+
+impl Reporters {
+    /// Adds a rule.
+    pub(crate) fn add(&mut self, rule: &'static Rule, checks: &'static [ShellCheck]) {
+        let of =
+            |check: &'static ShellCheck| check.codes.iter().map(move |&code| Reporter { code, rule, check });
+        self.0.extend(checks.iter().flat_map(of));
+        self.0.sort_by_key(|reporter| reporter.code);
+    }
+
+    /// The rules that report a code.
+    fn of(&self, code: u16) -> impl Iterator<Item = &Reporter> {
+        let first = self.0.partition_point(|reporter| reporter.code < code);
+        self.0[first..].iter().take_while(move |reporter| reporter.code == code)
+    }
+
+    /// Reports what is found in the script of an instruction.
+    pub(crate) fn report(&self, ctx: &InstructionContext<'_>, acc: &mut Acc) {
+        if self.0.is_empty() {
+            return;
+        }
+        let Some(findings) = of_instruction(ctx) else { return };
+        let mut shell = None;
+        for found in &findings.found {
+            for Reporter { rule, check, .. } in self.of(found.code) {
+                let Some(judgement) = knowledge::judge(ctx, rule, found) else { continue };
+                let mut finding = Finding::own(rule, found.range.clone(), (check.message)(&found.subject));
+                finding.severity = Some(judgement.severity);
+                finding.doubt = judgement.doubt;
+                finding.code = Some(found.code);
+                finding.shells = (found.shells != Shells::ALL).then(|| {
+                    let (known, named) = *shell.get_or_insert_with(|| knowledge::shell(ctx));
+                    ShellTruth { true_in: found.shells, known, named }
+                });
+                finding.mend = check.mend.filter(|_| judgement.is_fixable && !found.edits.is_empty());
+                acc.push(finding);
+            }
+        }
     }
 }
 
