@@ -25,7 +25,7 @@ function descriptions(language) {
     return Object.fromEntries(
         sections.map((section) => {
             const [key, ...text] = section.trim().split('\n');
-            return [`dockwright.${camelCase(key)}`, text.join(' ').trim()];
+            return [`dockwright.${camelCase(key)}`, text.join(' ').replace(/\s+/g, ' ').trim()];
         }),
     );
 }

@@ -106,12 +106,12 @@ mod tests {
                 "오류: 알 수 없는 인자 '--fixx'\n\n  도움말: 비슷한 인자가 있습니다: '--fix'\n",
             ),
             (&["check", "--fix=yes"], "오류: '--fix'에는 값을 지정할 수 없습니다: 'yes'\n"),
-            (&["rules", "--format", "jso"], "오류: '--format <FORMAT>'의 값 'jso'이(가) 올바르지 않습니다\n"),
+            (&["rules", "--format", "jso"], "오류: '--format <FORMAT>'의 값 'jso'가 올바르지 않습니다\n"),
             (&["rules", "--format"], "오류: '--format <FORMAT>'에 값이 필요합니다\n"),
-            (&["check", "--jobs", "x"], "오류: '--jobs <N>'의 값 'x'이(가) 올바르지 않습니다\n"),
-            (&["check", "--fix", "--fix"], "오류: '--fix'은(는) 한 번만 지정할 수 있습니다\n"),
+            (&["check", "--jobs", "x"], "오류: '--jobs <N>'의 값 'x'가 올바르지 않습니다\n"),
+            (&["check", "--fix", "--fix"], "오류: '--fix'는 한 번만 지정할 수 있습니다\n"),
             (&["explain"], "오류: 필요한 인자가 없습니다: <RULE>\n"),
-            (&["check", "--isolated", "--config", "x"], "오류: '--isolated'은(는) '--config <FILE>'와(과) "),
+            (&["check", "--isolated", "--config", "x"], "오류: '--isolated'는 '--config <FILE>'과 "),
         ] {
             let all = ["dockwright"].iter().chain(arguments);
             let error = Arguments::command().try_get_matches_from(all).unwrap_err();

@@ -39,7 +39,8 @@ fn schema() -> Value {
 /// The description of a setting.
 fn description(key: &str) -> String {
     let entry = Topic::Settings.entry(Language::English, key);
-    entry.unwrap_or_else(|| panic!("{key} is not described")).summary()
+    let text = entry.unwrap_or_else(|| panic!("{key} is not described")).text;
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn property(key: &str) -> Value {

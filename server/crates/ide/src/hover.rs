@@ -17,6 +17,7 @@ mod mount;
 mod names;
 mod origin;
 mod parts;
+mod program;
 mod stage;
 mod value;
 mod variable;
@@ -59,16 +60,18 @@ impl<'a> Asked<'a> {
 type Provider = fn(&Asked<'_>) -> Option<Hover>;
 
 /// The providers, in the order in which they are tried.
-const PROVIDERS: [Provider; 9] = [
+const PROVIDERS: [Provider; 11] = [
     |asked| variable::hover(asked.document, &asked.spot?, asked.offset, asked.language),
     |asked| stage::hover(asked.document, &asked.spot?, asked.offset, asked.language),
     |asked| image::hover(asked.document, &asked.spot?, asked.offset, asked.language),
     |asked| comment::hover(asked.document, asked.offset, asked.language),
     |asked| form::continuation(asked.line()?, asked.language),
     |asked| parts::hover(asked.line()?, asked.language),
+    |asked| program::hover(asked.document, &asked.spot?, asked.offset, asked.language),
     |asked| form::hover(asked.line()?, &asked.spot?, asked.language),
     |asked| mount::hover(asked.line()?, &asked.spot?, asked.language),
     |asked| form::terminator(asked.document, asked.offset, asked.language),
+    |asked| variable::of_value(asked.document, &asked.spot?, asked.offset, asked.language),
 ];
 
 /// Explains the code at `offset`, in a language.

@@ -9,6 +9,7 @@
 
 mod docs;
 mod message;
+mod particles;
 
 pub use docs::Entry;
 pub use message::{Argument, Message, RuleTexts, Text, sentences};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::{LANGUAGES, Language};
+use crate::{LANGUAGES, Language, particles};
 
 /// A message in all languages. `{0}` is the first argument, `{{` a literal brace.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ impl Message {
     pub fn write(&self, language: Language, out: &mut String) {
         let mut rest = self.text.template(language);
         while let Some(at) = rest.find('{') {
-            out.push_str(&rest[..at]);
+            particles::push(out, &rest[..at]);
             rest = &rest[at + 1..];
             if let Some(after) = rest.strip_prefix('{') {
                 out.push('{');
@@ -113,7 +113,7 @@ impl Message {
             }
             rest = after;
         }
-        out.push_str(rest);
+        particles::push(out, rest);
     }
 }
 

@@ -1,10 +1,15 @@
 //! Hovers for the punctuation of the exec form, for the delimiters of heredocs, and for characters
 //! that continue lines.
 
-use super::{Hover, card, markdown::code};
+use std::ops::Range;
+
+use super::{
+    Hover, card,
+    markdown::{self, code},
+};
 use dockwright_analysis::{
     cursor::Line,
-    document::Document,
+    document::{Document, Item},
     facts::{Facts, Form, Heredoc},
     model::place::Spot,
     spec::Instruction,
@@ -19,25 +24,48 @@ const MOST: usize = 8;
 pub(super) fn hover(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {
     let (document, offset) = (line.document, line.offset);
     opener(spot, offset, language)
-        .or_else(|| path(spot, offset, language))
+        .or_else(|| element(line, spot, language))
         .or_else(|| mark(document, spot, offset, language))
 }
 
-/// A path in the JSON form of COPY, ADD and similar instructions.
-fn path(spot: &Spot<'_>, offset: usize, language: Language) -> Option<Hover> {
-    let facts = spot.facts();
+/// An element of an array: a path in the JSON form of COPY, ADD and VOLUME, or a word of a command.
+fn element(line: &Line<'_>, spot: &Spot<'_>, language: Language) -> Option<Hover> {
+    let (facts, offset) = (spot.facts(), line.offset);
     let relative = offset - spot.placed.start;
-    let at = facts.elements.iter().position(|element| touches(element, relative))?;
+    // In a command, a bracket or a comma after the element has its own text.
+    let is_command = facts.form == Some(Form::Exec);
+    let is_at = |element: &Range<usize>| {
+        if is_command { element.contains(&relative) } else { touches(element, relative) }
+    };
+    let at = facts.elements.iter().position(is_at)?;
+    let range = shift(&facts.elements[at], spot.placed.start);
     let is_last = at + 1 == facts.elements.len() && at > 0;
     let id = match facts.instruction? {
         Instruction::Volume => "volume",
         Instruction::Add | Instruction::Copy if is_last => "destination",
         Instruction::Add => "add-source",
         Instruction::Copy => "source",
-        _ => return None,
+        _ => {
+            let word = facts.json.as_ref()?.get(at)?;
+            let is_program = at == 0 && !continues_entrypoint(line.document, spot, word);
+            let id = if is_program { "program" } else { "argument" };
+            let entry = card::entry(Topic::Parameters, language, id)?;
+            return Some(Hover {
+                range,
+                markdown: format!("{}\n\n{entry}", markdown::value(word, language)),
+            });
+        }
     };
     let markdown = card::entry(Topic::Parameters, language, id)?;
-    Some(Hover { range: shift(&facts.elements[at], spot.placed.start), markdown })
+    Some(Hover { range, markdown })
+}
+
+/// Whether the words of a CMD are arguments of the ENTRYPOINT in its stage.
+fn continues_entrypoint(document: &Document, spot: &Spot<'_>, first: &str) -> bool {
+    let is_entrypoint = |item: &Item| item.facts.instruction == Some(Instruction::Entrypoint);
+    let stage = || document.stages().nth(spot.stage?);
+    spot.facts().instruction == Some(Instruction::Cmd)
+        && (first.starts_with('-') || stage().is_some_and(|stage| stage.items().iter().any(is_entrypoint)))
 }
 
 /// A bracket or a comma: shows the arguments that the program receives.

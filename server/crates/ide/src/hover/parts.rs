@@ -144,6 +144,7 @@ fn argument(asked: &Asked<'_>, instruction: Instruction, args: &Range<usize>) ->
             Some(asked.about(&range, entry))
         }
         Instruction::Label => label(asked, args),
+        Instruction::Maintainer => asked.parameter(args, "author"),
         Instruction::Workdir => asked.parameter(args, "workdir"),
         Instruction::User => {
             let colon = text.find(':').map_or(args.end, |colon| args.start + colon);

@@ -4,6 +4,7 @@
 mod knowledge;
 mod modifiers;
 mod places;
+mod programs;
 mod stages;
 
 use dockwright_syntax::Text;

@@ -15,7 +15,7 @@ use crate::builds;
 use dockwright_analysis::{
     any_platform::{AnyPlatform, Known},
     document::Document,
-    facts::template::Reference,
+    facts::{operands::Operands, template::Reference},
     hidden_argument::Audience,
     model::{Definition, DefinitionKind, Origin, OriginKind, definitions, origins, place::Spot},
     spec::{Instruction, signatures::MODIFIERS},
@@ -62,6 +62,30 @@ pub(super) fn hover(
     let markdown = with_knowledge(markdown, names::about_at(&name, spot, language));
     // The cursor may be on the `$` before the name.
     Some(Hover { range: range.start.min(offset)..range.end, markdown })
+}
+
+/// The value in a pair of ENV or LABEL, or the default of ARG: the same as for its key, so that it does
+/// not matter where in a pair the cursor is.
+pub(super) fn of_value(
+    document: &Document,
+    spot: &Spot<'_>,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
+    let facts = spot.facts();
+    let pairs: Vec<(&Range<usize>, &Range<usize>)> = match &facts.operands {
+        Operands::Pairs(pairs) => pairs.iter().map(|pair| (&pair.key.range, &pair.value.range)).collect(),
+        Operands::Arg(arguments) => {
+            let pairs = arguments.iter();
+            pairs.filter_map(|it| Some((&it.name.range, &it.value.as_ref()?.range))).collect()
+        }
+        _ => return None,
+    };
+    let start = spot.placed.start;
+    let (key, value) = pairs.into_iter().find(|(_, value)| touches(value, offset.saturating_sub(start)))?;
+    let known = super::hover(document, start + key.start, language).map(|hover| hover.markdown);
+    let markdown = known.or_else(|| card::entry(Topic::Parameters, language, "label-value"))?;
+    Some(Hover { range: shift(value, start), markdown })
 }
 
 /// The signal that a reference in STOPSIGNAL expands to.

@@ -20,5 +20,8 @@ pub(super) fn explanation(problem: &Problem) -> (Message, Vec<Message>) {
         let dashes = if problem.refusal == Refusal::UnknownFlag { "--" } else { "" };
         texts::did_you_mean(format!("{dashes}{word}"))
     });
-    (Message::verbatim(problem.message.clone()), note.into_iter().chain(meant).collect())
+    // In English, the summary has no text: BuildKit's own message says it.
+    let summary = Message::from(about(problem.refusal).texts.summary);
+    let message = texts::Refused { summary, message: &problem.message }.message();
+    (message, note.into_iter().chain(meant).collect())
 }

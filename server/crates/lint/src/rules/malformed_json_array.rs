@@ -6,8 +6,8 @@
 //! does not allow, or lines that continue the array without the escape character.
 //!
 //! # Why it matters
-//! Docker does not reject the file. It passes the whole text of CMD, ENTRYPOINT, RUN and HEALTHCHECK to a shell, where
-//! `[` is the test command. VOLUME, COPY and ADD take the words as paths, brackets and quotes included.
+//! Docker does not reject the file. It passes the whole text of CMD, ENTRYPOINT, RUN and HEALTHCHECK to a shell. In
+//! `sh` and `bash`, `[` is the test command. VOLUME, COPY and ADD take the words as paths, brackets and quotes included.
 //!
 //! # Example
 //! ```dockerfile
@@ -41,6 +41,7 @@ use dockwright_analysis::{
     },
     fix::{Fix, TextEdit},
     programs::{intended::meant, shell_text},
+    shell::Dialect,
     spec::Instruction,
 };
 use dockwright_texts::{Message, rules::malformed_json_array as texts, titles};
@@ -76,7 +77,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         return;
     };
     let finding = Finding::own(&RULE, range, message(broken.flaw));
-    acc.push(Finding { note: Some(note(facts.instruction, broken.flaw)), mend: Some(fix), ..finding });
+    acc.push(Finding { note: Some(note(ctx, broken.flaw)), mend: Some(fix), ..finding });
 }
 
 fn bare_list(ctx: &InstructionContext<'_>) -> Option<Broken> {
@@ -106,11 +107,12 @@ fn message(flaw: Flaw) -> Message {
     }
 }
 
-fn note(instruction: Option<Instruction>, flaw: Flaw) -> Message {
-    match instruction {
+fn note(ctx: &InstructionContext<'_>, flaw: Flaw) -> Message {
+    match ctx.facts.instruction {
         Some(Instruction::Volume) => texts::volume_note(),
         Some(Instruction::Copy | Instruction::Add) => texts::copy_note(),
         _ if flaw == Flaw::MissingBrackets => texts::list_note(),
+        _ if ctx.scripts.dialect(ctx.item) != Dialect::Posix => texts::other_shell_note(),
         _ => texts::shell_note(),
     }
 }
@@ -269,6 +271,11 @@ ONBUILD CMD [“a”]
 CMD "a", "b"
     ^^^^^^^^ error: The brackets of this JSON array are missing
     ^^^^^^^^ note: Without brackets this is shell form: the shell runs the line, and the commas are part of its words
+SHELL ["powershell", "-Command"]
+RUN ["a" "b"]
+        ^ error: A comma is missing between two elements
+        ^ note: This is not valid JSON, so Docker uses shell form: the shell gets the whole text, brackets included
+SHELL ["/bin/sh", "-c"]
 CMD ["a",
     ^^^^^ error: The closing `]` of this JSON array is missing
     ^^^^^ note: This is not valid JSON, so Docker uses shell form, and the shell runs its test command `[`

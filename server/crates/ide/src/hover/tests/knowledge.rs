@@ -284,11 +284,11 @@ fn nothing_is_said_in_comments_bodies_and_commands() {
         "# a comm<|>ent=x\nFROM a\n",
         "FROM a\nRUN x \\\n # RUN <|>--mount=x\n y\n",
         "FROM a\nRUN <<EOF\nRUN --net<|>work=none\nEOF\n",
-        "FROM a\nRUN apt-get <|>install\n",
+        "FROM a\nRUN apt-get install -<|>-frob\n",
         "FROM a\nFOO <|>bar\n",
         "FROM a\n<|>\nRUN x\n",
         "FROM a\nRUN --none<|>=x y\n",
-        "FROM a\nCMD [\"a<|>b\"]\n",
+        "FROM a\nCMD [\"a\"<|> ]\n",
     ] {
         check_nothing(fixture);
     }

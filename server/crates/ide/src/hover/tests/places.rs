@@ -58,7 +58,11 @@ fn places_of_references() {
                 "Not an image: `$A`.",
             ],
         ),
-        ("FROM scratch\nENV A=1\nRUN [\"echo\", \"$<|>A\"]\n", "", &[]),
+        (
+            "FROM scratch\nENV A=1\nRUN [\"echo\", \"$<|>A\"]\n",
+            "\"$A\"",
+            &["`$A`", "An argument of the program, one element for each. Nothing in it is expanded."],
+        ),
         (
             "FROM scratch\nENV A=1\nCOPY --chown=한글🐳é --chmod=$<|>A --from=0 a b\n",
             "$A",
