@@ -29,7 +29,7 @@ enum Fault {
 /// The finding in a script, in the form of `ShellCheck`'s findings for other shells.
 pub(crate) fn found(script: &Script) -> Option<ShellFound> {
     let (code, place) = match fault(&script.text)? {
-        Fault::Unclosed(place) => (1009, place),
+        Fault::Unclosed(place) => (1078, place),
         Fault::Unopened(place) => (1089, place),
     };
     Some(ShellFound {

@@ -199,11 +199,18 @@ impl Selection {
         match doubt {
             Doubt::None => true,
             Doubt::Minor => is_unaware || self.asks_for(rule),
-            Doubt::Meant => is_unaware || self.preset == Preset::All,
+            Doubt::Meant => is_unaware || self.is_complete(),
             Doubt::Known => is_unaware,
-            Doubt::Broken => !is_unaware && self.preset != Preset::All,
+            Doubt::Broken => !is_unaware && !self.is_complete(),
             Doubt::Optional => self.chosen.contains(rule.name),
         }
+    }
+
+    /// Whether everything is reported that `ShellCheck` reports: all rules run, or `SC` selects them.
+    fn is_complete(&self) -> bool {
+        let is_name = |name: &String| name.trim().eq_ignore_ascii_case("SC");
+        let mut names = self.choices.iter().flat_map(|it| it.select.iter().chain(&it.extend_select));
+        self.preset == Preset::All || names.any(is_name)
     }
 
     /// Whether an experimental rule runs even if the file does not select it.

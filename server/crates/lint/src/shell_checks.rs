@@ -7,14 +7,18 @@
 //!
 //! The checks are known by the numbers that `ShellCheck` gave them.
 
+mod arguments;
+mod assigned;
 mod atoms;
 mod bashisms;
+mod conditions;
 mod files;
 mod loops;
 mod parsing;
 mod pipes;
 mod printing;
 mod quoting;
+mod redirections;
 mod script;
 mod splitting;
 mod structure;
@@ -68,6 +72,8 @@ pub(crate) enum Unless {
     Plain(Box<str>),
     /// The Dockerfile has this variable.
     Known(Box<str>),
+    /// dash runs the script, or perhaps does.
+    InDash,
     /// The shell is started so that it ends at a failure.
     EndsAtFailure,
 }
@@ -80,9 +86,9 @@ pub(crate) struct ShellFindings {
 
 impl Memoized for ShellFindings {}
 
-/// Whether a check says that the shell cannot read the script.
+/// Whether a check is about the grammar of the shell.
 pub(crate) fn is_parse_error(code: u16) -> bool {
-    matches!(code, 1009 | 1036 | 1072 | 1073 | 1088 | 1089)
+    code < 2000 && !matches!(code, 1001 | 1010 | 1012 | 1083)
 }
 
 /// The findings in a view of a text.
@@ -95,12 +101,16 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     quoting::check(&mut script);
     structure::check(&mut script);
     pipes::check(&mut script);
+    arguments::check(&mut script);
+    assigned::check(&mut script);
+    conditions::check(&mut script);
+    redirections::check(&mut script);
     variables::check(&mut script);
     bashisms::check(&mut script);
+    let broken = script.broken;
     let mut found = script.found;
-    if let Some(error) = found.iter().find(|found| is_parse_error(found.code) && found.code != 1036) {
-        // Commands that end before a bracket or word that ends nothing are read.
-        let (end, is_rest) = (error.range.start, matches!(error.code, 1088 | 1089));
+    if let Some((end, is_rest)) = broken {
+        // Commands that end before a bracket or word that belongs to nothing are read.
         let is_unread = |found: &&mut ShellFound| {
             let is_before = found.range.start < end && (is_rest || found.code < 2000);
             !is_before && !is_parse_error(found.code)

@@ -110,16 +110,14 @@ fn last<'a>(
     let found = &shell_findings(file.document, &line.placed).found;
     let is_there = |found: &&ShellFound| {
         let is_silent = match &found.unless {
-            Unless::Never | Unless::Meant | Unless::Certain | Unless::EndsAtFailure => false,
+            Unless::Never | Unless::Meant | Unless::Certain | Unless::EndsAtFailure | Unless::InDash => false,
             Unless::Optional | Unless::Broken => true,
             Unless::Plain(name) => found.code != 2115 && is_declared(name),
             Unless::Known(name) => is_declared(name),
         };
         !is_silent && found.shells.has(shell)
     };
-    // A finding that begins before the place where reading stops is not the last one.
-    let number = |found: &ShellFound| if matches!(found.code, 1009 | 1073) { 1072 } else { found.code };
-    let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(number(found))?, found));
+    let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(found.code)?, found));
     let all = found.iter().filter(is_there).filter_map(with_code);
     all.max_by_key(|(code, found)| (found.range.start, code.severity, found.code))
 }

@@ -8,11 +8,14 @@ use super::{
 use crate::shells::Shells;
 use dockwright_analysis::{
     programs::base_name,
-    shell::{CommandKind, RedirectionKind},
+    shell::{
+        AssignmentKind, CommandKind, OperatorKind, Redirection, RedirectionKind, ScopeKind, SubstitutionKind,
+    },
 };
+use rustc_hash::FxHashSet;
 
 /// The shells that do not understand: all but bash, or dash alone among those that are known.
-const NOT_BASH: Shells = Shells::SH.with(Shells::DASH).with(Shells::ASH);
+pub(super) const NOT_BASH: Shells = Shells::SH.with(Shells::DASH).with(Shells::ASH);
 const DASH: Shells = Shells::SH.with(Shells::DASH);
 const STRICT: Shells = Shells::SH;
 
@@ -81,19 +84,25 @@ pub(super) fn check(script: &mut Script<'_>) {
             CommandKind::Simple | CommandKind::Declaration => named(script, at),
         }
     }
+    tokens(script);
     for at in 0..script.view.redirections.len() {
         let redirection = &script.view.redirections[at];
         let code = match redirection.kind {
             kind if is_herestring(kind) => 3011,
+            RedirectionKind::Duplicate if is_named(script, redirection) => 3021,
             RedirectionKind::OutputAndErrors => 3020,
             _ => continue,
         };
         let span = redirection.span.range();
         let text = script.at(&span);
-        let operator = if code == 3011 { "<<<" } else { "&>" };
+        let operator = match code {
+            3011 => "<<<",
+            3020 => "&>",
+            _ => ">&",
+        };
         let Some(found) = text.find(operator) else { continue };
         let start = span.start + found;
-        let end = if code == 3020 { span.end } else { start + operator.len() };
+        let end = if code == 3011 { start + operator.len() } else { span.end };
         note(script, code, start..end, if code == 3020 { DASH } else { NOT_BASH });
     }
     for at in 0..script.atoms.len() {
@@ -118,11 +127,14 @@ fn note(script: &mut Script<'_>, code: u16, range: std::ops::Range<usize>, shell
     script.push(code, range).shells = shells;
 }
 
-/// 3014: `==` in `[` and `test`.
+/// 3014, 3015: `==` and `=~` in tests.
 fn equality(script: &mut Script<'_>, at: usize, is_test: bool) {
     // The grammar does not read `==` as a word.
     let words = split(script.view, script.text, script.view.commands[at].span.range());
     for operator in words.into_iter().skip(2) {
+        if script.at(&operator) == "=~" {
+            note(script, 3015, operator.clone(), NOT_BASH);
+        }
         if script.at(&operator) != "==" {
             continue;
         }
@@ -229,10 +241,14 @@ fn atom(script: &mut Script<'_>, at: usize) {
     let atom = script.atoms[at].clone();
     let text = script.at(&atom.range);
     match atom.kind {
+        AtomKind::Arithmetic => arithmetic(script, &atom.range),
         AtomKind::Ansi => note(script, 3003, atom.range, DASH),
         AtomKind::Command if is_file_read(text) => note(script, 3034, atom.range, NOT_BASH),
         AtomKind::Braced => {
             let Some(braced) = Braced::read(text) else { return };
+            if braced.prefix == Some('!') {
+                note(script, 3053, atom.range.clone(), NOT_BASH);
+            }
             if braced.index.is_some() && braced.prefix.is_none() {
                 note(script, 3054, atom.range.clone(), NOT_BASH);
             }
@@ -245,6 +261,120 @@ fn atom(script: &mut Script<'_>, at: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// `>& f`
+fn is_named(script: &Script<'_>, redirection: &Redirection) -> bool {
+    let Some(target) = redirection.target.filter(|_| redirection.descriptor.is_none()) else { return false };
+    let text = script.at(&script.view.words[target as usize].span.range());
+    script.at(&redirection.span.range()).starts_with(">&")
+        && !text.starts_with(['$', '-', '"', '&'])
+        && !text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Variables that only bash sets.
+const VARIABLES: [&str; 35] = [
+    "BASHOPTS",
+    "BASHPID",
+    "BASH_ALIASES",
+    "BASH_ARGC",
+    "BASH_ARGV",
+    "BASH_CMDS",
+    "BASH_COMMAND",
+    "BASH_EXECUTION_STRING",
+    "BASH_LINENO",
+    "BASH_REMATCH",
+    "BASH_SOURCE",
+    "BASH_SUBSHELL",
+    "BASH_VERSINFO",
+    "COMP_CWORD",
+    "COMP_KEY",
+    "COMP_LINE",
+    "COMP_POINT",
+    "COMP_TYPE",
+    "DIRSTACK",
+    "EPOCHREALTIME",
+    "EPOCHSECONDS",
+    "EUID",
+    "FUNCNAME",
+    "GROUPS",
+    "HOSTNAME",
+    "HOSTTYPE",
+    "MACHTYPE",
+    "MAPFILE",
+    "OSTYPE",
+    "PIPESTATUS",
+    "RANDOM",
+    "SECONDS",
+    "SHELLOPTS",
+    "SHLVL",
+    "UID",
+];
+
+/// 3001, 3024, 3028, 3029, 2112, 2113: substitutions, assignments, variables, pipes and functions.
+fn tokens(script: &mut Script<'_>) {
+    let view = script.view;
+    for substitution in view.substitutions.iter().filter(|it| it.kind == SubstitutionKind::Process) {
+        note(script, 3001, substitution.span.range(), NOT_BASH);
+    }
+    for assignment in &view.assignments {
+        let name = assignment.name_span.range();
+        if script.text[name.end..].starts_with("+=") && assignment.kind != AssignmentKind::Arithmetic {
+            note(script, 3024, name, NOT_BASH);
+        }
+    }
+    let of_bash: Vec<_> =
+        view.expansions.iter().filter(|it| VARIABLES.contains(&view.name(it.name))).collect();
+    let mut set: FxHashSet<&str> = FxHashSet::default();
+    if !of_bash.is_empty() {
+        let is_exported = |name: &&str| script.text.contains(&format!("export {name}"));
+        set.extend(view.assignments.iter().map(|it| view.name(it.name)));
+        set.extend(VARIABLES.into_iter().filter(is_exported));
+    }
+    for expansion in of_bash {
+        let name = view.name(expansion.name);
+        if !set.contains(name) {
+            let found = script.push_about(3028, expansion.span.range(), name.to_owned());
+            (found.shells, found.unless) = (NOT_BASH, Unless::Known(name.into()));
+        }
+    }
+    for operator in view.operators.iter().filter(|it| it.kind == OperatorKind::Pipe) {
+        let range = operator.span.range();
+        if script.at(&range) == "|&" {
+            note(script, 3029, range, NOT_BASH);
+        }
+    }
+    for scope in view.scopes.iter().filter(|it| it.kind == ScopeKind::Function) {
+        let Some(part) = scope.part else { continue };
+        let range = view.parts[part as usize].span.start as usize..scope.span.end as usize;
+        let text = script.at(&range);
+        if text.starts_with("function") {
+            let head = script.at(&(range.start..scope.span.start as usize));
+            note(script, if head.contains('(') { 2112 } else { 2113 }, range, DASH);
+        }
+    }
+}
+
+/// 3018, 3019: operators that only bash has in arithmetic. 3005, 3006: arithmetic as a command.
+pub(super) fn arithmetic(script: &mut Script<'_>, range: &std::ops::Range<usize>) {
+    let text = script.at(range);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ']' | '}');
+    for operator in ["++", "--", "**"] {
+        for (at, _) in text.match_indices(operator) {
+            let (before, after) = (text[..at].trim_end(), text[at + 2..].trim_start());
+            let is_of_variable = before.ends_with(is_name) && !before.ends_with(|c: char| c.is_ascii_digit())
+                || before.ends_with(|c: char| c.is_ascii_digit())
+                    && before.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(is_name)
+                || after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
+                    && !before.ends_with(is_name);
+            let place = range.start + at;
+            match operator {
+                "**" => note(script, 3019, place..place + 2, NOT_BASH),
+                _ if is_of_variable => note(script, 3018, place..place + 2, NOT_BASH),
+                _ => {}
+            }
+        }
     }
 }
 

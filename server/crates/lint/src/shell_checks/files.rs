@@ -3,7 +3,7 @@
 use super::{
     Unless,
     atoms::{AtomKind, Braced},
-    script::{Script, Word},
+    script::{Script, Word, is_pattern},
 };
 
 /// The rest of a path if its variables are empty.
@@ -25,7 +25,7 @@ const DANGEROUS: [&str; 15] = [
     "/var",
 ];
 
-/// 2115: `rm -rf "$X/"*` removes everything if `X` is empty.
+/// 2114: `rm -rf /usr`. 2115: `rm -rf "$X/"*` removes everything if `X` is empty.
 pub(super) fn removal(script: &mut Script<'_>, at: usize) {
     let arguments: Vec<Word> = script.arguments(at).to_vec();
     let is_recursive = |word: &Word| {
@@ -36,6 +36,15 @@ pub(super) fn removal(script: &mut Script<'_>, at: usize) {
         return;
     }
     for word in arguments {
+        if let Some(path) = script.literal(&word).filter(|_| !is_pattern(script, &word)) {
+            let is_of_system = |path: String| {
+                path.starts_with('/') && DANGEROUS.contains(&single_slashes(&path).trim_end_matches('/'))
+            };
+            if alternatives(path).into_iter().any(is_of_system) {
+                script.push(2114, word.range.clone());
+            }
+            continue;
+        }
         let Some(variants) = without_values(script, &word) else { continue };
         let is_dangerous = |path: &String| {
             let rest = path.trim_end_matches('*');
@@ -84,11 +93,24 @@ fn without_values(script: &Script<'_>, word: &Word) -> Option<Vec<String>> {
     if !may_be_empty {
         return None;
     }
-    let alternatives = text.split_once('{').and_then(|(before, rest)| {
+    Some(alternatives(text))
+}
+
+/// A path once for each of its `{a,b}`.
+fn alternatives(path: String) -> Vec<String> {
+    let all = path.split_once('{').and_then(|(before, rest)| {
         let (inside, after) = rest.split_once('}')?;
         Some(inside.split(',').map(|part| format!("{before}{part}{after}")).collect::<Vec<_>>())
     });
-    Some(alternatives.unwrap_or_else(|| vec![text]))
+    all.unwrap_or_else(|| vec![path])
+}
+
+fn single_slashes(path: &str) -> String {
+    let mut out = path.to_owned();
+    while out.contains("//") {
+        out = out.replace("//", "/");
+    }
+    out
 }
 
 /// 2174: `mkdir -p -m` sets the mode of the last directory only.

@@ -6,10 +6,10 @@ use rustc_hash::FxHashSet;
 
 use super::{
     atoms::AtomKind,
-    script::{Role, Script, Word},
+    script::{Role, Script, Word, is_list, is_pattern},
 };
 
-/// 2043, 2013, 2044, 2045: loops over a single word.
+/// 2041, 2042, 2043, 2066, 2013, 2044, 2045: loops over a single word.
 pub(super) fn loops(script: &mut Script<'_>) {
     let only = script.view.loops.iter().filter(|repeat| repeat.words.len() == 1);
     let starts: FxHashSet<usize> =
@@ -24,15 +24,28 @@ pub(super) fn loops(script: &mut Script<'_>) {
             loop_over_output(script, &atom.range);
             continue;
         }
-        let is_constant = atoms.iter().all(|atom| match atom.kind {
-            AtomKind::Double | AtomKind::Escape => true,
-            AtomKind::Text => atom.is_quoted || !script.at(&atom.range).contains(['*', '?', '[', '{', ',']),
-            _ => false,
+        let has_list = atoms.iter().any(|atom| is_list_of_arguments(script.at(&atom.range)));
+        let is_changed = is_pattern(script, &word)
+            || is_list(script, &word)
+            || atoms.iter().any(|atom| !atom.is_quoted && atom.kind.is_expansion());
+        let is_expanded = atoms.iter().any(|atom| {
+            atom.kind.is_expansion()
+                || atom.kind == AtomKind::Text && script.at(&atom.range).contains(['*', '?'])
         });
-        if is_constant {
-            script.push(2043, word.range.clone());
-        }
+        let code = match atoms.as_slice() {
+            _ if has_list || is_changed => continue,
+            [atom] if atom.kind == AtomKind::Single => 2041,
+            [atom] if atom.kind == AtomKind::Text && script.at(&atom.range).contains(',') => 2042,
+            [quotes, ..] if quotes.range == word.range && is_expanded => 2066,
+            _ => 2043,
+        };
+        script.push(code, word.range.clone());
     }
+}
+
+/// `$@`, `${@}`, `${X[@]}`, which stay several words in double quotes.
+fn is_list_of_arguments(text: &str) -> bool {
+    text == "$@" || text.starts_with("${") && text.contains('@')
 }
 
 fn loop_over_output(script: &mut Script<'_>, range: &Range<usize>) {

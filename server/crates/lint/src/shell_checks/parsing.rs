@@ -1,423 +1,371 @@
 //! Why a shell cannot read a script.
 //!
 //! The tree recovers from errors, reads some of them as words, and does not say what they are. So
-//! the script is read again, strictly, and the first thing that no shell allows is reported.
+//! the script is read again, strictly, up to the first thing that is not allowed there. It is
+//! reported twice: for readers as one finding about what is wrong, and as the points that
+//! `ShellCheck` gives, for those who ask for its codes.
 //!
-//! - 1009: a quote or bracket that is never closed
-//! - 1073: `if`, `while`, `case`, `{` without its end, or with an empty body
-//! - 1089: a word or bracket that ends nothing
-//! - 1088: `(` where a command does not expect one
-//! - 1072: an operator without a command
+//! - 1072: the point where reading stops; 1073 and 1009: the two constructs around it
+//! - 1070, 1088, 1089: a word, a bracket or a keyword that belongs to nothing
+//! - 1044 to 1065 and others: what is missing, empty or too much
 
+mod compound;
+mod conditions;
 mod words;
 
 use std::ops::Range;
 
-use super::{Unless, script::Script};
+use super::{
+    Unless, bashisms,
+    script::{Script, short},
+};
 
 pub(super) fn check(script: &mut Script<'_>) {
     let mut heredocs: Vec<Range<usize>> =
         script.view.heredocs.iter().map(|it| it.body.start as usize..it.end.end as usize).collect();
     heredocs.sort_by_key(|range| range.start);
+    let unclosed = script.view.heredocs.iter().filter(|it| it.end.start == it.end.end);
+    let unclosed = unclosed.map(|it| it.start.start as usize).collect();
     let whole = script.view.scopes[0].span.range();
-    let Some(text) = script.text.get(..whole.end.min(script.text.len())) else { return };
-    let mut parser = Parser { text, at: whole.start, open: Vec::new(), is_compound: false, heredocs };
-    if let Err(error) = parser.list(None) {
-        let Error { code, range, subject } = error;
-        if code == 1088 && !range.is_empty() && parser.open.is_empty() {
-            // ShellCheck says it twice.
-            script.push(1036, range.clone()).unless = Unless::Certain;
+    let mut end = whole.end.min(script.text.len());
+    end += usize::from(script.text.get(end..).is_some_and(|rest| rest.starts_with('\n')));
+    let Some(text) = script.text.get(..end) else { return };
+    let mut parser = Parser { text, at: whole.start, heredocs, unclosed, ..Parser::default() };
+    let failure = parser.script().err();
+    if failure.as_ref().is_some_and(|failure| failure.is_too_deep) {
+        return;
+    }
+    let Parser { notes, arithmetic, loops, .. } = parser;
+    for range in loops {
+        script.push(3005, range).shells = bashisms::NOT_BASH;
+    }
+    for (range, is_command) in arithmetic {
+        if is_command {
+            script.push(3006, range.clone()).shells = bashisms::NOT_BASH;
         }
-        let found = script.push_about(code, range, subject);
-        if code == 1072 {
-            // Another rule reports operators without a command.
+        bashisms::arithmetic(script, &range);
+    }
+    for Note { code, range, subject } in notes {
+        let is_doubtful = match code {
+            // In a script that can be read, these are nearly always intended.
+            1010 => failure.is_none(),
+            1102 | 1105 => true,
+            1083 | 1019 | 1020 | 1027 => false,
+            // The failure says more.
+            _ => failure.is_some(),
+        };
+        script.noted.insert((code, range.start));
+        let found = script.push_about(code, range, subject.into());
+        if is_doubtful {
             found.unless = Unless::Meant;
         }
     }
+    if let Some(failure) = failure {
+        report(script, *failure);
+    }
 }
 
-struct Error {
+fn report(script: &mut Script<'_>, failure: Failure) {
+    let at = failure.at;
+    let [inner, outer] = failure.around;
+    let is_rest = failure.rest.is_some();
+    script.broken = Some((at, is_rest));
+    if let Some(code) = failure.rest {
+        let rest = &script.text[at..];
+        let end = rest.find(|c: char| c.is_whitespace() || ";&|()".contains(c)).unwrap_or(rest.len());
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let range = at..at + end.max(first);
+        if code == 1088 {
+            // ShellCheck says it twice.
+            script.push(1036, range.clone()).unless = Unless::Meant;
+        }
+        script.push(code, range);
+        return;
+    }
+    // What readers get.
+    let is_noted = script.found.iter().any(|it| matches!(it.code, 1019 | 1020 | 1027));
+    let own = match inner.clone() {
+        Some(Context { inside: Inside::Opened, range }) => Some((1078, range)),
+        // A note says what is wrong with the test.
+        Some(Context { inside: Inside::Test, .. }) if is_noted => None,
+        Some(Context { inside: Inside::Test, range }) => Some((1014, range)),
+        Some(Context { inside: Inside::Construct, range }) => Some((1073, range)),
+        Some(Context { inside: Inside::Function, range }) => {
+            let open = script.text[range.start..].find('(').map(|open| range.start + open);
+            open.map(|open| (1088, open..open + 1))
+        }
+        // Another rule reports operators without a command.
+        Some(Context { inside: Inside::Command | Inside::Redirection, .. }) | None => None,
+    };
+    if let Some((code, range)) = own {
+        script.push(code, range).unless = Unless::Broken;
+    }
+    for (code, context) in [(1073, inner), (1009, outer)] {
+        if let Some(Context { range, .. }) = context {
+            let subject = short(script.at(&range));
+            script.push_about(code, range.start..range.start, subject).unless = Unless::Meant;
+        }
+    }
+    if script.text[at..].starts_with('(') {
+        script.push(1036, at..at + 1).unless = Unless::Meant;
+    }
+    let line = script.text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let subject = short(script.text[line..at].trim());
+    script.push_about(1072, at..at, subject).unless = Unless::Meant;
+}
+
+/// A construct that is being read.
+#[derive(Debug, Clone)]
+struct Context {
+    inside: Inside,
+    /// What it begins with.
+    range: Range<usize>,
+}
+
+/// What a construct is to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// Quotes or brackets that have to be closed.
+    Opened,
+    /// `if`, `{`, `[[`.
+    Construct,
+    /// `[`
+    Test,
+    Function,
+    /// A simple command or an assignment.
+    Command,
+    Redirection,
+}
+
+/// Where reading stops.
+struct Failure {
+    at: usize,
+    /// The constructs around it, the inner one first.
+    around: [Option<Context>; 2],
+    /// What comes before it can be read; the number of the check.
+    rest: Option<u16>,
+    /// The script is nested too deeply to know more.
+    is_too_deep: bool,
+}
+
+type Read<T> = Result<T, Box<Failure>>;
+
+/// Something besides the failure.
+struct Note {
     code: u16,
     range: Range<usize>,
-    subject: String,
+    subject: &'static str,
 }
 
-type Read<T> = Result<T, Error>;
-
+#[derive(Default)]
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    /// What is open: its first word, its place, and whether commands follow it already.
-    open: Vec<Open>,
-    /// The last command ended with a keyword or a bracket, so that another keyword may follow at once.
-    is_compound: bool,
+    contexts: Vec<Context>,
+    /// How many commands and conditions are being read.
+    depth: usize,
+    notes: Vec<Note>,
+    /// A keyword or bracket where a command may begin, and where the text after it begins.
+    closer: Option<(usize, usize)>,
+    /// `((…))` and the headers of `for ((…))`; whether it is a command.
+    arithmetic: Vec<(Range<usize>, bool)>,
+    /// The keywords of `for ((…))`.
+    loops: Vec<Range<usize>>,
     heredocs: Vec<Range<usize>>,
+    /// The places of the delimiters of heredocs without an end.
+    unclosed: Vec<usize>,
 }
 
-struct Open {
-    word: &'static str,
-    range: Range<usize>,
-    /// `then`, `do` or a similar keyword has been read.
-    has_body: bool,
-    is_empty: bool,
-}
+/// Constructs deeper than this are not read, which bounds the stack.
+const MAX_DEPTH: usize = 100;
 
-/// Words that only mean something where a command may begin.
-const OPENERS: [&str; 7] = ["if", "while", "until", "for", "select", "case", "{"];
-
-/// Words that continue or end an open construct.
+/// Words that end or continue something where a command may begin.
 const CLOSERS: [&str; 8] = ["then", "do", "elif", "else", "fi", "done", "esac", "}"];
 
+/// Keywords that are probably not intended as arguments.
+const MISPLACED: [&str; 5] = ["do", "done", "then", "fi", "esac"];
+
 impl Parser<'_> {
-    /// Commands up to a closing bracket or the end of the text.
-    fn list(&mut self, close: Option<char>) -> Read<()> {
-        let depth = self.open.len();
-        // The operator that wants a command after it.
-        let mut pending: Option<Range<usize>> = None;
-        loop {
-            self.spaces();
-            let Some(c) = self.peek() else {
-                return match (pending, self.open.get(depth..).and_then(<[Open]>::last)) {
-                    (Some(operator), _) => Err(self.error(1072, operator)),
-                    (None, Some(open)) => {
-                        Err(Error { code: 1073, range: open.range.clone(), subject: open.word.into() })
-                    }
-                    (None, None) => Ok(()),
-                };
-            };
-            let start = self.at;
-            match c {
-                '\n' => self.line_end(),
-                ')' if close == Some(')') && self.open.len() == depth => {
-                    return match pending {
-                        Some(operator) => Err(self.error(1072, operator)),
-                        None => Ok(()),
-                    };
-                }
-                ')' => return Err(self.error(1089, start..start + 1)),
-                ';' | '&' | '|' => {
-                    let operator = self.operator();
-                    if self.text[operator.clone()].starts_with(";;") || self.text[operator.clone()] == *";&" {
-                        if !self.ends_arm() {
-                            return Err(self.error(1089, operator));
-                        }
-                        self.arm()?;
-                        continue;
-                    }
-                    return Err(self.error(1072, pending.unwrap_or(operator)));
-                }
-                _ => {
-                    if self.command(pending.is_some())? {
-                        // A keyword such as `then`: a command may follow at once.
-                        pending = None;
-                        continue;
-                    }
-                    if let Some(open) = self.open.last_mut() {
-                        open.is_empty = false;
-                    }
-                    pending = self.after_command(close, depth)?;
-                }
-            }
+    fn script(&mut self) -> Read<()> {
+        self.list()?;
+        if self.peek().is_none() {
+            return Ok(());
         }
-    }
-
-    /// Reads the text after a command: an operator that needs another command, a separator, or the end.
-    fn after_command(&mut self, close: Option<char>, depth: usize) -> Read<Option<Range<usize>>> {
-        self.spaces();
-        match self.peek() {
-            None | Some('\n') => Ok(None),
-            Some(')') if close == Some(')') && self.open.len() == depth => Ok(None),
-            Some(')') => Err(self.error(1089, self.at..self.at + 1)),
-            Some('(') => Err(self.error(1088, self.at..self.at + 1)),
-            Some(';' | '&' | '|') => {
-                let start = self.at;
-                let operator = self.operator();
-                Ok(match &self.text[operator.clone()] {
-                    ";;" | ";&" | ";;&" => {
-                        self.at = start;
-                        None
-                    }
-                    ";" | "&" => None,
-                    _ => Some(operator),
-                })
-            }
-            Some(_) => {
-                let start = self.at;
-                let word = self.word()?;
-                if self.is_compound && CLOSERS.contains(&&self.text[word.clone()]) {
-                    self.at = start;
-                    return Ok(None);
-                }
-                Err(self.error(1089, word))
-            }
-        }
-    }
-
-    /// Reads a command or a keyword; returns whether a command may follow directly.
-    fn command(&mut self, is_wanted: bool) -> Read<bool> {
-        let start = self.at;
-        self.is_compound = true;
-        if self.rest().starts_with("((") && self.arithmetic() {
-            return Ok(false);
-        }
-        if self.peek() == Some('(') {
-            self.at += 1;
-            self.nested(start)?;
-            return self.redirections().map(|()| false);
-        }
-        let word = self.word()?;
-        let text = &self.text[word.clone()];
-        if let Some(opener) = OPENERS.iter().find(|opener| **opener == text) {
-            self.open.push(Open { word: opener, range: word, has_body: *opener == "{", is_empty: true });
-            match *opener {
-                "for" | "select" => self.header()?,
-                "case" => {
-                    self.spaces();
-                    if self.peek().is_none_or(|c| c == '\n') {
-                        return Err(self.error(1073, start..start + 4));
-                    }
-                    self.word()?;
-                    self.blank_lines();
-                    let keyword = self.word()?;
-                    if &self.text[keyword.clone()] != "in" {
-                        return Err(self.error(1073, start..start + 4));
-                    }
-                    self.arm()?;
-                }
-                _ => {}
-            }
-            return Ok(true);
-        }
-        match text {
-            "!" => return Ok(true),
-            "then" | "do" => return self.body(text == "then", word, is_wanted),
-            "elif" | "else" => {
-                let is_elif = text == "elif";
-                return match self.open.last_mut() {
-                    Some(open) if open.word == "if" && open.has_body && !open.is_empty && !is_wanted => {
-                        (open.has_body, open.is_empty) = (!is_elif, true);
-                        Ok(true)
-                    }
-                    Some(Open { word: "if", .. }) => Err(self.error(1073, word)),
-                    _ => Err(self.error(1089, word)),
-                };
-            }
-            "fi" | "done" | "esac" | "}" => {
-                self.end(word, is_wanted)?;
-                return self.redirections().map(|()| false);
-            }
-            "function" => {
-                self.spaces();
-                self.word()?;
-                self.spaces();
-                if self.rest().starts_with('(') {
-                    self.parentheses()?;
-                }
-                self.blank_lines();
-                return Ok(true);
-            }
-            "[[" => return self.until_word("]]", word).map(|()| false),
-            _ => {}
-        }
-        self.simple(word)
-    }
-
-    /// `then` or `do`.
-    fn body(&mut self, is_then: bool, word: Range<usize>, is_wanted: bool) -> Read<bool> {
-        let is_own = |open: &Open| {
-            if is_then {
-                open.word == "if"
-            } else {
-                matches!(open.word, "while" | "until" | "for" | "select")
-            }
+        let is_closer = self.closer.is_some_and(|(at, _)| at == self.at)
+            || self.rest().starts_with(')')
+            || self.rest().starts_with(";;") && !self.rest().starts_with(";;&")
+            || self.closing_word().is_some();
+        let code = match self.peek() {
+            Some('(') => 1088,
+            _ if is_closer => 1089,
+            _ => 1070,
         };
-        match self.open.last_mut() {
-            Some(open) if is_own(open) && !open.has_body && !is_wanted => {
-                if open.is_empty && !matches!(open.word, "for" | "select") {
-                    return Err(self.error(1073, word));
-                }
-                (open.has_body, open.is_empty) = (true, true);
-                Ok(true)
-            }
-            _ => Err(self.error(1089, word)),
-        }
+        Err(Box::new(Failure { at: self.at, around: [None, None], rest: Some(code), is_too_deep: false }))
     }
 
-    /// A keyword that ends something.
-    fn end(&mut self, word: Range<usize>, is_wanted: bool) -> Read<()> {
-        let text = &self.text[word.clone()];
-        let is_own = |open: &Open| match text {
-            "fi" => open.word == "if",
-            "done" => matches!(open.word, "while" | "until" | "for" | "select"),
-            "esac" => open.word == "case",
-            _ => open.word == "{",
-        };
-        match self.open.last() {
-            Some(open) if is_own(open) && !is_wanted => {
-                if (!open.has_body || open.is_empty) && text != "esac" {
-                    return Err(Error { code: 1073, range: open.range.clone(), subject: open.word.into() });
-                }
-                self.open.pop();
-                Ok(())
-            }
-            _ => Err(self.error(1089, word)),
-        }
-    }
-
-    /// The rest of a simple command, or the definition of a function.
-    fn simple(&mut self, name: Range<usize>) -> Read<bool> {
-        self.is_compound = false;
-        let is_test = &self.text[name.clone()] == "[";
-        let mut last = name.clone();
-        let mut count = 1;
+    /// Commands as long as there are any; whether there are.
+    fn list(&mut self) -> Read<bool> {
+        let mut has_any = false;
         loop {
+            self.blank_lines();
+            if !self.starts_command() {
+                return Ok(has_any);
+            }
+            self.and_or()?;
+            has_any = true;
             self.spaces();
             match self.peek() {
-                None | Some('\n' | ';' | '|' | ')') => break,
-                Some('&') if !self.rest().starts_with("&>") => break,
-                Some('&') => self.redirection()?,
-                Some('<' | '>') => {
-                    if self.rest()[1..].starts_with('(') {
-                        self.word()?;
-                    } else {
-                        self.redirection()?;
-                    }
+                Some(';') if !self.rest().starts_with(";;") && !self.rest().starts_with(";&") => self.at += 1,
+                Some('&') if !self.rest().starts_with("&&") => {
+                    self.at += 1;
+                    self.spaces();
+                    let is_more = self.rest().starts_with(';') && !self.rest().starts_with(";;");
+                    self.at += usize::from(is_more);
                 }
-                Some('(') => {
-                    let is_empty = self.rest()[1..].trim_start_matches([' ', '\t']).starts_with(')');
-                    if count == 1 && is_empty {
-                        self.parentheses()?;
-                        self.blank_lines();
-                        return match self.peek() {
-                            Some('{' | '(') => Ok(true),
-                            _ if self.rest().starts_with("if ") => Ok(true),
-                            _ => Err(self.error(1088, self.at..self.at)),
-                        };
-                    }
-                    return Err(self.error(1088, self.at..self.at + 1));
-                }
-                Some(_) => {
-                    last = self.word()?;
-                    count += 1;
-                }
+                Some('\n') => {}
+                _ => return Ok(has_any),
             }
         }
-        if is_test && &self.text[last.clone()] != "]" {
-            return Err(self.error(1073, name));
-        }
-        Ok(false)
     }
 
-    /// The redirections after a compound command.
-    fn redirections(&mut self) -> Read<()> {
+    /// Commands of which there has to be one.
+    fn commands(&mut self) -> Read<()> {
+        if self.list()? { Ok(()) } else { self.fail() }
+    }
+
+    fn and_or(&mut self) -> Read<()> {
         loop {
+            self.pipeline()?;
             self.spaces();
-            let rest = self.rest();
-            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            if rest[digits..].starts_with(['<', '>']) || rest.starts_with("&>") {
-                self.at += digits;
-                self.redirection()?;
-            } else {
+            if !self.rest().starts_with("&&") && !self.rest().starts_with("||") {
                 return Ok(());
             }
-        }
-    }
-
-    fn redirection(&mut self) -> Read<()> {
-        let start = self.at;
-        let length = self.rest().bytes().take_while(|byte| b"<>&|-".contains(byte)).count();
-        self.at += length.min(4);
-        let operator = start..self.at;
-        self.spaces();
-        if self.rest().starts_with('-') {
-            self.at += 1;
-            return Ok(());
-        }
-        if operator.len() > 1
-            && self.text[operator.clone()].ends_with('-')
-            && !self.text[operator.clone()].starts_with("<<")
-        {
-            return Ok(());
-        }
-        match self.peek() {
-            None | Some('\n' | ';' | '|' | '&' | ')' | '(') => Err(self.error(1072, operator)),
-            Some('<' | '>') if !self.rest()[1..].starts_with('(') => Err(self.error(1072, operator)),
-            Some(_) => self.word().map(drop),
-        }
-    }
-
-    /// `X in a b` of `for`, up to the separator.
-    fn header(&mut self) -> Read<()> {
-        self.spaces();
-        if self.rest().starts_with("((") {
-            let start = self.at;
-            if !self.arithmetic() {
-                return Err(self.error(1009, start..start + 2));
-            }
-        } else {
-            if self.peek().is_none_or(|c| matches!(c, '\n' | ';')) {
-                let open = self.open.last().map(|open| open.range.clone());
-                return Err(self.error(1073, open.unwrap_or(self.at..self.at)));
-            }
-            self.word()?;
+            self.at += 2;
             self.blank_lines();
-            let start = self.at;
-            if self.rest().starts_with("in") {
-                let word = self.word()?;
-                if &self.text[word] != "in" {
-                    self.at = start;
-                }
-                loop {
-                    self.spaces();
-                    match self.peek() {
-                        None | Some('\n' | ';') => break,
-                        Some('(' | ')' | '&' | '|') => return Err(self.error(1088, self.at..self.at + 1)),
-                        Some(_) => {
-                            self.word()?;
-                        }
-                    }
-                }
+            if !self.starts_command() {
+                return self.fail();
             }
         }
-        self.spaces();
-        if self.peek() == Some(';') {
-            self.at += 1;
-        }
-        Ok(())
     }
 
-    /// Whether `;;` ends an arm here.
-    fn ends_arm(&self) -> bool {
-        self.open.last().is_some_and(|open| open.word == "case")
-    }
-
-    /// The pattern of an arm, or the `esac` after the last one.
-    fn arm(&mut self) -> Read<()> {
-        self.blank_lines();
-        let case = self.open.last().map(|open| open.range.clone()).unwrap_or_default();
-        if self.rest().starts_with("esac") {
-            return Ok(());
-        }
-        if self.peek() == Some('(') {
-            self.at += 1;
-        }
+    fn pipeline(&mut self) -> Read<()> {
+        let mut may_be_keyword = false;
         loop {
-            self.spaces();
-            match self.peek() {
-                Some(')') => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                Some('|') => self.at += 1,
-                None | Some('\n' | ';' | '&' | '(') => return Err(self.error(1073, case)),
-                Some(_) => {
-                    self.word()?;
-                    self.spaces();
-                    if !matches!(self.peek(), Some('|' | ')')) {
-                        return Err(self.error(1073, case));
-                    }
+            if self.eat("!") {
+                self.spaces();
+                if !self.starts_command() {
+                    return self.fail();
                 }
             }
+            let keyword = MISPLACED.into_iter().find(|word| may_be_keyword && self.is_at(word));
+            if let Some(keyword) = keyword {
+                self.note(1010, self.at..self.at + keyword.len(), keyword);
+                self.simple()?;
+            } else if self.closing_word().is_some() && may_be_keyword {
+                self.simple()?;
+            } else {
+                self.command()?;
+            }
+            self.spaces();
+            if !self.rest().starts_with('|') || self.rest().starts_with("||") {
+                return Ok(());
+            }
+            self.at += 1 + usize::from(self.rest().starts_with("|&"));
+            self.blank_lines();
+            if self.peek().is_none_or(|c| ";&|)".contains(c)) {
+                return self.fail();
+            }
+            may_be_keyword = true;
         }
+    }
+
+    /// Whether a command may begin here.
+    fn starts_command(&mut self) -> bool {
+        let length = match self.peek() {
+            Some(')') => 1,
+            Some(';') if self.rest().starts_with(";;") => 2,
+            Some('&') if self.rest().starts_with("&>") => return true,
+            None | Some('\n' | ';' | '&' | '|') => return false,
+            Some(_) => match self.closing_word() {
+                Some(word) => word.len(),
+                None => return true,
+            },
+        };
+        let start = self.at;
+        self.at += length;
+        self.spaces();
+        self.closer = Some((start, self.at));
+        self.at = start;
+        false
+    }
+
+    /// The keyword or bracket here that ends something.
+    fn closing_word(&self) -> Option<&'static str> {
+        CLOSERS.into_iter().find(|word| self.is_at(word))
+    }
+
+    /// Whether a word is here, and ends.
+    fn is_at(&self, word: &str) -> bool {
+        let rest = self.rest().strip_prefix(word);
+        rest.is_some_and(|rest| {
+            !rest.starts_with(|c: char| !c.is_ascii_whitespace() && !";&|()<>".contains(c))
+        })
+    }
+
+    fn eat(&mut self, word: &str) -> bool {
+        let is_here = self.is_at(word);
+        self.at += if is_here { word.len() } else { 0 };
+        is_here
+    }
+
+    /// Reads something as a construct that begins here.
+    fn within<T>(
+        &mut self,
+        inside: Inside,
+        range: Range<usize>,
+        read: impl FnOnce(&mut Self) -> Read<T>,
+    ) -> Read<T> {
+        self.contexts.push(Context { inside, range });
+        let result = read(self);
+        self.contexts.pop();
+        result
+    }
+
+    /// Reads something that may contain itself.
+    fn deeper(&mut self, read: impl FnOnce(&mut Self) -> Read<()>) -> Read<()> {
+        if self.depth == MAX_DEPTH {
+            return self
+                .fail_at(self.at)
+                .map_err(|failure| Box::new(Failure { is_too_deep: true, ..*failure }));
+        }
+        self.depth += 1;
+        let result = read(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn note(&mut self, code: u16, range: Range<usize>, subject: &'static str) {
+        self.notes.push(Note { code, range, subject });
+    }
+
+    /// A note about a point.
+    fn note_at(&mut self, code: u16, at: usize, subject: &'static str) {
+        self.note(code, at..at, subject);
+    }
+
+    /// Stops at this place, where a command might have begun.
+    fn fail<T>(&self) -> Read<T> {
+        let at = match self.closer {
+            Some((start, end)) if start == self.at => end,
+            _ => self.at + usize::from(self.rest().starts_with('&')),
+        };
+        self.fail_at(at)
+    }
+
+    /// Stops at a place.
+    fn fail_at<T>(&self, at: usize) -> Read<T> {
+        let mut around = self.contexts.iter().rev().cloned();
+        let at = at.min(self.text.len());
+        Err(Box::new(Failure { at, around: [around.next(), around.next()], rest: None, is_too_deep: false }))
     }
 }

@@ -5,6 +5,7 @@ use super::{
     atoms::AtomKind,
     script::{Script, Word},
 };
+use crate::shells::Shells;
 use dockwright_analysis::programs::base_name;
 
 pub(super) fn check(script: &mut Script<'_>) {
@@ -21,6 +22,9 @@ pub(super) fn check(script: &mut Script<'_>) {
     }
     let pipelines: Vec<Vec<u32>> = script.view.pipelines().map(|statement| statement.parts.clone()).collect();
     for parts in pipelines {
+        if let [left, right] = parts.as_slice() {
+            text_with_sed(script, *left, *right);
+        }
         for pair in parts.windows(2) {
             let Some(left) = script.command_of(pair[0]) else { continue };
             let right = script.command_of(pair[1]);
@@ -88,7 +92,9 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
             }
         }
         (Some("ls"), reader) => {
-            if script.arguments(left).iter().any(|word| is_flag(script, word, 'N', "--literal")) {
+            let is_literal =
+                script.arguments(left).iter().any(|word| is_flag(script, word, 'N', "--literal"));
+            if is_literal && reader != Some("xargs") {
                 return;
             }
             match reader {
@@ -96,7 +102,10 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
                     let range = script.command_words(left)[0].range.clone();
                     script.push(2010, range);
                 }
-                Some("xargs") => {}
+                Some("xargs") => {
+                    let range = script.command_words(left)[0].range.clone();
+                    script.push(2011, range);
+                }
                 _ => {
                     script.push(2012, whole);
                 }
@@ -138,6 +147,34 @@ fn stage(script: &mut Script<'_>, left: usize, right: Option<usize>) {
         }
         _ => {}
     }
+}
+
+/// 2001: `echo "$X" | sed s/a/b/`
+fn text_with_sed(script: &mut Script<'_>, left: u32, right: u32) {
+    let (Some(echo), Some(sed)) = (script.command_of(left), script.command_of(right)) else { return };
+    if (script.command_name_of(echo), script.command_name_of(sed)) != (Some("echo"), Some("sed")) {
+        return;
+    }
+    let [said] = script.arguments(echo) else { return };
+    let mut atoms = script.atoms_of(said).iter().filter(|atom| atom.kind != AtomKind::Double);
+    let is_expansion = atoms.next().is_some_and(|atom| atom.kind.is_expansion()) && atoms.next().is_none();
+    let program = match script.arguments(sed) {
+        [program] => program,
+        [flag, program] if script.slice(flag) == "-e" => program,
+        _ => return,
+    };
+    if is_expansion && is_substitution(script.slice(program).trim_matches(['\'', '"'])) {
+        let (start, end) = (script.whole(echo).start, script.whole(sed).end);
+        let found = script.push(2001, start..end);
+        found.shells = Shells::BASH;
+    }
+}
+
+/// Whether a program of sed is `s/…/…/` alone.
+fn is_substitution(program: &str) -> bool {
+    let mut chars = program.chars();
+    let (Some('s'), Some(mark)) = (chars.next(), chars.next()) else { return false };
+    !mark.is_alphanumeric() && program[1..].matches(mark).count() == 3
 }
 
 fn is_flag(script: &Script<'_>, word: &Word, letter: char, long: &str) -> bool {

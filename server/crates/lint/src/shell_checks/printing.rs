@@ -1,11 +1,11 @@
 //! Checks how echo and printf read their arguments.
 
 use super::{
+    Unless,
     atoms::{Atom, AtomKind},
-    script::{Script, Word},
+    script::{Script, Word, is_list, is_pattern},
 };
-use crate::shells::Shells;
-use dockwright_analysis::programs::base_name;
+use dockwright_analysis::{programs::base_name, shell::SubstitutionKind};
 
 /// 2059: a variable in the format of printf.
 pub(super) fn format(script: &mut Script<'_>, command: usize) {
@@ -59,7 +59,7 @@ pub(super) fn echo(script: &mut Script<'_>, command: usize) {
         }
         if has_echo_escape(&said(script, &word)) {
             let found = script.push(2028, word.range.clone());
-            found.shells = Shells::SH.with(Shells::ASH).with(Shells::BASH);
+            found.unless = Unless::InDash;
         }
     }
 }
@@ -89,4 +89,35 @@ fn has_echo_escape(text: &str) -> bool {
             _ => false,
         }
     })
+}
+
+/// 2116: `$(echo a)`
+pub(super) fn echoed_text(script: &mut Script<'_>, substitution: usize) {
+    let range = script.view.substitutions[substitution].span.range();
+    let Some([only]) = script.single_pipeline(&range) else { return };
+    let Some(command) = script.command_of(*only).filter(|command| script.name(*command) == Some("echo"))
+    else {
+        return;
+    };
+    let is_background = script.view.statements[script.statement(command)].is_background;
+    if is_background || script.view.substitutions[substitution].kind == SubstitutionKind::Process {
+        return;
+    }
+    let arguments = script.arguments(command);
+    // Backticks inside of backticks are not read.
+    let is_more =
+        |word: &Word| is_pattern(script, word) || is_list(script, word) || script.slice(word).contains("\\`");
+    let is_output = |word: &Word| {
+        let mut atoms = script.atoms_of(word).iter().filter(|atom| atom.kind != AtomKind::Double);
+        let is_it = |atom: &Atom| matches!(atom.kind, AtomKind::Command | AtomKind::Backticks);
+        atoms.next().is_some_and(is_it) && atoms.next().is_none()
+    };
+    let [first, rest @ ..] = arguments else { return };
+    let is_nested = rest.is_empty() && is_output(first);
+    if !script.literal(first).is_some_and(|text| text.starts_with('-'))
+        && !is_nested
+        && !arguments.iter().any(is_more)
+    {
+        script.push(2116, range);
+    }
 }

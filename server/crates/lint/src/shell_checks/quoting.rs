@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{
     Unless,
     atoms::{Atom, AtomKind},
-    printing::{echo, format},
-    script::{Role, Script, Word},
+    printing::{echo, echoed_text, format},
+    script::{Role, Script, Word, has_wildcard, is_class},
     splitting::expansions,
     values::Values,
 };
@@ -32,6 +32,7 @@ pub(super) fn check(script: &mut Script<'_>) {
     }
     for at in 0..script.view.substitutions.len() {
         backticks(script, at);
+        echoed_text(script, at);
     }
     for at in 0..script.view.commands.len() {
         match script.name(at).map(base_name) {
@@ -303,6 +304,9 @@ fn braces(script: &mut Script<'_>, word: &Word) {
     // These read such words literally.
     let is_meant = matches!(name, Some("find" | "xargs" | "curl" | "git" | "awk" | "jq" | "parallel"));
     for at in lone {
+        if script.noted.contains(&(1083, at)) {
+            continue;
+        }
         let found = script.push(1083, at..at + 1);
         if is_meant {
             found.unless = Unless::Meant;
@@ -344,9 +348,7 @@ fn escapes(script: &mut Script<'_>, word: &Word) {
 /// 2035 for names that may become options, 2211 for patterns as commands, 2231 for split patterns in loops.
 fn patterns(script: &mut Script<'_>, word: &Word) {
     let atoms = script.atoms_of(word);
-    let is_pattern = |atom: &Atom| {
-        atom.kind == AtomKind::Text && !atom.is_quoted && script.at(&atom.range).contains(['*', '?'])
-    };
+    let is_pattern = |atom: &Atom| has_wildcard(script, atom);
     match word.role {
         Role::Argument => {
             let Some(first) = atoms.first() else { return };
@@ -383,13 +385,6 @@ fn patterns(script: &mut Script<'_>, word: &Word) {
         }
         _ => {}
     }
-}
-
-/// Whether a text has a list of characters in brackets.
-fn is_class(script: &Script<'_>, atom: &Atom) -> bool {
-    let text = script.at(&atom.range);
-    let is_text = atom.kind == AtomKind::Text && !atom.is_quoted;
-    is_text && text.find('[').is_some_and(|open| text[open..].contains(']'))
 }
 
 /// 2102: the same character twice in `[…]`.

@@ -63,6 +63,10 @@ pub(super) struct Script<'a> {
     by_scope: Vec<Vec<usize>>,
     /// `set -e`, wherever it is.
     pub(super) ends_at_failure: bool,
+    /// Where a shell stops reading, and whether it reads what comes before.
+    pub(super) broken: Option<(usize, bool)>,
+    /// What the strict reading has found: the checks and their places.
+    pub(super) noted: FxHashSet<(u16, usize)>,
     pub(super) found: Vec<ShellFound>,
 }
 
@@ -132,6 +136,8 @@ impl<'a> Script<'a> {
                 let line = text.lines().next().unwrap_or_default();
                 dockwright_analysis::shell::ends_at_failure(line.split_ascii_whitespace().skip(1))
             },
+            broken: None,
+            noted: FxHashSet::default(),
             found: Vec::new(),
         };
         for at in 0..view.commands.len() {
@@ -461,4 +467,32 @@ pub(super) fn split(view: &ShellView, text: &str, range: Range<usize>) -> Vec<Ra
 /// Whether a redirection is a here-string.
 pub(super) fn is_herestring(kind: RedirectionKind) -> bool {
     kind == RedirectionKind::Herestring
+}
+
+/// Whether a piece of a word has `*` or `?` that the shell expands.
+pub(super) fn has_wildcard(script: &Script<'_>, atom: &Atom) -> bool {
+    atom.kind == AtomKind::Text && !atom.is_quoted && script.at(&atom.range).contains(['*', '?'])
+}
+
+/// Whether a piece of a word has a list of characters in brackets.
+pub(super) fn is_class(script: &Script<'_>, atom: &Atom) -> bool {
+    let text = script.at(&atom.range);
+    let is_text = atom.kind == AtomKind::Text && !atom.is_quoted;
+    is_text && text.find('[').is_some_and(|open| text[open + 1..].find(']').is_some_and(|length| length > 0))
+}
+
+/// Whether the shell replaces a word with the names of files.
+pub(super) fn is_pattern(script: &Script<'_>, word: &Word) -> bool {
+    script.atoms_of(word).iter().any(|atom| has_wildcard(script, atom) || is_class(script, atom))
+}
+
+/// Whether the shell makes several words of a word with braces.
+pub(super) fn is_list(script: &Script<'_>, word: &Word) -> bool {
+    script.atoms_of(word).iter().any(|atom| {
+        let text = script.at(&atom.range);
+        let inside =
+            text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(inside, _)| inside);
+        let is_text = atom.kind == AtomKind::Text && !atom.is_quoted;
+        is_text && inside.is_some_and(|inside| inside.contains(',') || inside.contains(".."))
+    })
 }

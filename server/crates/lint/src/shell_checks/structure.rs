@@ -249,11 +249,10 @@ fn keyword(script: &mut Script<'_>, word: &Word) {
         && script.is_bare(word)
         && matches!(script.slice(word), "do" | "done" | "then" | "fi" | "esac")
     {
+        let range = word.range.clone();
         // In a script that can be read it is nearly always intended.
-        let is_broken = script.found.iter().any(|it| matches!(it.code, 1009 | 1072 | 1073 | 1088 | 1089));
-        let found = script.push(1010, word.range.clone());
-        if !is_broken {
-            found.unless = Unless::Meant;
+        if !script.noted.contains(&(1010, range.start)) {
+            script.push(1010, range).unless = Unless::Meant;
         }
     }
 }

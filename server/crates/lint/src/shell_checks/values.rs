@@ -173,7 +173,21 @@ impl<'a> Expanded<'a> {
 
 /// Whether a shell sets a variable to a number.
 fn is_number(name: &str) -> bool {
-    matches!(name, "UID" | "EUID" | "BASHPID" | "PPID" | "RANDOM" | "SECONDS" | "LINENO" | "SHLVL")
+    const NUMBERS: [&str; 12] = [
+        "BASHPID",
+        "COLUMNS",
+        "EPOCHSECONDS",
+        "EUID",
+        "LINENO",
+        "LINES",
+        "PPID",
+        "RANDOM",
+        "SECONDS",
+        "SHLVL",
+        "SRANDOM",
+        "UID",
+    ];
+    NUMBERS.contains(&name)
 }
 
 fn name_in(view: &ShellView, name: NameId) -> Box<str> {

@@ -1,7 +1,7 @@
 //! Variables that are never read, or never set.
 
-use super::{Unless, script::Script};
-use dockwright_analysis::shell::{Assignment, AssignmentKind, CommandKind};
+use super::{Unless, conditions::lone_words, script::Script};
+use dockwright_analysis::shell::{Assignment, AssignmentKind, CommandKind, PlaceKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Variables that shells and programs know.
@@ -151,6 +151,13 @@ fn unused(script: &mut Script<'_>) {
                 let length = script.text[start..].bytes().take_while(u8::is_ascii_alphabetic).count();
                 range = start..start + length;
             }
+            if assignment.kind == AssignmentKind::Arithmetic {
+                // ShellCheck gives the place of the operator.
+                let rest = &script.text[range.end..];
+                let start = range.end + rest.len() - rest.trim_start().len();
+                let length = script.text[start..].find('=').map_or(1, |length| length + 1);
+                range = if length <= 3 { start..start + length } else { range };
+            }
             let found = script.push_about(2034, range, name.to_owned());
             let is_loop = assignment.kind == AssignmentKind::For;
             found.unless = if is_open || is_loop { Unless::Meant } else { Unless::Known(name.into()) };
@@ -174,6 +181,14 @@ fn unset(script: &mut Script<'_>) {
                 set.extend(script.arguments(at).iter().map(|word| script.slice(word)));
             }
             (CommandKind::Test | CommandKind::DoubleTest, _) => {
+                let lone = lone_words(script, at);
+                for word in lone {
+                    let all = &view.expansions;
+                    let first = all.partition_point(|it| (it.span.start as usize) < word.range.start);
+                    let inside =
+                        all[first..].iter().take_while(|it| (it.span.start as usize) < word.range.end);
+                    set.extend(inside.map(|it| view.name(it.name)));
+                }
                 let words = script.command_words(at);
                 for pair in
                     words.windows(2).filter(|pair| matches!(script.slice(&pair[0]), "-n" | "-z" | "-v"))
@@ -188,7 +203,13 @@ fn unset(script: &mut Script<'_>) {
         }
     }
     let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for expansion in &view.expansions {
+    // ShellCheck looks at the redirections of a command before its words.
+    let mut expansions: Vec<_> = view.expansions.iter().collect();
+    expansions.sort_by_key(|expansion| match expansion.place.kind {
+        PlaceKind::Redirection => view.parts[expansion.place.part as usize].span.start,
+        _ => expansion.span.start,
+    });
+    for expansion in expansions {
         let name = view.name(expansion.name);
         let range = expansion.span.range();
         if set.contains(name) || !name.bytes().any(|byte| byte.is_ascii_lowercase()) || seen.contains(name) {

@@ -24,17 +24,20 @@
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2043>
+//! - <https://www.shellcheck.net/wiki/SC2041>
+//! - <https://www.shellcheck.net/wiki/SC2042>
+//! - <https://www.shellcheck.net/wiki/SC2066>
 
 use dockwright_texts::rules::loop_runs_once as texts;
 
 shell_rule! {
-    codes: [2043],
+    codes: [2043, 2041, 2042, 2066],
     severity: Info,
     finding: |text| texts::finding(text),
 }
 
 shell_cases! {
     image: "debian:13",
-    found: [("for a in b; do c \"$a\"; done", "b")],
+    found: [("for a in b; do c \"$a\"; done", "b"), ("for a in \"$b\"; do c \"$a\"; done", "\"$b\"")],
     quiet: ["for a in b c; do d; done", "for a in *; do b; done"],
 }

@@ -25,20 +25,22 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2012>
 //! - <https://www.shellcheck.net/wiki/SC2010>
+//! - <https://www.shellcheck.net/wiki/SC2011>
 
 use dockwright_texts::rules::parsed_ls as texts;
 
 shell_rule! {
-    codes: [2012, 2010],
+    codes: [2012, 2010, 2011],
     severity: Hint,
     findings: {
         2012 => |text| texts::finding_2012(text),
         2010 => |text| texts::finding_2010(text),
+        2011 => |_| texts::finding_2011(),
     },
 }
 
 shell_cases! {
     image: "debian:13",
-    found: [("ls a | wc -l", "ls a"), ("ls | grep a", "ls")],
+    found: [("ls a | wc -l", "ls a"), ("ls | grep a", "ls"), ("ls | xargs a", "ls")],
     quiet: ["ls a", "find a | wc -l"],
 }

@@ -24,17 +24,21 @@
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2005>
+//! - <https://www.shellcheck.net/wiki/SC2116>
 
 use dockwright_texts::rules::useless_echo as texts;
 
 shell_rule! {
-    codes: [2005],
+    codes: [2005, 2116],
     severity: Hint,
-    finding: |text| texts::finding(text),
+    findings: {
+        2005 => |text| texts::finding(text),
+        2116 => |text| texts::finding_2116(text),
+    },
 }
 
 shell_cases! {
     image: "debian:13",
-    found: [("echo \"$(a)\"", "\"$(a)\"")],
+    found: [("echo \"$(a)\"", "\"$(a)\""), ("a=$(echo b)", "$(echo b)")],
     quiet: ["echo \"a $(b)\"", "a"],
 }

@@ -44,6 +44,11 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
                 judgement.doubt = Doubt::Known;
             }
         }
+        Unless::InDash => {
+            if shell(ctx).0.is_none_or(|shell| shell == Shells::DASH) {
+                judgement.doubt = Doubt::Meant;
+            }
+        }
         Unless::Known(name) => {
             if is_known(ctx, name) {
                 return None;

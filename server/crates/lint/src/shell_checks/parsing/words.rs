@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Error, Parser, Read};
-use crate::shell_checks::script::short;
+use super::{Inside, Parser, Read};
 use dockwright_analysis::shell::quotes::{self, PieceKind};
 
 /// The length of the continued line ends that a text begins with.
@@ -24,15 +23,18 @@ impl Parser<'_> {
             match c {
                 '<' | '>' if self.rest()[1..].starts_with('(') => {
                     self.at += 2;
-                    self.nested(at)?;
+                    self.within(Inside::Opened, at..at + 2, |it| {
+                        it.commands()?;
+                        it.close(')')
+                    })?;
                 }
                 '(' if self.text[start..at].ends_with('=') => {
                     self.at += 1;
-                    self.array(at)?;
+                    self.within(Inside::Opened, at..at + 1, Self::array)?;
                 }
                 '(' if self.text[start..at].ends_with(['@', '?', '*', '+', '!']) => {
                     self.at += 1;
-                    self.skip_to(')', at)?;
+                    self.within(Inside::Opened, at..at + 1, |it| it.skip_to(')'))?;
                 }
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | ')' | '<' | '>' | '(' => break,
                 '\\' => {
@@ -60,66 +62,74 @@ impl Parser<'_> {
     /// A character, a quoted text or an expansion.
     pub(super) fn piece(&mut self) -> Read<()> {
         let start = self.at;
-        match self.peek() {
-            Some('\'') => {
-                self.at += 1;
-                self.skip_to('\'', start)
-            }
-            Some('"') => {
-                self.at += 1;
-                self.double(start)
-            }
-            Some('`') => {
-                let piece = quotes::pieces(self.rest()).next();
-                let length = piece.filter(|it| it.kind == PieceKind::Nested).map_or(1, |it| it.range.len());
-                self.at += length;
-                let is_closed = length > 1 && self.text[..self.at].ends_with('`');
-                if is_closed { Ok(()) } else { Err(self.error(1009, start..start + 1)) }
-            }
-            Some('$') => {
-                let rest = self.rest();
-                if rest.starts_with("$'") {
-                    self.at += 2;
-                    while let Some(c) = self.peek() {
-                        match c {
-                            '\\' => {
-                                self.at += 1;
-                                self.step();
-                            }
-                            '\'' => {
-                                self.at += 1;
-                                return Ok(());
-                            }
-                            _ => self.step(),
-                        }
-                    }
-                    Err(self.error(1009, start..start + 2))
-                } else if rest.starts_with("$((") {
-                    self.at += 1;
-                    if self.arithmetic() {
-                        return Ok(());
-                    }
-                    self.at = start + 2;
-                    self.nested(start)
-                } else if rest.starts_with("$(") {
-                    self.at += 2;
-                    self.nested(start)
-                } else if rest.starts_with("${") {
-                    self.at += 2;
-                    self.braced(start)
-                } else {
-                    self.at += 1;
-                    Ok(())
-                }
-            }
+        let rest = self.rest();
+        let (length, read): (usize, fn(&mut Self) -> Read<()>) = match self.peek() {
+            Some('\'') => (1, |it| it.skip_to('\'')),
+            Some('"') => (1, Self::double),
+            Some('`') => (1, Self::backticks),
+            Some('$') if rest.starts_with("$'") => (2, Self::ansi),
+            Some('$') if rest.starts_with("$((") => return self.expanded_arithmetic(),
+            Some('$') if rest.starts_with("$(") => (2, |it| {
+                it.list()?;
+                it.close(')')
+            }),
+            Some('$') if rest.starts_with("${") => (2, Self::braced),
             _ => {
                 self.step();
-                Ok(())
+                return Ok(());
             }
-        }
+        };
+        self.at += length;
+        self.within(Inside::Opened, start..start + length, |it| it.deeper(read))
     }
 
-    pub(super) fn double(&mut self, start: usize) -> Read<()> {
+    /// `$((…))`, or commands that begin with a subshell.
+    fn expanded_arithmetic(&mut self) -> Read<()> {
+        let start = self.at;
+        self.at += 1;
+        if self.arithmetic() {
+            return Ok(());
+        }
+        self.at = start + 2;
+        let (contexts, notes) = (self.contexts.clone(), self.notes.len());
+        if self.list().and_then(|_| self.close(')')).is_ok() {
+            self.note_at(1102, start, "$((");
+            return Ok(());
+        }
+        self.contexts = contexts;
+        self.notes.truncate(notes);
+        self.at = start + 1;
+        let at = self.end_of_brackets().map_or(self.text.len(), |end| end + 1);
+        let opened = || super::Context { inside: Inside::Opened, range: start..start + 3 };
+        // ShellCheck has this construct twice.
+        self.contexts.extend([opened(), opened()]);
+        self.fail_at(at)
+    }
+
+    fn backticks(&mut self) -> Read<()> {
+        let start = self.at - 1;
+        let piece = quotes::pieces(&self.text[start..]).next();
+        let length = piece.filter(|it| it.kind == PieceKind::Nested).map_or(1, |it| it.range.len());
+        self.at = start + length;
+        let is_closed = length > 1 && self.text[..self.at].ends_with('`');
+        if is_closed { Ok(()) } else { self.fail_at(self.text.len()) }
+    }
+
+    /// `$'…'` after its beginning.
+    fn ansi(&mut self) -> Read<()> {
+        while let Some(c) = self.peek() {
+            if c == '\\' {
+                self.at += 1;
+            }
+            self.step();
+            if c == '\'' {
+                return Ok(());
+            }
+        }
+        self.fail_at(self.at)
+    }
+
+    fn double(&mut self) -> Read<()> {
         while let Some(c) = self.peek() {
             match c {
                 '"' => {
@@ -135,10 +145,10 @@ impl Parser<'_> {
                 _ => self.step(),
             }
         }
-        Err(self.error(1009, start..start + 1))
+        self.fail_at(self.at)
     }
 
-    pub(super) fn braced(&mut self, start: usize) -> Read<()> {
+    fn braced(&mut self) -> Read<()> {
         while let Some(c) = self.peek() {
             match c {
                 '}' => {
@@ -153,22 +163,10 @@ impl Parser<'_> {
                 _ => self.piece()?,
             }
         }
-        Err(self.error(1009, start..start + 2))
+        self.fail_at(self.at)
     }
 
-    /// Commands in brackets, whose opening one has been read.
-    pub(super) fn nested(&mut self, start: usize) -> Read<()> {
-        let outer = std::mem::take(&mut self.open);
-        self.list(Some(')'))?;
-        self.open = outer;
-        if self.peek() != Some(')') {
-            return Err(self.error(1009, start..self.at.min(start + 1)));
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    pub(super) fn array(&mut self, start: usize) -> Read<()> {
+    fn array(&mut self) -> Read<()> {
         loop {
             self.blank_lines();
             match self.peek() {
@@ -176,8 +174,7 @@ impl Parser<'_> {
                     self.at += 1;
                     return Ok(());
                 }
-                None => return Err(self.error(1009, start..start + 1)),
-                Some('(' | ';' | '&' | '|') => return Err(self.error(1088, self.at..self.at + 1)),
+                None | Some('(' | ';' | '&' | '|') => return self.fail_at(self.at),
                 Some(_) => {
                     self.word()?;
                 }
@@ -187,6 +184,16 @@ impl Parser<'_> {
 
     /// Reads `((…))`; nothing is read if it is something else.
     pub(super) fn arithmetic(&mut self) -> bool {
+        let is_it = |end: &usize| {
+            self.text[..=*end].ends_with("))") && is_arithmetic(&self.text[self.at + 2..*end - 1])
+        };
+        let end = self.end_of_brackets().filter(is_it);
+        self.at = end.map_or(self.at, |end| end + 1);
+        end.is_some()
+    }
+
+    /// The place of the bracket that closes the one here.
+    fn end_of_brackets(&self) -> Option<usize> {
         let mut depth = 0;
         for (at, c) in self.rest().char_indices() {
             match c {
@@ -195,60 +202,67 @@ impl Parser<'_> {
                 _ => {}
             }
             if depth == 0 {
-                let is_it = self.rest()[..=at].ends_with("))");
-                if is_it {
-                    self.at += at + 1;
-                }
-                return is_it;
+                return Some(self.at + at);
             }
         }
-        false
+        None
     }
 
-    /// `()` of a function.
-    pub(super) fn parentheses(&mut self) -> Read<()> {
-        let start = self.at;
-        self.at += 1;
-        self.spaces();
-        if self.peek() != Some(')') {
-            return Err(self.error(1088, start..start + 1));
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    pub(super) fn until_word(&mut self, end: &str, open: Range<usize>) -> Read<()> {
-        loop {
-            self.spaces();
-            match self.peek() {
-                None => return Err(self.error(1073, open)),
-                Some('\n' | ';' | '&' | '|' | '(' | ')' | '<' | '>') => self.at += 1,
-                Some(_) => {
-                    let word = self.word()?;
-                    if &self.text[word] == end {
-                        return Ok(());
-                    }
-                }
-            }
-        }
-    }
-
-    pub(super) fn skip_to(&mut self, end: char, start: usize) -> Read<()> {
+    fn skip_to(&mut self, end: char) -> Read<()> {
         match self.rest().find(end) {
             Some(length) => {
                 self.at += length + end.len_utf8();
                 Ok(())
             }
-            None => Err(self.error(1009, start..start + 1)),
+            None => self.fail_at(self.text.len()),
         }
     }
 
-    pub(super) fn operator(&mut self) -> Range<usize> {
+    /// Whether a redirection begins here.
+    pub(super) fn is_redirection(&self) -> bool {
+        let rest = self.rest().trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.starts_with(['<', '>']) && !rest[1..].starts_with('(') || self.rest().starts_with("&>")
+    }
+
+    /// The redirections after a compound command.
+    pub(super) fn redirections(&mut self) -> Read<()> {
+        loop {
+            self.spaces();
+            if !self.is_redirection() {
+                return Ok(());
+            }
+            self.redirection()?;
+        }
+    }
+
+    pub(super) fn redirection(&mut self) -> Read<()> {
+        self.at += self.rest().bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'&').count();
         let start = self.at;
-        let rest = self.rest();
-        let known = [";;&", ";;", ";&", "&&", "||", "|&", ";", "&", "|"];
-        self.at += known.iter().find(|it| rest.starts_with(**it)).map_or(1, |it| it.len());
-        start..self.at
+        let known = ["<<<", "<<-", "<<", "<>", "<&", ">>", ">&", ">|", "<", ">"];
+        self.at += known.iter().find(|it| self.rest().starts_with(**it)).map_or(1, |it| it.len());
+        let operator = start..self.at;
+        self.within(Inside::Redirection, operator, |it| {
+            it.spaces();
+            let is_missing = match it.peek() {
+                None => true,
+                Some('<' | '>') => !it.rest()[1..].starts_with('('),
+                Some(c) => "\n;|&()".contains(c),
+            };
+            if is_missing {
+                return it.fail_at(it.at);
+            }
+            let word = it.word()?;
+            if !it.unclosed.contains(&word.start) {
+                return Ok(());
+            }
+            it.note(1044, word.clone(), "");
+            let end = it.text.len();
+            let has_body = it.text[word.end..].trim_start_matches([' ', '\t']).len() > 1;
+            if !has_body {
+                it.contexts.clear();
+            }
+            it.fail_at(end)
+        })
     }
 
     /// Skips spaces, comments, and the ends of continued lines.
@@ -290,7 +304,7 @@ impl Parser<'_> {
     }
 
     /// Skips the end of a line and the heredocs after it.
-    pub(super) fn line_end(&mut self) {
+    fn line_end(&mut self) {
         self.at += 1;
         while let Some(body) = self.heredocs.first().filter(|body| body.start <= self.at).cloned() {
             self.heredocs.remove(0);
@@ -309,9 +323,27 @@ impl Parser<'_> {
     pub(super) fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
     }
+}
 
-    pub(super) fn error(&self, code: u16, range: Range<usize>) -> Error {
-        let subject = self.text.get(range.clone()).unwrap_or_default();
-        Error { code, subject: short(subject), range }
+/// Whether a text between brackets can be calculated: no operand follows another one.
+fn is_arithmetic(text: &str) -> bool {
+    let is_operand = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut was_operand, mut has_gap) = (false, false);
+    let mut depth = 0usize;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_whitespace() {
+            has_gap = true;
+            continue;
+        }
+        if depth == 0 && is_operand(c) && was_operand && has_gap {
+            return false;
+        }
+        (was_operand, has_gap) = (is_operand(c) || matches!(c, ')' | ']' | '}'), false);
     }
+    true
 }
