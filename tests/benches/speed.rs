@@ -18,6 +18,11 @@ use dockwright_lint::diagnostics::diagnostics;
 use dockwright_syntax::{PositionEncoding, SyntaxTree, Text};
 use dockwright_tests::samples;
 use dockwright_texts::Language;
+use mimalloc::MiMalloc;
+
+/// The allocator of the binary.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn inputs() -> Vec<(&'static str, String)> {
     let mut all = String::new();

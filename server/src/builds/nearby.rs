@@ -12,6 +12,7 @@ use dockwright_builds::{FileKind, MAX_FILES, Table};
 use dockwright_context::build::BuildRoot;
 
 use super::{Disk, absolute, known_builds, known_roots};
+use crate::repository::repository;
 
 /// The maximum number of names in a folder that are examined.
 const MAX_NAMES: usize = 10_000;
@@ -25,6 +26,8 @@ pub(crate) struct NearbyBuilds {
 #[derive(Debug, Default)]
 struct Known {
     folders: HashMap<PathBuf, Vec<PathBuf>>,
+    /// By the folder of a Dockerfile.
+    of_folder: HashMap<PathBuf, NearbyTable>,
     /// The tables by their files, since many folders have the same build files above them.
     tables: HashMap<(PathBuf, Vec<PathBuf>), Arc<Table>>,
 }
@@ -54,7 +57,13 @@ impl NearbyBuilds {
 
     /// The builds in a folder and the folders above it.
     pub(crate) fn table(&self, folder: &Path) -> NearbyTable {
-        self.table_with(folder, &[])
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = known().of_folder.get(folder) {
+            return table.clone();
+        }
+        let table = self.table_with(folder, &[]);
+        known().of_folder.insert(folder.to_owned(), table.clone());
+        table
     }
 
     /// The builds in a build file given by the user, and in those around it.
@@ -88,9 +97,8 @@ impl NearbyBuilds {
 
 /// The repository's root folder; without a repository, the current folder if it contains the file.
 fn root(folder: &Path) -> PathBuf {
-    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
     let here = || env::current_dir().ok().filter(|here| folder.starts_with(here));
-    repository.map(Path::to_owned).or_else(here).unwrap_or_else(|| folder.to_owned())
+    repository(folder).map(Path::to_owned).or_else(here).unwrap_or_else(|| folder.to_owned())
 }
 
 /// The build files in a folder, and the dev containers in it.

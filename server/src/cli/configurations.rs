@@ -26,7 +26,7 @@ use crate::config::{
     files::Configuration,
 };
 use crate::{
-    contexts::{FolderContext, SharedNames},
+    contexts::{FolderContext, SharedFolders},
     regular_file::reason,
 };
 
@@ -65,8 +65,8 @@ pub(super) struct Configurations {
     folders: HashMap<PathBuf, Arc<FolderConfiguration>>,
     /// The builds defined by other files; `None` if they are not used.
     builds: Option<NearbyBuilds>,
-    /// The names in folders of build contexts.
-    names: Arc<SharedNames>,
+    /// What is known about the folders of build contexts.
+    shared: Arc<SharedFolders>,
 }
 
 /// A configuration, with the rules that it selects if they are the same for all of its files.
@@ -94,7 +94,7 @@ impl Configurations {
     ) -> anyhow::Result<Self> {
         let builds = (!origin.isolated).then(NearbyBuilds::default);
         let mut all =
-            Self { own, given: Arc::default(), folders: HashMap::new(), builds, names: Arc::default() };
+            Self { own, given: Arc::default(), folders: HashMap::new(), builds, shared: Arc::default() };
         let given = origin.given()?;
         if given.is_none() && !origin.isolated {
             // A folder without Dockerfiles may be empty because of its configuration, so that is read too.
@@ -144,12 +144,19 @@ impl Configurations {
         let roots = configuration.build_roots(&self.own, Path::new(&name), of_files);
         let roots = roots.into_iter().filter(|place| !is_nowhere || place.provenance.is_stated());
         let contexts = roots.map(|place| -> Arc<dyn BuildContext> {
-            let outermost = outermost(&place.root);
+            let outermost = self.outermost(&place.root);
             let context = FolderContext::reading(place, context.inputs.engine, outermost);
-            Arc::new(context.sharing(Arc::clone(&self.names)))
+            Arc::new(context.sharing(Arc::clone(&self.shared)))
         });
         let contexts = BuildContexts::new(contexts);
         DocumentContext { contexts, ..DocumentContext::clone(&context) }.into()
+    }
+
+    /// The outermost folder that may be the context of a Dockerfile: the repository or, without one,
+    /// the current folder.
+    fn outermost(&self, root: &Path) -> Option<PathBuf> {
+        let repository = self.shared.repository(root).map(|folder| folder.to_path_buf());
+        repository.or_else(|| env::current_dir().ok().filter(|current| root.starts_with(current)))
     }
 
     /// The information about a file besides its text.
@@ -178,13 +185,6 @@ impl Configurations {
         let own = || configuration.selection(&self.own, Some(Path::new(&input.name()))).into();
         (selection.clone().unwrap_or_else(own), configuration.fail_on(&self.own))
     }
-}
-
-/// The outermost folder that may be the context of a Dockerfile: the repository or, without one,
-/// the current folder.
-fn outermost(root: &Path) -> Option<PathBuf> {
-    let repository = root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
-    repository.or_else(|| env::current_dir().ok().filter(|current| root.starts_with(current)))
 }
 
 fn folder(input: &Input) -> PathBuf {

@@ -35,7 +35,7 @@ pub(super) fn localized(mut command: Command, language: Language) -> Command {
     texts.command(command.about(about).after_help(codes))
 }
 
-/// The text of a command's argument such as `--fix`: its own one, or that which several commands
+/// The text of a command's argument such as `--fix`: the command's text, or one that several commands
 /// share.
 pub(super) fn line(language: Language, command: &str, id: &str) -> Option<String> {
     let texts = Texts(language);

@@ -27,7 +27,7 @@ use super::{
     format::apply_editorconfig,
     node,
 };
-use crate::regular_file;
+use crate::{regular_file, repository::repository};
 
 /// The names of our configuration file.
 const OURS: &[&str] = &["dockwright.toml"];
@@ -114,7 +114,7 @@ impl ConfigurationLayer {
 /// Whether a configuration file may specify this context: it must be in the file's own folder or in
 /// the same repository. A file written by others must not make Dockwright read other folders.
 fn is_near(folder: &Path, root: &Path) -> bool {
-    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    let repository = repository(folder);
     root.starts_with(folder) || repository.is_some_and(|repository| root.starts_with(repository))
 }
 

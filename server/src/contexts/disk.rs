@@ -5,11 +5,13 @@ use std::{
     collections::HashMap,
     fs, io,
     path::{Component, Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use dockwright_context::sources::{ContextView, Entry, Kind, MAX_COMPARED};
+
+use super::shared::{SharedFolders, resolved};
 
 /// Larger folders are not listed.
 const MAX_NAMES: usize = 200_000;
@@ -19,41 +21,20 @@ const STEP: usize = 256;
 /// folder.
 const MAY_IGNORE_CASE: bool = cfg!(any(windows, target_os = "macos"));
 
-/// The names in folders, shared by the contexts of all files of a command: a folder may have thousands of
-/// Dockerfiles, each with sources that do not exist.
-#[derive(Debug, Default)]
-pub(crate) struct SharedNames(Mutex<HashMap<PathBuf, Option<Arc<[String]>>>>);
-
-impl SharedNames {
-    /// More folders are forgotten.
-    const MAX_FOLDERS: usize = 512;
-
-    fn of(&self, place: PathBuf, read: impl FnOnce() -> Option<Arc<[String]>>) -> Option<Arc<[String]>> {
-        if let Some(known) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&place) {
-            return known.clone();
-        }
-        let names = read();
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= Self::MAX_FOLDERS {
-            known.clear();
-        }
-        known.insert(place, names.clone());
-        names
-    }
-}
-
 /// A context on disk. It is read on demand, and the names of a folder only once.
 #[derive(Debug)]
 pub(crate) struct DiskView {
-    root: PathBuf,
+    root: Arc<Path>,
     names: RefCell<HashMap<String, Option<Vec<String>>>>,
+    /// The path that was looked up last. A missing source is looked up several times.
+    last: RefCell<Option<(String, Kind)>>,
     /// The time after which nothing is read.
     deadline: Cell<Option<Instant>>,
     /// The remaining number of folder entries that may be read.
     left: Cell<usize>,
     has_sizes: bool,
     is_cut: Cell<bool>,
-    shared: Option<Arc<SharedNames>>,
+    shared: Option<Arc<SharedFolders>>,
 }
 
 /// The reason why the list of a folder ends.
@@ -70,16 +51,21 @@ enum End {
 impl DiskView {
     /// A view of a folder; `None` if it does not exist.
     pub(crate) fn new(root: &Path) -> Option<Self> {
-        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-        let root = root.canonicalize().ok().filter(|root| root.is_dir())?;
+        Self::sharing(root, None)
+    }
+
+    /// A view of a folder that shares facts about folders with other views; `None` if it does not exist.
+    pub(super) fn sharing(root: &Path, shared: Option<Arc<SharedFolders>>) -> Option<Self> {
+        let root = shared.as_ref().map_or_else(|| resolved(root), |shared| shared.resolved(root))?;
         Some(Self {
             root,
             names: RefCell::default(),
+            last: RefCell::default(),
             deadline: Cell::default(),
             left: Cell::new(usize::MAX),
             has_sizes: true,
             is_cut: Cell::default(),
-            shared: None,
+            shared,
         })
     }
 
@@ -91,11 +77,6 @@ impl DiskView {
     /// Does not look up the sizes of files.
     pub(crate) fn without_sizes(self) -> Self {
         Self { has_sizes: false, ..self }
-    }
-
-    /// Uses lists of names that are shared with other views.
-    pub(super) fn sharing(self, names: Option<Arc<SharedNames>>) -> Self {
-        Self { shared: names, ..self }
     }
 
     /// The folder, with symbolic links resolved.
@@ -116,7 +97,7 @@ impl DiskView {
     /// The path on disk of a path in the context. A name that the system reads as more than a name,
     /// such as `C:`, is not in any context.
     pub(crate) fn on_disk(&self, path: &str) -> Option<PathBuf> {
-        let mut place = self.root.clone();
+        let mut place = self.root.to_path_buf();
         for name in path.split('/').filter(|name| !name.is_empty()) {
             let mut components = Path::new(name).components();
             let is_name = matches!(components.next(), Some(Component::Normal(only)) if only == name);
@@ -173,11 +154,9 @@ impl DiskView {
     }
 }
 
-impl ContextView for DiskView {
-    fn kind(&self, path: &str) -> Kind {
-        if !self.has_time() {
-            return Kind::Unknown;
-        }
+impl DiskView {
+    /// Looks a path up.
+    fn look_up(&self, path: &str) -> Kind {
         let Some(place) = self.on_disk(path) else { return Kind::Absent };
         match place.symlink_metadata() {
             Ok(_) if MAY_IGNORE_CASE && !path.is_empty() && !self.lists(path) => Kind::Absent,
@@ -190,6 +169,20 @@ impl ContextView for DiskView {
                 _ => Kind::Unknown,
             },
         }
+    }
+}
+
+impl ContextView for DiskView {
+    fn kind(&self, path: &str) -> Kind {
+        if !self.has_time() {
+            return Kind::Unknown;
+        }
+        if let Some((_, kind)) = self.last.borrow().as_ref().filter(|(last, _)| last == path) {
+            return kind.clone();
+        }
+        let kind = self.look_up(path);
+        *self.last.borrow_mut() = Some((path.to_owned(), kind.clone()));
+        kind
     }
 
     fn names(&self, folder: &str) -> Option<Vec<String>> {
@@ -222,7 +215,7 @@ impl ContextView for DiskView {
             is_all.then(|| Arc::from(names))
         };
         match &self.shared {
-            Some(shared) => shared.of(self.on_disk(folder)?, read),
+            Some(shared) => shared.names(&self.on_disk(folder)?, read),
             None => read(),
         }
     }

@@ -9,7 +9,7 @@ use std::{path::Path, sync::Arc};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 
-use crate::regular_file;
+use crate::{regular_file, repository::is_repository};
 
 /// The ignore files that apply in a folder.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +75,4 @@ impl GitIgnores {
         }
         false
     }
-}
-
-fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists()
 }

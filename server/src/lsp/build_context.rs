@@ -82,7 +82,7 @@ pub(crate) fn of_inline(ctx: &Ctx, file: &Path, root: &Path) -> Arc<FolderContex
     Arc::new(FolderContext::remembering(place, engine, outermost(&ctx.folders, file).cloned()))
 }
 
-/// The same for these contexts.
+/// Like [`folder`], but in these contexts.
 pub(crate) fn folder_in(
     ctx: &Ctx,
     contexts: &[Arc<FolderContext>],

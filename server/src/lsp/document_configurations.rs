@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     config::files::Configuration,
-    contexts::{FolderContext, SharedNames},
+    contexts::{FolderContext, SharedFolders},
 };
 
 /// The number of folders whose files are cached.
@@ -80,12 +80,12 @@ impl DocumentConfigurations {
     }
 
     /// The configuration of a Dockerfile that is not open, and complaints as above. Its build contexts
-    /// are read on demand, and share lists of names.
+    /// are read on demand, and share facts about folders.
     pub(crate) fn of_closed(
         &mut self,
         session: &Session,
         path: &Path,
-        names: &Arc<SharedNames>,
+        shared: &Arc<SharedFolders>,
     ) -> (DocumentConfiguration, Vec<Message>) {
         let (configuration, complaints) = self.configuration(session, Some(path));
         let checks = &session.settings.checks;
@@ -95,7 +95,7 @@ impl DocumentConfigurations {
         let contexts = roots.into_iter().map(|place| -> Arc<dyn BuildContext> {
             let outermost = outermost(&session.folders, path).cloned();
             let folder = FolderContext::reading(place, context.inputs.engine, outermost);
-            Arc::new(folder.sharing(Arc::clone(names)).patient(PATIENCE))
+            Arc::new(folder.sharing(Arc::clone(shared)).patient(PATIENCE))
         });
         context.contexts = BuildContexts::new(contexts.collect::<Vec<_>>());
         let selection = Arc::new(configuration.selection(checks, Some(path)));

@@ -8,7 +8,7 @@ use super::outbound::Outbound;
 
 const METHOD: &str = "$/progress";
 
-/// The progress of a request. The client is told that the request has ended when this is dropped, so
+/// The progress of a request. When this is dropped, the client is notified that the request has ended, so
 /// also when the request is cancelled.
 #[derive(Debug)]
 pub(crate) struct Progress {

@@ -31,7 +31,7 @@ use super::{
     workspace_findings::{FileList, KnownFile, LISTED, LISTED_UNWATCHED, Stamp},
     workspace_search::{self, WorkspaceFile},
 };
-use crate::{contexts::SharedNames, regular_file};
+use crate::{contexts::SharedFolders, regular_file};
 
 /// The length of a step, if a single file does not take longer.
 const STEP: Duration = Duration::from_millis(5);
@@ -57,7 +57,7 @@ pub(crate) struct Pass {
     previous: HashMap<FileKey, PreviousResultId>,
     open: Vec<Arc<OpenDocument>>,
     configurations: DocumentConfigurations,
-    names: Arc<SharedNames>,
+    shared: Arc<SharedFolders>,
     /// The state of the Dockerfiles that were checked.
     dockerfiles: DefaultHasher,
     builds: u64,
@@ -132,7 +132,7 @@ impl Pass {
             previous,
             open,
             configurations: DocumentConfigurations::default(),
-            names: Arc::default(),
+            shared: Arc::default(),
             dockerfiles: DefaultHasher::new(),
             builds: 0,
             changes,
@@ -306,7 +306,7 @@ impl Pass {
             return Some(unchanged(uri, None, id));
         }
         let (bytes, _) = regular_file::read(path, MAX_SIZE).ok()?;
-        let (configuration, complaints) = self.configurations.of_closed(&self.session, path, &self.names);
+        let (configuration, complaints) = self.configurations.of_closed(&self.session, path, &self.shared);
         self.complain(&complaints, step);
         let context = Arc::clone(&configuration.context);
         let document = OpenDocument::new(uri.to_string(), None, 0, &String::from_utf8_lossy(&bytes), context);

@@ -101,7 +101,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) parsed: ParsedFiles,
     missing: FxHashSet<PathBuf>,
     variables: FxHashMap<PathBuf, Arc<Variables>>,
-    /// The files that were looked for since [`Reading::start_folder`], with repetitions.
+    /// The files requested since [`Reading::start_folder`], with repetitions.
     looked_for: Vec<PathBuf>,
 }
 
@@ -118,12 +118,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Starts recording the files that are looked for.
+    /// Starts recording the requested files.
     pub(crate) fn start_folder(&mut self) {
         self.looked_for.clear();
     }
 
-    /// The files that were looked for, whether they exist or not.
+    /// The requested files, whether they exist or not.
     pub(crate) fn looked_for(&mut self) -> Arc<[PathBuf]> {
         self.looked_for.sort();
         self.looked_for.dedup();

@@ -30,7 +30,7 @@ pub struct Table {
 #[derive(Debug)]
 struct FolderBuilds {
     files: FolderFiles,
-    /// The files that were looked for, including those that others name.
+    /// The files that were requested, including those that others name.
     looked_for: Arc<[PathBuf]>,
     builds: Vec<Arc<Build>>,
 }

@@ -99,7 +99,9 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
         return Vec::new();
     }
     let mut script = Script::new(view, text);
-    parsing::check(&mut script);
+    if !view.is_plain {
+        parsing::check(&mut script);
+    }
     quoting::check(&mut script);
     structure::check(&mut script);
     pipes::check(&mut script);

@@ -66,10 +66,11 @@ impl CallOption {
 fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
     match option.name {
         OptionName::Letter(letter) => {
-            let mut letters = name.strip_prefix('-').unwrap_or_default().chars();
-            letters.next() == Some(letter) && letters.next().is_none()
+            name.len() == 1 + letter.len_utf8() && name.starts_with('-') && name.ends_with(letter)
         }
-        OptionName::Word(length) => view.words[option.word].shown().get(..length) == Some(name),
+        OptionName::Word(length) => {
+            name.len() == length && view.words[option.word].shown().get(..length) == Some(name)
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Builds a view while a tree is walked: names, spans and the flow, for the readers of all
 //! dialects.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashMap;
 
@@ -36,6 +36,7 @@ impl<'a> Builder<'a> {
         let view = ShellView {
             dialect: script.dialect,
             has_error: false,
+            is_plain: false,
             commands: Vec::new(),
             words: Vec::new(),
             assignments: Vec::new(),
@@ -112,15 +113,15 @@ impl<'a> Builder<'a> {
     pub(super) fn name(&mut self, name: &str) -> NameId {
         // Environment variables are case-insensitive on Windows.
         let key = match self.script.dialect {
-            Dialect::PowerShell => name.to_ascii_lowercase(),
-            Dialect::Posix | Dialect::Other => name.to_owned(),
+            Dialect::PowerShell => Cow::Owned(name.to_ascii_lowercase()),
+            Dialect::Posix | Dialect::Other => Cow::Borrowed(name),
         };
-        if let Some(&id) = self.names.get(&key) {
+        if let Some(&id) = self.names.get(&*key) {
             return id;
         }
         let id = NameId(self.view.names.len() as u32);
         self.view.names.push(name.into());
-        self.names.insert(key, id);
+        self.names.insert(key.into_owned(), id);
         id
     }
 

@@ -68,20 +68,26 @@ fn view_of(script: &Script, heredocs: Vec<redirects::Found>, tree: &Tree) -> She
     };
     posix.builder.make_room(tree.size());
     posix.builder.view.has_error = tree.has_error;
+    posix.builder.view.is_plain = tree.is_plain;
     posix.visit(tree.root());
     lexemes::bash(&mut posix.builder, tree.root(), 0);
     posix.builder.finish()
 }
 
 /// Compares the results of the quick reader and the grammar for a script, for tests: the
-/// difference, if there is one. `None` if only the grammar can read the script.
+/// difference, if there is one. `None` if only the grammar can read the script, or if both find
+/// errors, which they may place differently.
 pub fn readings(script: &Script) -> Option<Result<(), String>> {
     let heredocs = heredocs::heredocs(&script.text);
     let text = heredocs::replaced(&script.text, &heredocs);
     let text = mend::mended(&text);
     let quick = quick::tree(&text)?;
-    let grammar = Tree::of_grammar(&text)?;
+    let mut grammar = Tree::of_grammar(&text)?;
+    if quick.has_error && grammar.has_error {
+        return None;
+    }
     let difference = quick.difference(&grammar).or_else(|| {
+        grammar.is_plain = quick.is_plain;
         let views = [&quick, &grammar].map(|tree| view_of(script, heredocs.clone(), tree));
         (views[0] != views[1]).then(|| "the views differ".to_owned())
     });

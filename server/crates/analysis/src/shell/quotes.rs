@@ -49,6 +49,11 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece> {
     })
 }
 
+/// The length of the first part of a text.
+pub(super) fn piece_length(text: &str) -> usize {
+    first_piece(text).1
+}
+
 fn first_piece(text: &str) -> (PieceKind, usize) {
     match text.as_bytes() {
         [b'\\', ..] => (PieceKind::Escape, 1 + text[1..].chars().next().map_or(0, char::len_utf8)),

@@ -23,6 +23,8 @@ pub(super) struct Tree {
     pub(super) root: u32,
     /// Whether some of the text could not be parsed.
     pub(super) has_error: bool,
+    /// Whether no part of it needed the grammar, which tolerates some errors.
+    pub(super) is_plain: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -92,17 +94,29 @@ impl Field {
 impl Tree {
     /// The tree of a text by the bash grammar; `None` if the grammar cannot be used.
     pub(super) fn of_grammar(text: &str) -> Option<Self> {
-        let parsed = parse(Grammar::Bash, text)?;
+        let mut tree = Self::with_room(0);
+        tree.root = tree.graft(text, 0..text.len())?;
+        Some(tree)
+    }
+
+    /// Adds the nodes that the bash grammar has for a part of a text, and returns the number of their
+    /// root; `None` if the grammar cannot be used.
+    pub(super) fn graft(&mut self, text: &str, part: Range<usize>) -> Option<u32> {
+        let parsed = parse(Grammar::Bash, &text[part.clone()])?;
         let root = parsed.root_node();
-        let mut tree = Self::with_room(root.descendant_count());
-        tree.has_error = root.has_error();
+        let tree = self;
+        tree.nodes.reserve(root.descendant_count());
+        tree.has_error |= root.has_error();
+        tree.is_plain = false;
+        let first = tree.size() as u32;
         let mut cursor = root.walk();
         // The nodes around the cursor, each with its last child so far.
         let mut around: Vec<(u32, u32)> = Vec::new();
         loop {
             let node = cursor.node();
             let (kind, field) = (Bash::of(node), Field::at(&cursor));
-            let added = tree.add(kind, node.is_named(), node.byte_range());
+            let range = part.start + node.start_byte()..part.start + node.end_byte();
+            let added = tree.add(kind, node.is_named(), range);
             if !node.is_named() {
                 tree.trim(text, added, &around);
             }
@@ -120,7 +134,7 @@ impl Tree {
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return Some(tree);
+                    return Some(first);
                 }
                 around.pop();
             }
@@ -144,7 +158,7 @@ impl Tree {
 
     /// An empty tree with capacity for this many nodes.
     pub(super) fn with_room(nodes: usize) -> Self {
-        Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false }
+        Self { nodes: Vec::with_capacity(nodes), root: 0, has_error: false, is_plain: true }
     }
 
     /// Adds a node that has no parent yet.
@@ -161,6 +175,19 @@ impl Tree {
         for pair in children.windows(2) {
             self.nodes[pair[0] as usize].next = pair[1];
         }
+    }
+
+    /// Drops all nodes from a number on.
+    pub(super) fn truncate(&mut self, nodes: usize) {
+        self.nodes.truncate(nodes);
+    }
+
+    /// The numbers of a node's children.
+    pub(super) fn children_of(&self, node: u32) -> impl Iterator<Item = u32> {
+        let numbered = |at: u32| (at != NONE).then_some(at);
+        std::iter::successors(numbered(self.nodes[node as usize].first), move |&at| {
+            numbered(self.nodes[at as usize].next)
+        })
     }
 
     pub(super) fn set_field(&mut self, node: u32, field: Field) {
@@ -184,14 +211,15 @@ impl Tree {
     /// The first difference to a different tree. Nodes in strings that [`quick`](super::posix) leaves
     /// out may be missing here, and the kinds of plain patterns are not compared.
     pub(super) fn difference(&self, other: &Self) -> Option<String> {
-        if other.has_error {
-            return Some("the grammar reads it with errors".to_owned());
+        if self.has_error != other.has_error {
+            return Some(format!("the grammar finds {} errors", if other.has_error { "" } else { "no" }));
         }
         let mut pending = vec![(self.root(), other.root(), false)];
         while let Some((ours, theirs, is_pattern)) = pending.pop() {
             let is_text = |node: &Node<'_>| !node.is_named() || node.kind() == Bash::StringContent;
             let is_string = ours.kind() == Bash::Str;
-            let (left, right) = (ours.children(), theirs.children().filter(|it| !is_string || !is_text(it)));
+            let is_compared = |it: &Node<'_>| !is_string || !is_text(it);
+            let (left, right) = (ours.children().filter(is_compared), theirs.children().filter(is_compared));
             let is_alike = |left: Node<'_>, right: Node<'_>| {
                 let (left, right) = (left.data(), right.data());
                 let range = |it: &Data| (it.start, it.end);

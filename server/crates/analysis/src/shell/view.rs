@@ -29,6 +29,9 @@ pub struct ShellView {
     pub dialect: Dialect,
     /// Whether some of the text could not be parsed; the rest still is.
     pub has_error: bool,
+    /// Whether every part of it is of a common form that is read strictly. If not, there may be errors
+    /// that `has_error` does not show.
+    pub is_plain: bool,
     /// The simple commands.
     pub commands: Vec<Command>,
     /// The words of commands, declarations, loops and redirections.

@@ -117,6 +117,7 @@ impl Posix<'_> {
         let Some(tree) = tree(&heredocs::replaced(text, &heredocs)) else {
             return;
         };
+        self.builder.view.is_plain &= tree.is_plain && !tree.has_error;
         lexemes::bash(&mut self.builder, tree.root(), range.start);
         let heredocs = std::mem::replace(&mut self.heredocs, heredocs);
         let base = std::mem::replace(&mut self.base, range.start);

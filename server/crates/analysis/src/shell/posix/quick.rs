@@ -11,7 +11,8 @@
 //! declarations, redirections, quotes, `${…}` with plain words, `$( … )`, backticks around a whole
 //! word or in quotes, `( … )`, `{ … }`, `if`, `for`, `while`, `until`, `case` with plain patterns,
 //! functions and the common tests. It leaves to the grammar: arithmetic, arrays, other backticks,
-//! redirections before a command, and everything that is invalid or incomplete.
+//! redirections before a command, and everything that is invalid or incomplete; of a longer script,
+//! only the statements that need it ([`detour`]).
 //!
 //! Its input is a script after [`mend`](super::mend): ASCII, with plain names for `$X` outside of
 //! braces, and without heredocs. Nodes that are never used are left out: the quotes of a string and
@@ -20,6 +21,7 @@
 mod commands;
 mod compound;
 mod conditions;
+mod detour;
 mod lists;
 #[cfg(test)]
 mod tests;
@@ -48,10 +50,10 @@ pub(super) fn tree(text: &str) -> Option<Tree> {
         loses_line_end: false,
         depth: 0,
         in_backticks: false,
+        statement: Reading::default(),
     };
-    quick.statements()?;
-    if quick.at < quick.bytes.len() {
-        return None;
+    while quick.statements().is_none() || quick.at < text.len() {
+        quick.detour(text)?;
     }
     let root = quick.tree.add(Bash::Program, true, 0..text.len());
     quick.tree.adopt(root, &quick.open);
@@ -72,6 +74,16 @@ struct Quick<'a> {
     depth: u32,
     /// Between backticks, where a backslash has more meanings.
     in_backticks: bool,
+    /// The start of the last statement that is not in another one.
+    statement: Reading,
+}
+
+/// How far the reader was: the offset, and the numbers of open nodes and of all nodes.
+#[derive(Clone, Copy, Default)]
+struct Reading {
+    at: usize,
+    open: usize,
+    nodes: usize,
 }
 
 /// Whether a byte can be part of a plain word.
@@ -204,12 +216,21 @@ impl Quick<'_> {
         }
     }
 
+    /// Notes where a statement begins that is not in another one.
+    fn mark(&mut self) {
+        if self.depth == 0 {
+            self.statement = Reading { at: self.at, open: self.open.len(), nodes: self.tree.size() };
+        }
+    }
+
     /// Reads statements up to something that cannot begin one. A statement that nothing ends is the
     /// last one.
     fn statements(&mut self) -> Option<Statements> {
         let (mut count, mut is_ended) = (0, true);
         loop {
+            self.mark();
             self.gap()?;
+            self.mark();
             let ends_here = match self.peek() {
                 None | Some(b')' | b'}' | b'`') => true,
                 Some(b';') => self.peek_at(1) == Some(b';'),

@@ -58,9 +58,24 @@ fn other_scripts_are_left_to_the_grammar() {
         // Brackets that do not match.
         "if a; then b",
         "{ a; b",
-        "a; fi",
         "(a",
     ] {
         assert_eq!(readings(&Script::of_text(text)), None, "{text}");
+    }
+}
+
+/// Only the statements that need the grammar are read by it.
+#[test]
+fn a_statement_may_be_left_to_the_grammar() {
+    for text in [
+        "a; X=$((1 + 2)); b && c",
+        "a && b; if c; then X=(1 2); d; fi; e\nf",
+        "> a b; c",
+        "case a in [a-z]) b ;; esac; c; Y=(d); e",
+        "a; function f { declare X=1; }; f",
+        "a\n# don't; \nb `c` && d || \n e; f",
+        "a; fi",
+    ] {
+        assert_eq!(readings(&Script::of_text(text)), Some(Ok(())), "{text}");
     }
 }
