@@ -83,6 +83,24 @@ fn no_command_prints_an_english_sentence() {
 }
 
 #[test]
+fn every_finding_begins_in_korean() {
+    let folder = Folder::new(&[("Dockerfile", FILE)]);
+    folder.write("a/Dockerfile", b"FRM a\n");
+    folder.write("b/Dockerfile", b"RUN x\nFROM <a>\nCOPY x\nSHELL a\nEXPOSE a\nENV a\nUSER\nHEALTHCHECK x\n");
+    folder.write("c/Dockerfile", b"# syntax=docker/dockerfile:1\n");
+    let run = folder.run(&["check", "--locale", "ko", "--preset", "all"]);
+    let is_finding =
+        |line: &&str| ["error[", "warning[", "info[", "hint["].iter().any(|it| line.starts_with(it));
+    let findings: Vec<_> = run.stdout.lines().filter(is_finding).collect();
+    assert!(findings.len() > 15, "{}", run.stdout);
+    for line in findings {
+        let (_, message) = line.split_once("]: ").unwrap();
+        let prose: String = message.split('`').step_by(2).collect();
+        assert!(prose.contains(|c: char| ('가'..='힣').contains(&c)), "{line}");
+    }
+}
+
+#[test]
 fn every_command_has_its_help_in_korean() {
     let folder = Folder::new(&[]);
     for name in [

@@ -56,20 +56,20 @@ export async function inKorean({ vsix, work, out, expect, assert }) {
         await expect('no squiggle', () => window.squiggles(), 30_000);
         await window.key('Control+b');
 
-        const problems = await expect('no problem', async () => {
-            const found = await window.problems();
-            return found.length > 2 && found;
-        });
-        problems.forEach((text) => isKorean(text, 'a finding'));
-        await window.picture('problems');
-
-        await window.goTo(2, 3);
+        await window.goTo(3, 6);
         await window.key('Control+k', 'Control+i');
         const hover = window.page.locator('.monaco-hover:not(.hidden) .hover-contents');
         const shown = await expect('no hover', async () => (await hover.allInnerTexts()).join('\n'));
         await window.picture('hover');
         isKorean(shown, 'the hover');
         await window.key('Escape');
+
+        const problems = await expect('no problem', async () => {
+            const found = await window.problems();
+            return found.length > 2 && found;
+        });
+        problems.forEach((text) => isKorean(text, 'a finding'));
+        await window.picture('problems');
 
         await window.page.locator('.statusbar-item', { hasText: 'Dockwright' }).click();
         const rows = window.page.locator('.quick-input-list .monaco-list-row');

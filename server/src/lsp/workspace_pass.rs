@@ -37,6 +37,8 @@ use crate::{contexts::SharedFolders, regular_file};
 const STEP: Duration = Duration::from_millis(5);
 /// The maximum number of folders to search.
 const MAX_FOLDERS: usize = 100_000;
+/// A list of files is current for at least this many times the duration of the search.
+const WORTH: u32 = 10;
 /// The maximum size of a closed file.
 const MAX_SIZE: u64 = 1 << 20;
 /// The maximum size of all closed files together.
@@ -77,6 +79,7 @@ struct Search {
     folders: Box<dyn Iterator<Item = Vec<WorkspaceFile>> + Send>,
     found: Vec<WorkspaceFile>,
     searched: usize,
+    start: Instant,
 }
 
 /// A file to check.
@@ -123,7 +126,7 @@ impl Pass {
         previous: Vec<PreviousResultId>,
     ) -> Self {
         let folders = Box::new(workspace_search::search(&session.folders));
-        let search = Search { folders, found: Vec::new(), searched: 0 };
+        let search = Search { folders, found: Vec::new(), searched: 0, start: Instant::now() };
         let changes = session.findings.changes();
         let previous = previous.into_iter().map(|it| (FileKey::new(it.uri.as_str()), it)).collect();
         Self {
@@ -194,13 +197,13 @@ impl Pass {
             search.found.extend(found);
             return true;
         }
-        let found = std::mem::take(&mut search.found);
-        self.list(found);
+        let (found, time) = (std::mem::take(&mut search.found), search.start.elapsed());
+        self.list(found, time);
         false
     }
 
     /// Keeps the list of files that was found.
-    fn list(&self, mut found: Vec<WorkspaceFile>) {
+    fn list(&self, mut found: Vec<WorkspaceFile>, searched_for: Duration) {
         found.sort();
         let (mut dockerfiles, mut build_files) = (Vec::new(), Vec::new());
         for file in found {
@@ -219,7 +222,8 @@ impl Pass {
             dockerfiles.binary_search(path).is_ok() || build_files.binary_search(path).is_ok()
         });
         known.listed = Some(FileList {
-            until: Instant::now() + time,
+            // A large workspace is not searched all the time.
+            until: Instant::now() + time.max(searched_for * WORTH),
             changes: self.changes,
             folders: Arc::clone(folders),
             dockerfiles: dockerfiles.into(),

@@ -74,6 +74,8 @@ pub(crate) enum Unless {
     Known(Box<str>),
     /// dash runs the script, or perhaps does.
     InDash,
+    /// The image has a dash that knows `pipefail`.
+    InOldDash,
     /// The shell is started so that it ends at a failure.
     EndsAtFailure,
 }

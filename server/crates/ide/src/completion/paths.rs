@@ -32,8 +32,7 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
     }
 }
 
-/// Whether a path is already complete: the context, or a folder with its slash. The contents of the
-/// folder are offered once the next name has begun.
+/// Whether a path may be complete: the context, or a folder with its slash.
 fn is_whole(path: &str) -> bool {
     path.ends_with('/') || matches!(path, "." | "..") || path.ends_with("/.") || path.ends_with("/..")
 }
@@ -44,7 +43,10 @@ pub(super) fn sources(site: &Typing<'_>, token: &Token, acc: &mut Acc<'_>) {
         Some(at) => token.prefix.split_at(at + 1),
         None => ("", token.prefix.as_str()),
     };
-    if !acc.context.is_by_hand && is_whole(&token.prefix) {
+    // After the first source, the line cannot end yet.
+    let is_first = site.words.before.is_empty() && site.flag.is_none();
+    let is_whole = is_whole(&token.prefix) && !(is_first && token.prefix.ends_with('/'));
+    if !acc.context.is_by_hand && is_whole {
         return;
     }
     if folder.contains(['$', '*', '?', '"', '\\']) || folder.split('/').any(|part| part == "..") {

@@ -116,7 +116,7 @@ fn finished_text_opens_nothing() {
         "FROM a\nCOPY src",
         "FROM a\nRUN --mount=target=/x,type=cache",
         "FROM a\nRUN --mount=type=secret",
-        "FROM a\nCOPY src/",
+        "FROM a\nCOPY x src/",
         "FROM a\nCOPY src .",
         "FROM a\nWORKDIR /app\nCOPY go.mod ./",
         "FROM a\nWORKDIR /app\nCOPY . /",
@@ -181,6 +181,8 @@ fn the_likeliest_comes_first() {
     opens_with("FROM a\nENV A_URL=1 B_HOME=2\nRUN x $A_URL ${", "${A_URL}");
     opens_with("FROM a\nCOPY s", "src/");
     opens_with("FROM a\nCOPY src/m", "main.go");
+    // A destination must follow.
+    opens_with("FROM a\nCOPY src/", "main.go");
     opens_with("FROM a\nEXPOSE 53/", "tcp");
 }
 

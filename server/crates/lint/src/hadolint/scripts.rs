@@ -110,12 +110,19 @@ fn last<'a>(
     let found = &shell_findings(file.document, &line.placed).found;
     let is_there = |found: &&ShellFound| {
         let is_silent = match &found.unless {
-            Unless::Never | Unless::Meant | Unless::Certain | Unless::EndsAtFailure | Unless::InDash => false,
+            Unless::Never
+            | Unless::Meant
+            | Unless::Certain
+            | Unless::EndsAtFailure
+            | Unless::InDash
+            | Unless::InOldDash => false,
             Unless::Optional | Unless::Broken => true,
             Unless::Plain(name) => found.code != 2115 && is_declared(name),
             Unless::Known(name) => is_declared(name),
         };
-        !is_silent && found.shells.has(shell)
+        // hadolint never has these, or not as the last one.
+        let is_extra = matches!(found.code, 1105 | 1141);
+        !is_silent && !is_extra && found.shells.has(shell)
     };
     let with_code = |found: &'a ShellFound| Some((Code::of_shell_check(found.code)?, found));
     let all = found.iter().filter(is_there).filter_map(with_code);

@@ -212,6 +212,9 @@ fn set_options(script: &mut Script<'_>, arguments: &[Word]) {
         // BusyBox has `pipefail` alone of these.
         let shells = if option == "pipefail" { DASH } else { NOT_BASH };
         note(script, 3040, pair[1].range.clone(), shells);
+        if let Some(found) = script.found.last_mut().filter(|_| option == "pipefail") {
+            found.unless = Unless::InOldDash;
+        }
     }
 }
 

@@ -308,7 +308,8 @@ impl Parser<'_> {
     fn is_at(&self, word: &str) -> bool {
         let rest = self.rest().strip_prefix(word);
         rest.is_some_and(|rest| {
-            !rest.starts_with(|c: char| !c.is_ascii_whitespace() && !";&|()<>".contains(c))
+            rest.starts_with("\\\n")
+                || !rest.starts_with(|c: char| !c.is_ascii_whitespace() && !";&|()<>".contains(c))
         })
     }
 

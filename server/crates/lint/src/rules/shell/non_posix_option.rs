@@ -39,7 +39,7 @@ shell_rule! {
 }
 
 shell_cases! {
-    image: "debian:13",
+    image: "debian:12",
     found: [("set -o pipefail; a", "pipefail"), ("echo -e a", "-e")],
     quiet: ["set -e; a", "echo -n a"],
 }

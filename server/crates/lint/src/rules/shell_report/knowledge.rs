@@ -49,6 +49,13 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
                 judgement.doubt = Doubt::Meant;
             }
         }
+        Unless::InOldDash => {
+            let (_, evaluated) = ctx.scripts.surroundings();
+            let image = evaluated.and_then(|evaluated| evaluated.entry.image.as_deref());
+            if image.is_some_and(dash_has_pipefail) {
+                judgement.doubt = Doubt::Known;
+            }
+        }
         Unless::Known(name) => {
             if is_known(ctx, name) {
                 return None;
@@ -292,6 +299,21 @@ const RED_HAT: [&str; 14] = [
     "ubi-minimal",
     "archlinux",
 ];
+
+/// Whether `/bin/sh` is surely a dash with `pipefail`: Debian has it since 0.5.12-7, so Debian 13 and Ubuntu 25.04 do.
+fn dash_has_pipefail(image: &str) -> bool {
+    const RELEASES: [&str; 7] = ["trixie", "forky", "duke", "sid", "plucky", "questing", "resolute"];
+    let tag = image.split('@').next().unwrap_or_default().rsplit_once(':').map_or("", |(_, tag)| tag);
+    let last = image.rsplit('/').next().unwrap_or_default();
+    let numbers = match last.split([':', '@']).next() {
+        Some("debian") => &["13", "14", "testing", "unstable"][..],
+        Some("ubuntu") => &["25.", "26.", "27."][..],
+        _ => &[],
+    };
+    of_image(image) == Some(Shells::DASH)
+        && (RELEASES.iter().any(|name| tag.split(['-', '.']).any(|part| part == *name))
+            || numbers.iter().any(|number| tag.starts_with(number)))
+}
 
 /// The shell that `/bin/sh` is in an image.
 fn of_image(image: &str) -> Option<Shells> {

@@ -51,6 +51,12 @@ fn the_stage_knows_the_shell_and_values() {
         assert_eq!(count("UnquotedVariable", text), expected, "{text}");
     }
     assert_eq!(count("UncheckedCd", "FROM a\nSHELL [\"bash\", \"-ec\"]\nRUN cd a; b\n"), 0);
+    for (image, expected) in
+        [("debian:12", 1), ("debian:13", 0), ("ubuntu:26.04", 0), ("python:3.13-trixie", 0)]
+    {
+        let text = format!("FROM {image}\nRUN set -o pipefail; a | b\n");
+        assert_eq!(count("NonPosixOption", &text), expected, "{image}");
+    }
     assert_eq!(count("UnsetShellVariable", "FROM a\nARG version\nRUN echo \"$version $http_proxy\"\n"), 0);
 }
 

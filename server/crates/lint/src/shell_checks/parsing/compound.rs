@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Inside, MISPLACED, Parser, Read};
+use super::{Context, Inside, MISPLACED, Parser, Read, words::end_of_arithmetic};
 
 impl Parser<'_> {
     /// A command of any kind, with its redirections.
@@ -17,7 +17,7 @@ impl Parser<'_> {
             return self.redirections();
         }
         if self.rest().starts_with("((") {
-            self.note_at(1105, start, "((");
+            return self.doubtful_subshell();
         }
         let keyword = ["if", "while", "until", "for", "select", "case", "function", "time", "[["]
             .into_iter()
@@ -54,13 +54,9 @@ impl Parser<'_> {
                 "case" => it.case(),
                 _ => it.for_loop(range),
             })?,
-            None if self.peek() == Some('(') => self.within(construct, range, |it| {
-                it.at += 1;
-                it.commands()?;
-                it.close(')')
-            })?,
+            None if self.peek() == Some('(') => self.within(construct, range, Self::subshell)?,
             None if self.is_group() => self.within(construct, range, Self::group)?,
-            None if self.peek() == Some('[') && self.is_test() => self.test(1)?,
+            None if self.peek() == Some('[') => self.test(1)?,
             None if self.is_function() => return self.within(Inside::Function, range, Self::function),
             None => return self.simple(),
         }
@@ -73,6 +69,28 @@ impl Parser<'_> {
             self.note(1141, self.at..self.at + end, "");
         }
         Ok(())
+    }
+
+    fn subshell(&mut self) -> Read<()> {
+        self.at += 1;
+        self.commands()?;
+        self.close(')')
+    }
+
+    /// `((` of a subshell in a subshell. If it is none, the failure is that of a calculation.
+    fn doubtful_subshell(&mut self) -> Read<()> {
+        let (start, notes, contexts) = (self.at, self.notes.len(), self.contexts.clone());
+        self.note_at(1105, start, "((");
+        let result = self.within(Inside::Construct, start..start + 1, Self::subshell);
+        if result.as_ref().is_ok() || result.as_ref().is_err_and(|failure| failure.is_too_deep) {
+            result?;
+            return self.redirections();
+        }
+        self.notes.truncate(notes);
+        self.contexts = contexts;
+        self.contexts.extend([0, 1].map(|_| Context { inside: Inside::Opened, range: start..start + 2 }));
+        let rest = &self.text[start + 2..];
+        self.fail_at(start + 2 + end_of_arithmetic(rest).unwrap_or(rest.len()))
     }
 
     /// Whether a name comes after `function`.
@@ -350,7 +368,7 @@ impl Parser<'_> {
         let is_body = self.is_group()
             || self.peek() == Some('(')
             || ["if", "while", "until", "for", "case", "[["].iter().any(|word| self.is_at(word))
-            || self.peek() == Some('[') && self.is_test();
+            || self.peek() == Some('[');
         if !is_body {
             self.note_at(1064, self.at, "{");
             return self.fail_at(self.at);

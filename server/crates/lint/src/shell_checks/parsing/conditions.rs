@@ -9,17 +9,12 @@ const BINARY: [&str; 18] = [
 ];
 
 impl<'a> Parser<'a> {
-    /// Whether `[` begins a test here and not a pattern.
-    pub(super) fn is_test(&self) -> bool {
-        let word = self.rest().split([' ', '\t', '\n', ';', '\\']).next().unwrap_or_default();
-        !word.contains(']') && !word.contains('*')
-    }
-
     /// A test with so many brackets.
     pub(super) fn test(&mut self, brackets: usize) -> Read<()> {
         let start = self.at;
         self.at += brackets;
-        if self.peek().is_some_and(|c| !c.is_ascii_whitespace() && c != '\\') {
+        let word = self.rest().split([' ', '\t', '\n', ';', '\\']).next().unwrap_or_default();
+        if !word.is_empty() && !word.trim_end_matches(']').contains(']') {
             self.note(1035, start..self.at, "[");
         }
         let is_double = brackets == 2;

@@ -325,12 +325,17 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a text between brackets can be calculated: no operand follows another one.
+/// Whether a text between brackets can be calculated.
 fn is_arithmetic(text: &str) -> bool {
+    end_of_arithmetic(text).is_none()
+}
+
+/// Where a text cannot be a calculation any more: at an operand that follows another one.
+pub(super) fn end_of_arithmetic(text: &str) -> Option<usize> {
     let is_operand = |c: char| c.is_alphanumeric() || c == '_';
     let (mut was_operand, mut has_gap) = (false, false);
     let mut depth = 0usize;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = depth.saturating_sub(1),
@@ -341,9 +346,9 @@ fn is_arithmetic(text: &str) -> bool {
             continue;
         }
         if depth == 0 && is_operand(c) && was_operand && has_gap {
-            return false;
+            return Some(at);
         }
         (was_operand, has_gap) = (is_operand(c) || matches!(c, ')' | ']' | '}'), false);
     }
-    true
+    None
 }
