@@ -77,7 +77,7 @@ impl Parser<'_> {
         self.close(')')
     }
 
-    /// `((` of a subshell in a subshell. If it is none, the failure is that of a calculation.
+    /// `((` of a subshell in a subshell. If it is not one, the failure is that of a calculation.
     fn doubtful_subshell(&mut self) -> Read<()> {
         let (start, notes, contexts) = (self.at, self.notes.len(), self.contexts.clone());
         self.note_at(1105, start, "((");
