@@ -46,6 +46,8 @@ pub struct CallIn<'a> {
     pub view: &'a ShellView,
     /// The index of the script in [`Commands::scripts`].
     pub in_script: usize,
+    /// Its index among the calls of the instruction.
+    index: usize,
 }
 
 impl Deref for CallIn<'_> {
@@ -141,10 +143,21 @@ impl Commands {
 
     /// The calls in the order of the text, each before those of the script that it reads.
     pub fn calls(&self) -> impl Iterator<Item = CallIn<'_>> {
-        self.calls.iter().map(|(script, call)| CallIn {
+        self.calls_from(0)
+    }
+
+    /// The calls after one of them, in the same order.
+    pub fn calls_after(&self, call: CallIn<'_>) -> impl Iterator<Item = CallIn<'_>> {
+        self.calls_from(call.index + 1)
+    }
+
+    fn calls_from(&self, first: usize) -> impl Iterator<Item = CallIn<'_>> {
+        let calls = self.calls.iter().enumerate().skip(first);
+        calls.map(|(index, (script, call))| CallIn {
             call,
             view: &self.scripts[*script].view,
             in_script: *script,
+            index,
         })
     }
 

@@ -134,7 +134,7 @@ pub(crate) fn sink(commands: &Commands, call: CallIn<'_>) -> Sink {
     let mut is_saved = false;
     for part in &statement.parts[at + 1..] {
         let command = view.parts[*part as usize].command;
-        let mut calls = commands.calls().filter(|it| it.in_script == call.in_script);
+        let mut calls = commands.calls_after(call).filter(|it| it.in_script == call.in_script);
         let next = command.and_then(|command| calls.find(|it| it.command == command as usize));
         let Some(next) = next else { break };
         if next.name() == Some("tee") {
