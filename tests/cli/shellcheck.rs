@@ -200,10 +200,10 @@ fn check_real(file: &str, expected: &str) -> Option<Folder> {
 
 #[test]
 fn the_real_one_knows_names_and_places() {
-    let file = "FROM debian:13\nENV FOO_BAR=1\nRUN \\\n  # é\n  echo é\t&& trap \"echo $FOO_BAR\" EXIT; echo \"$FOOBAR\"\nRUN <<EOF\n#!/bin/bash\n\tif [[ a ]]; then b; fi; source x\nEOF\n";
+    let file = "FROM debian:13\nENV FOO_BAR=1\nRUN \\\n  # é\n  echo é\t&& trap \"echo $FOO_BAR\" EXIT; echo \"$FOOBAR\"\nRUN <<EOF\n#!/bin/bash\n\tif [[ \"a$FOO_BAR\" == c ]]; then b; fi; source x\nEOF\n";
     check_real(
         file,
-        "Dockerfile:5:24: warning [SC2064]\nDockerfile:5:46: info [SC2153]\nDockerfile:8:8: error [SC2078]\n",
+        "Dockerfile:5:24: warning [SC2064]\nDockerfile:5:46: info [SC2153]\nDockerfile:8:20: warning [SC2193]\n",
     );
 }
 
