@@ -22,7 +22,7 @@
 //! ```
 //!
 //! # Limits
-//! An argument that the build may be given, or a variable that the base image may set, is only mentioned.
+//! If the build may set the argument, or the base image the variable, the finding has severity info.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>

@@ -23,9 +23,9 @@
 //!
 //! # Limits
 //! The build context is what `--context`, the settings or the file that describes the build say; otherwise it is the
-//! directory of the Dockerfile. With `--no-context` nothing is looked up. `--preset buildkit` reports what BuildKit's own check
+//! directory of the Dockerfile. With `--no-context`, the rule reports nothing. `--preset buildkit` reports what BuildKit's own check
 //! reports: it compares each path with the patterns alone, and is silent as soon as the file has a line that begins with `!`.
-//! Sources with the value of a build argument that the build may be given are left alone.
+//! A source that contains a build argument is not reported, because the build may set the argument.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/copy-ignored-file/>

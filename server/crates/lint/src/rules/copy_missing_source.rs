@@ -24,8 +24,8 @@
 //! # Limits
 //! A file that Git ignores may be made by a step before the build, so it is not reported, and neither is a wildcard that
 //! matches nothing, which Docker allows. The build context is known from `--context`, from the settings, or from the file that describes
-//! the build. With `--no-context` nothing is looked up. Sources with the value of a build argument that the build may be given
-//! are left alone.
+//! the build. With `--no-context`, the rule reports nothing. A source that contains a build argument is not reported, because
+//! the build may set the argument.
 //!
 //! # References
 //! - <https://docs.docker.com/build/concepts/context/>

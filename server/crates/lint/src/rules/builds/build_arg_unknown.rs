@@ -29,8 +29,8 @@
 //! ```
 //!
 //! # Limits
-//! Arguments that the builder knows, such as `HTTP_PROXY` and `BUILDKIT_INLINE_CACHE`, need no ARG. Nothing is said about a line that
-//! several builds share if one of them uses the argument.
+//! Arguments that the builder knows, such as `HTTP_PROXY` and `BUILDKIT_INLINE_CACHE`, need no ARG. If several builds
+//! share a line, it is reported only if none of them uses the argument.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#args>

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is said about paths with variables, remote contexts, and folders outside the workspace.
+//! Paths with variables, remote contexts and folders outside the workspace are not reported.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#context>

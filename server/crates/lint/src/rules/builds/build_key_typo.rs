@@ -1,7 +1,8 @@
 //! Misspelt key of a build.
 //!
 //! # What it does
-//! Reports a key of a build in a Compose file, a Bake file or a `devcontainer.json` that is unknown and nearly a known one.
+//! Reports a key of a build in a Compose file, a Bake file or a `devcontainer.json` that is unknown, but differs little from a
+//! known one.
 //!
 //! # Why it matters
 //! Compose rejects the file; other programs ignore the key.
@@ -27,7 +28,7 @@
 //! ```
 //!
 //! # Limits
-//! Only keys that are directly in a build are looked at. Keys that begin with `x-` are extensions.
+//! Only keys that are directly in a build are checked. Keys that begin with `x-` are extensions.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/>

@@ -28,8 +28,8 @@
 //! ```
 //!
 //! # Limits
-//! Nothing is said about a name with variables, about a Dockerfile that cannot be read, or if a different build that shares the
-//! line finds the stage.
+//! A name with variables is not reported, and neither is one whose Dockerfile cannot be read. If several builds share a
+//! line, it is reported only if none of them finds the stage.
 //!
 //! # References
 //! - <https://docs.docker.com/reference/compose-file/build/#target>

@@ -23,8 +23,8 @@
 //! ```
 //!
 //! # Limits
-//! Only cmdlets are looked at: `$ErrorActionPreference` has no effect on the exit codes of programs. One that is called with
-//! `-ErrorAction` is left out, as are those that hardly fail, such as `Write-Host`.
+//! Only cmdlets are checked: `$ErrorActionPreference` has no effect on the exit codes of programs. Cmdlets with
+//! `-ErrorAction` are not reported, and neither are those that hardly ever fail, such as `Write-Host`.
 //!
 //! # References
 //! - <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables#erroractionpreference>
