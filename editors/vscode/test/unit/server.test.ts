@@ -28,7 +28,7 @@ const CASES: [what: string, programs: string[], more: Partial<Places>, expected:
     ['then the bundled one', [BUNDLED, '/usr/bin/dockwright'], {}, `bundled ${BUNDLED}`],
     ['then the PATH', ['/opt/bin/dockwright'], {}, 'path /opt/bin/dockwright'],
     ['none', [], {}, 'no program: undefined'],
-    ['a wrong setting is told', [BUNDLED], { setting: '/x/dw' }, 'no program: /x/dw'],
+    ['a wrong setting is reported', [BUNDLED], { setting: '/x/dw' }, 'no program: /x/dw'],
     ['a relative setting is none', ['bin/dw', '/bin/dw'], { setting: './bin/dw' }, 'no program: ./bin/dw'],
     ['a name as the setting', ['/usr/bin/dw'], { setting: ' dw ' }, 'setting /usr/bin/dw'],
     ['the home', ['/home/somebody/dw'], { setting: '~/dw' }, 'setting /home/somebody/dw'],
