@@ -10,6 +10,7 @@ pub(crate) mod files;
 pub(crate) mod format;
 pub(crate) mod hadolint;
 mod node;
+pub(crate) mod renamed_paths;
 #[cfg(test)]
 mod schema;
 mod settings_reader;

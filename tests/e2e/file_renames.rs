@@ -93,6 +93,37 @@ fn paths_follow_the_files_that_they_name() {
 }
 
 #[test]
+fn paths_between_build_files_and_in_configurations_follow() {
+    let folder = Folder::new("file-renames-between");
+    folder.write(
+        "compose.yaml",
+        "include:\n  - db/compose.yaml\nservices:\n  web:\n    extends: {file: common/base.yaml, service: web}\n    \
+         build:\n      context: .\n      dockerfile: web/Dockerfile\n      additional_contexts:\n        \
+         assets: ./shared/assets\n",
+    );
+    folder.write("common/base.yaml", "services:\n  web: {}\n");
+    folder.write("db/compose.yaml", "services: {}\n");
+    folder.write(
+        "web/Dockerfile",
+        "FROM scratch\nCOPY --from=assets logo.svg /srv/\nRUN --mount=from=assets,source=fonts,target=/f true\n",
+    );
+    folder.write("dockwright.toml", "[[build]]\ndockerfile = \"web/*\"\ncontext = \"shared\"\n");
+    let mut client = start(&folder);
+
+    let expected = ["compose.yaml@null 1:4-6 database"];
+    assert_eq!(rename(&mut client, &folder, &[("db", "database")]), expected);
+    let expected = ["compose.yaml@null 4:27-36 web.yaml"];
+    assert_eq!(rename(&mut client, &folder, &[("common/base.yaml", "common/web.yaml")]), expected);
+    let expected = ["compose.yaml@null 9:18-24 common2", "dockwright.toml@null 2:11-17 common2"];
+    assert_eq!(rename(&mut client, &folder, &[("shared", "common2")]), expected);
+    let renames =
+        [("shared/assets/logo.svg", "shared/assets/icon.svg"), ("shared/assets/fonts", "shared/assets/f")];
+    let expected = ["web/Dockerfile@null 1:19-27 icon.svg", "web/Dockerfile@null 2:31-36 f"];
+    assert_eq!(rename(&mut client, &folder, &renames), expected);
+    client.stop();
+}
+
+#[test]
 fn findings_are_computed_again_after_a_rename() {
     let folder = Folder::new("did-rename");
     folder.write("compose.yaml", COMPOSE);

@@ -54,6 +54,8 @@ fn closed_files_are_read_from_disk_and_open_ones_from_the_editor() {
     folder.write("open.Dockerfile", "FROM alpine:3.22\n");
     folder.write("ignored/Dockerfile", BAD);
     folder.write(".gitignore", "ignored/\n");
+    folder.write(".dockerignore", "!docs\n");
+    folder.write("open.Dockerfile.dockerignore", "*.md\n");
     folder.write("compose.yaml", "services:\n  web:\n    build:\n      context: .\n      target: no\n");
     outside.write("Dockerfile", BAD);
     #[cfg(unix)]
@@ -68,19 +70,23 @@ fn closed_files_are_read_from_disk_and_open_ones_from_the_editor() {
     client.open(&folder.uri("open.Dockerfile"), 7, BAD);
     let found = ask(&mut client, &json!([]));
     let expected = [
+        ".dockerignore full null IgnoreOrder",
         "Dockerfile full null MaintainerDeprecated",
         "compose.yaml full null BuildTargetUnknown",
         "good.Dockerfile full null",
         "open.Dockerfile full 7 MaintainerDeprecated",
+        "open.Dockerfile.dockerignore full null",
     ];
     assert_eq!(shown(&found), expected);
 
     let again = ask(&mut client, &ids(&found));
     let expected = [
+        ".dockerignore unchanged null",
         "Dockerfile unchanged null",
         "compose.yaml unchanged null",
         "good.Dockerfile unchanged null",
         "open.Dockerfile unchanged 7",
+        "open.Dockerfile.dockerignore unchanged null",
     ];
     assert_eq!(shown(&again), expected);
     assert_eq!(ids(&again), ids(&found));
@@ -95,10 +101,12 @@ fn closed_files_are_read_from_disk_and_open_ones_from_the_editor() {
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
     client.told("workspace/diagnostic/refresh");
     let expected = [
+        ".dockerignore unchanged null",
         "Dockerfile full null",
         "compose.yaml full null",
         "good.Dockerfile full null",
         "open.Dockerfile unchanged 7",
+        "open.Dockerfile.dockerignore unchanged null",
     ];
     let found = ask(&mut client, &ids(&found));
     assert_eq!(shown(&found), expected);

@@ -291,7 +291,7 @@ fn search(
             FoundFile::Template(path) => {
                 found.templates.insert(tidied(&path));
             }
-            FoundFile::BuildFile(_) => {}
+            FoundFile::BuildFile(_) | FoundFile::IgnoreFile(_) => {}
             FoundFile::Leftover(path, process) => found.leftovers.push((path, process)),
             FoundFile::Unreadable(path, error) => {
                 let path = tidied(&path);

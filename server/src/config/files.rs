@@ -29,8 +29,10 @@ use super::{
 };
 use crate::{regular_file, repository::repository};
 
+/// The name of our configuration file.
+pub(crate) const CONFIGURATION_FILE: &str = "dockwright.toml";
 /// The names of our configuration file.
-const OURS: &[&str] = &["dockwright.toml"];
+const OURS: &[&str] = &[CONFIGURATION_FILE];
 const HADOLINT: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
 
 /// Whether a file with this name is a configuration file.

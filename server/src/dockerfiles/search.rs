@@ -13,7 +13,7 @@ use dockwright_builds::FileKind;
 
 use super::{
     git_ignores::GitIgnores,
-    names::{NameKind, kind},
+    names::{NameKind, is_ignore_file, kind},
 };
 use crate::config::{
     file_patterns::FilePatterns,
@@ -31,6 +31,8 @@ pub(crate) enum FoundFile {
     },
     /// A Compose file, a Bake file or a `devcontainer.json`.
     BuildFile(PathBuf),
+    /// A `.dockerignore` or `.containerignore`, also one of a single Dockerfile.
+    IgnoreFile(PathBuf),
     /// A template of a Dockerfile, which is not checked.
     Template(PathBuf),
     /// A temporary file of an interrupted run, with its process ID.
@@ -128,17 +130,20 @@ impl DockerfileSearch {
                 continue;
             }
             let kind = if patterns.includes(&here) { NameKind::Dockerfile } else { kind(&text) };
-            let is_build_file = kind == NameKind::Other && FileKind::of(&here).is_some();
-            if kind == NameKind::Other && !is_build_file
+            let is_other = kind == NameKind::Other;
+            let is_build_file = is_other && FileKind::of(&here).is_some();
+            let is_ignore_file = is_other && is_ignore_file(&text);
+            if is_other && !is_build_file && !is_ignore_file
                 || ignores.ignores(&here, false)
                 || patterns.excludes(&here, false)
             {
                 continue;
             }
             let shown = path.join(&name);
-            if is_build_file {
+            if is_other {
                 if file_type.is_file() {
-                    self.found.push(FoundFile::BuildFile(shown));
+                    let found = if is_build_file { FoundFile::BuildFile } else { FoundFile::IgnoreFile };
+                    self.found.push(found(shown));
                 }
                 continue;
             }

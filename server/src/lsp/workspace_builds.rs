@@ -177,7 +177,7 @@ fn list(folders: &[PathBuf]) -> Vec<PathBuf> {
     let searched = workspace_search::search(folders).take_while(|_| start.elapsed() < PATIENCE);
     let found = searched.flatten().filter_map(|found| match found {
         WorkspaceFile::BuildFile(path) => Some(path),
-        WorkspaceFile::Dockerfile(_) => None,
+        WorkspaceFile::Dockerfile(_) | WorkspaceFile::IgnoreFile(_) => None,
     });
     found.take(MAX_FILES).collect()
 }

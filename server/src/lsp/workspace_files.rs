@@ -156,7 +156,7 @@ impl ReadFiles {
 fn list(folders: &[PathBuf]) -> Arc<[PathBuf]> {
     let found = workspace_search::search(folders).flatten().filter_map(|found| match found {
         WorkspaceFile::Dockerfile(path) => Some(path),
-        WorkspaceFile::BuildFile(_) => None,
+        WorkspaceFile::BuildFile(_) | WorkspaceFile::IgnoreFile(_) => None,
     });
     let mut paths: Vec<PathBuf> = found.take(MAX_FILES).collect();
     paths.sort();

@@ -1,4 +1,5 @@
-//! The findings of all Dockerfiles and build files in the workspace, for clients that pull them.
+//! The findings of all Dockerfiles, build files and ignore files in the workspace, for clients that pull
+//! them.
 //!
 //! A pass over the workspace takes many short steps in the pool, so that requests about the document
 //! being edited never wait for it, and it can be cancelled between any two of them. Closed files are
@@ -58,6 +59,7 @@ pub(super) struct FileList {
     pub(super) folders: Arc<[PathBuf]>,
     pub(super) dockerfiles: Arc<[PathBuf]>,
     pub(super) build_files: Arc<[PathBuf]>,
+    pub(super) ignore_files: Arc<[PathBuf]>,
 }
 
 /// The state of a file and of everything else that its findings depend on.

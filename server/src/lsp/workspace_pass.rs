@@ -205,22 +205,23 @@ impl Pass {
     /// Keeps the list of files that was found.
     fn list(&self, mut found: Vec<WorkspaceFile>, searched_for: Duration) {
         found.sort();
-        let (mut dockerfiles, mut build_files) = (Vec::new(), Vec::new());
+        let (mut dockerfiles, mut build_files, mut ignore_files) = (Vec::new(), Vec::new(), Vec::new());
         for file in found {
             match file {
                 WorkspaceFile::Dockerfile(path) => dockerfiles.push(path),
                 WorkspaceFile::BuildFile(path) => build_files.push(path),
+                WorkspaceFile::IgnoreFile(path) => ignore_files.push(path),
             }
         }
         dockerfiles.truncate(MAX_FILES);
+        ignore_files.truncate(MAX_FILES);
         build_files.truncate(MAX_BUILD_FILES);
         let Session { folders, builds, abilities, findings, .. } = &self.session;
         builds.offer(folders, build_files.clone());
         let time = if abilities.workspace.watches_files { LISTED } else { LISTED_UNWATCHED };
         let mut known = findings.known();
-        known.files.retain(|path, _| {
-            dockerfiles.binary_search(path).is_ok() || build_files.binary_search(path).is_ok()
-        });
+        let lists = [&dockerfiles, &build_files, &ignore_files];
+        known.files.retain(|path, _| lists.iter().any(|list| list.binary_search(path).is_ok()));
         known.listed = Some(FileList {
             // A large workspace is not searched all the time.
             until: Instant::now() + time.max(searched_for * WORTH),
@@ -228,6 +229,7 @@ impl Pass {
             folders: Arc::clone(folders),
             dockerfiles: dockerfiles.into(),
             build_files: build_files.into(),
+            ignore_files: ignore_files.into(),
         });
     }
 
@@ -246,7 +248,11 @@ impl Pass {
         if let Some(list) = &known.listed {
             let dockerfiles = list.dockerfiles.iter().map(|path| WorkspaceFile::Dockerfile(path.clone()));
             let build_files = list.build_files.iter().map(|path| WorkspaceFile::BuildFile(path.clone()));
-            let closed = dockerfiles.chain(build_files).filter(|file| !opened.contains(file.path()));
+            let ignore_files = list.ignore_files.iter().map(|path| WorkspaceFile::IgnoreFile(path.clone()));
+            let closed = dockerfiles
+                .chain(build_files)
+                .chain(ignore_files)
+                .filter(|file| !opened.contains(file.path()));
             subjects.extend(closed.map(Subject::Closed));
         }
         drop(known);
@@ -295,7 +301,7 @@ impl Pass {
             changes: self.changes,
             dockerfiles: if is_build_file { self.dockerfiles.finish() } else { 0 },
         };
-        if !is_build_file {
+        if matches!(file, WorkspaceFile::Dockerfile(_)) {
             (path, stamp.modified, stamp.size).hash(&mut self.dockerfiles);
         }
         self.bytes_left = self.bytes_left.checked_sub(stamp.size).filter(|_| stamp.size <= MAX_SIZE)?;
@@ -369,7 +375,7 @@ fn nothing(uri: Uri) -> Report {
 impl WorkspaceFile {
     fn path(&self) -> &Path {
         match self {
-            Self::Dockerfile(path) | Self::BuildFile(path) => path,
+            Self::Dockerfile(path) | Self::BuildFile(path) | Self::IgnoreFile(path) => path,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Searches the workspace folders for Dockerfiles and build files.
+//! Searches the workspace folders for Dockerfiles, build files and ignore files.
 
 use std::{
     fs,
@@ -13,6 +13,8 @@ pub(crate) enum WorkspaceFile {
     Dockerfile(PathBuf),
     /// A Compose file, a Bake file or a `devcontainer.json`.
     BuildFile(PathBuf),
+    /// A `.dockerignore` or `.containerignore`, also one of a single Dockerfile.
+    IgnoreFile(PathBuf),
 }
 
 /// The files of each folder in the workspace folders, one folder with each call of `next`, so that a
@@ -36,6 +38,7 @@ fn wanted(found: FoundFile, root: Option<&Path>) -> Option<WorkspaceFile> {
     match found {
         FoundFile::Dockerfile(path) => Some(WorkspaceFile::Dockerfile(path)),
         FoundFile::BuildFile(path) => Some(WorkspaceFile::BuildFile(path)),
+        FoundFile::IgnoreFile(path) => Some(WorkspaceFile::IgnoreFile(path)),
         FoundFile::Link { link, target } => {
             root.is_some_and(|root| target.starts_with(root)).then_some(WorkspaceFile::Dockerfile(link))
         }

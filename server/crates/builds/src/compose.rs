@@ -186,16 +186,18 @@ fn included(
     surroundings: &Surroundings,
     depth: usize,
 ) -> Vec<Service> {
-    let resolve = |text: &Text| {
+    let mut resolve = |text: &Text| {
         let said = said(text, &surroundings.variables);
-        Some(paths::join(&surroundings.folder, said.value()?))
+        let path = paths::join(&surroundings.folder, said.value()?);
+        reading.refer(said, &path);
+        Some(path)
     };
     let files: Vec<PathBuf> = match entry.text() {
         Some(path) => resolve(path).into_iter().collect(),
-        None => entry.get("path").into_iter().flat_map(Node::texts).filter_map(resolve).collect(),
+        None => entry.get("path").into_iter().flat_map(Node::texts).filter_map(&mut resolve).collect(),
     };
     let Some(first) = files.first() else { return Vec::new() };
-    let folder: PathBuf = match entry.get("project_directory").and_then(Node::text).and_then(resolve) {
+    let folder: PathBuf = match entry.get("project_directory").and_then(Node::text).and_then(&mut resolve) {
         Some(folder) => folder,
         None => first.parent().unwrap_or(first).to_owned(),
     };
@@ -270,6 +272,7 @@ fn extended_service(
     };
     let file = said(file, &surroundings.variables);
     let path = paths::join(&surroundings.folder, file.value()?);
+    reading.refer(file, &path);
     let other = reading.get(&path, FileKind::Compose)?;
     // Paths of the service are relative to the file that it is in.
     let folder = path.parent()?.into();

@@ -28,7 +28,12 @@ pub(crate) fn read(reading: &mut Reading<'_>, path: &Path) -> Option<Build> {
     let variables = Variables { workspace: workspace(&folder) };
     let name = name(root, path);
     if let Some(files) = root.get("dockerComposeFile") {
-        let resolve = |text: &Text| Some(paths::join(&folder, variables.said(text).value()?));
+        let resolve = |text: &Text| {
+            let said = variables.said(text);
+            let path = paths::join(&folder, said.value()?);
+            reading.refer(said, &path);
+            Some(path)
+        };
         let files: Vec<_> = files.texts().filter_map(resolve).collect();
         let service = root.get("service")?.text()?;
         let build = compose::read_service(reading, &files, &service.text)?;

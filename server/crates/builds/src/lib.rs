@@ -32,5 +32,6 @@ pub use broken::Broken;
 pub use build::{Argument, Build, Context, Dockerfile, Kind, NamedContext, Source};
 pub use files::{FileKind, Files, MAX_FILE, MAX_FILES};
 pub use inline::Inline;
+pub use reading::FileReference;
 pub use said::{Known, Place, Said, Text};
 pub use table::{BuildFile, Table};

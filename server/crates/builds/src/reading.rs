@@ -15,8 +15,12 @@ use crate::{
     interpolate::{Variables, read_env_file},
     json,
     node::Node,
+    said::Said,
     yaml,
 };
+
+/// The maximum number of references between the build files of a folder that are recorded.
+const MAX_REFERENCES: usize = 200;
 
 /// The parsed content of a file.
 #[derive(Debug)]
@@ -90,6 +94,15 @@ impl Parsed {
     }
 }
 
+/// A path in a build file that names a different build file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReference {
+    /// The path as the file states it.
+    pub said: Said,
+    /// The absolute path of the named file or folder.
+    pub path: PathBuf,
+}
+
 /// The files that were read, by their paths.
 pub(crate) type ParsedFiles = FxHashMap<PathBuf, Arc<Parsed>>;
 
@@ -103,6 +116,8 @@ pub(crate) struct Reading<'a> {
     variables: FxHashMap<PathBuf, Arc<Variables>>,
     /// The files requested since [`Reading::start_folder`], with repetitions.
     looked_for: Vec<PathBuf>,
+    /// The paths of other build files that the files state, since [`Reading::start_folder`].
+    references: Vec<FileReference>,
 }
 
 impl<'a> Reading<'a> {
@@ -115,12 +130,29 @@ impl<'a> Reading<'a> {
             missing: FxHashSet::default(),
             variables: FxHashMap::default(),
             looked_for: Vec::new(),
+            references: Vec::new(),
         }
     }
 
-    /// Starts recording the requested files.
+    /// Starts recording the requested files and the references.
     pub(crate) fn start_folder(&mut self) {
         self.looked_for.clear();
+        self.references.clear();
+    }
+
+    /// Records that a file names a different build file, or the folder that it is for.
+    pub(crate) fn refer(&mut self, said: Said, path: &Path) {
+        if said.is_verbatim && self.references.len() < MAX_REFERENCES {
+            let reference = FileReference { said, path: path.to_owned() };
+            if !self.references.contains(&reference) {
+                self.references.push(reference);
+            }
+        }
+    }
+
+    /// The recorded references.
+    pub(crate) fn references(&mut self) -> Vec<FileReference> {
+        std::mem::take(&mut self.references)
     }
 
     /// The requested files, whether they exist or not.

@@ -14,7 +14,7 @@ use crate::{
     build::{Build, Dockerfile},
     compose, devcontainer,
     files::{FileKind, Files, MAX_BUILDS, MAX_FILES},
-    reading::{ParsedFiles, Reading},
+    reading::{FileReference, ParsedFiles, Reading},
 };
 
 /// All builds of a workspace.
@@ -33,6 +33,7 @@ struct FolderBuilds {
     /// The files that were requested, including those that others name.
     looked_for: Arc<[PathBuf]>,
     builds: Vec<Arc<Build>>,
+    references: Vec<FileReference>,
 }
 
 /// The Compose files, Bake files and dev containers in a folder.
@@ -153,6 +154,12 @@ impl Table {
         self.builds.iter().map(Arc::as_ref).filter(move |build| &*build.file == file)
     }
 
+    /// The paths in build files that name other build files: of `include` and `extends` in Compose files, and
+    /// `dockerComposeFile` in a `devcontainer.json`. There may be repetitions.
+    pub fn references(&self) -> impl Iterator<Item = &FileReference> {
+        self.folders.values().flat_map(|folder| &folder.references)
+    }
+
     /// A file that was read, named or included.
     pub fn file(&self, path: &Path) -> Option<BuildFile<'_>> {
         let (path, parsed) = self.parsed.get_key_value(path)?;
@@ -176,7 +183,7 @@ impl FolderBuilds {
         for path in containers {
             found.extend(devcontainer::read(reading, path));
         }
-        let (looked_for, builds) = (reading.looked_for(), found.into_iter().map(Arc::new).collect());
-        Self { files, looked_for, builds }
+        let builds = found.into_iter().map(Arc::new).collect();
+        Self { files, looked_for: reading.looked_for(), builds, references: reading.references() }
     }
 }

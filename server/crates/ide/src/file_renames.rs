@@ -1,5 +1,5 @@
 //! Edits that keep paths valid when files or folders are renamed or moved: sources of COPY, ADD and
-//! bind mounts, literal patterns of ignore files, and paths in build files.
+//! bind mounts, literal patterns of ignore files, and paths in build files and configuration files.
 //!
 //! Only the names that change are replaced, so the spelling of the rest stays, and renaming the files
 //! back restores the text. A path that cannot be written with the new name in its place is left as it
@@ -7,6 +7,7 @@
 
 mod build_files;
 mod patterns;
+mod settings;
 mod sources;
 
 use std::{
@@ -18,7 +19,8 @@ use dockwright_analysis::fix::TextEdit;
 
 pub use build_files::build_file_edits;
 pub use patterns::pattern_edits;
-pub use sources::source_edits;
+pub use settings::{SettingPath, setting_path_edit};
+pub use sources::{SourceFolders, source_edits};
 
 /// Files and folders that get new paths at the same time.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +71,34 @@ impl FileRenames {
 fn names_of(path: &Path) -> Option<Vec<String>> {
     let name = |part: Component<'_>| part.as_os_str().to_str().map(str::to_owned);
     path.components().map(name).collect()
+}
+
+/// The names that lead from a folder to a file.
+fn relative(folder: &Path, file: &Path) -> Option<Vec<String>> {
+    let same = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(same).map(|_| "..".to_owned());
+    let down: PathBuf =
+        file.components().skip(same).filter(|part| !matches!(part, Component::RootDir)).collect();
+    Some(up.chain(names_of(&down)?).collect())
+}
+
+/// The edit of a path that leads from a folder to `target`, and the new path. The folder has an old and a
+/// new path. `None` if the path stays the same, or does not lead to `target` by its names.
+fn moved_path_edit(
+    written: &str,
+    (old, new): (&Path, &Path),
+    target: &Path,
+    renames: &FileRenames,
+) -> Option<(TextEdit, String)> {
+    let names: Vec<&str> = written_names(written).into_iter().map(|(_, name)| name).collect();
+    let moved = relative(new, &renames.path(target))?;
+    if relative(old, target)? != names || moved == names {
+        return None;
+    }
+    let edit = path_edit(written, &moved)?;
+    let mut path = written.to_owned();
+    path.replace_range(edit.range.clone(), &edit.text);
+    Some((edit, path))
 }
 
 /// The names in a path as it is written, without `.`, and where they are.

@@ -38,7 +38,9 @@ pub use completion::{
     arguments_for_builds, base_images, completions, is_after_word, stages_for_builds,
 };
 pub use document_links::{DocumentLink, LinkTarget, document_links, image_page};
-pub use file_renames::{FileRenames, build_file_edits, pattern_edits, source_edits};
+pub use file_renames::{
+    FileRenames, SettingPath, SourceFolders, build_file_edits, pattern_edits, setting_path_edit, source_edits,
+};
 pub use folding::{FoldKind, FoldingRange, folding_ranges};
 pub use hover::{ContextSource, Hover, SourceSummary, context_source_at, hover, source_hover};
 pub use inlay_hints::{HintKind, HintKinds, InlayHint, inlay_hints};

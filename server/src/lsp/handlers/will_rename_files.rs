@@ -1,5 +1,5 @@
-//! `workspace/willRenameFiles`: the edits that keep the paths in Dockerfiles, ignore files and build
-//! files valid.
+//! `workspace/willRenameFiles`: the edits that keep the paths in Dockerfiles, ignore files, build files
+//! and configuration files valid.
 //!
 //! The client applies them before it renames the files, so they are for the old paths.
 
@@ -11,13 +11,14 @@ use std::{
 
 use dockwright_analysis::{document::Document, fix::TextEdit};
 use dockwright_ide::{
-    FileRenames, build_file_edits, ignore_file::IgnoreDocument, pattern_edits, source_edits,
+    FileRenames, SourceFolders, build_file_edits, ignore_file::IgnoreDocument, pattern_edits, source_edits,
 };
 use dockwright_syntax::Text;
 use tower_lsp::ls_types::{RenameFilesParams, WorkspaceEdit};
 
 use crate::{
     builds::{Disk, absolute},
+    config::{files::CONFIGURATION_FILE, renamed_paths::path_edits},
     lsp::{
         build_files::workspace_edit, document_configurations::DocumentConfigurations,
         documents::OpenDocument, session::Session, uris,
@@ -53,24 +54,35 @@ pub(crate) fn will_rename_files(
     let mut edits: Vec<(PathBuf, Text, Vec<TextEdit>)> = Vec::new();
     let mut ignore_files: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut configurations = DocumentConfigurations::default();
+    let mut configured: BTreeSet<PathBuf> = BTreeSet::new();
     for path in dockerfiles {
+        configured.extend(path.ancestors().skip(1).map(Path::to_owned));
         let contexts = configurations.contexts(session, &path);
         for name in IGNORE_FILES {
             let name = path.file_name().map(|file| format!("{}{name}", file.to_string_lossy()));
             ignore_files.extend(name.map(|name| (path.with_file_name(name), contexts.clone())));
         }
         if let Some(document) = texts.dockerfile(&path) {
-            let found = source_edits(&document, &contexts, &renames);
+            let folders = SourceFolders::new(contexts, table.of(&path));
+            let found = source_edits(&document, &folders, &renames);
             edits.push((path, document.text().clone(), found));
         }
     }
     for folder in renames.old_paths().flat_map(|path| path.ancestors().skip(1)) {
+        configured.insert(folder.to_owned());
         let own = IGNORE_FILES.map(|name| (folder.join(name), vec![folder.to_owned()]));
         ignore_files.extend(own.into_iter().filter(|_| session.is_in_folders(folder)));
     }
     for (path, contexts) in ignore_files {
         if let Some(text) = texts.text(&path) {
             let found = pattern_edits(&IgnoreDocument::new(text.clone()), &contexts, &renames);
+            edits.push((path, Text::new(&text), found));
+        }
+    }
+    for folder in configured.into_iter().filter(|folder| session.is_in_folders(folder)) {
+        let path = folder.join(CONFIGURATION_FILE);
+        if let Some(text) = texts.text(&path) {
+            let found = path_edits(&text, &path, &renames);
             edits.push((path, Text::new(&text), found));
         }
     }

@@ -1,4 +1,5 @@
-//! `workspace/diagnostic`: the findings of all Dockerfiles and build files of the workspace.
+//! `workspace/diagnostic`: the findings of all Dockerfiles, build files and ignore files of the
+//! workspace.
 //!
 //! The work is done in short steps. Between two of them, requests about the document being edited
 //! have their turn, and a cancelled request ends.

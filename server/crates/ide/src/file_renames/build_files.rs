@@ -1,10 +1,10 @@
-//! The paths in Compose files, Bake files and `devcontainer.json`: of Dockerfiles, of build contexts
-//! and of named contexts, and the sources in inline Dockerfiles.
+//! The paths in Compose files, Bake files and `devcontainer.json`: of Dockerfiles, of build contexts,
+//! of named contexts and of other build files, and the sources in inline Dockerfiles.
 
 use std::{
     collections::BTreeMap,
     ops::Range,
-    path::{Component, Path, PathBuf},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -12,7 +12,7 @@ use dockwright_analysis::{document::Document, fix::TextEdit};
 use dockwright_builds::{Build, Context, Dockerfile, Place, Said, Source, Table};
 use dockwright_syntax::Text;
 
-use super::{FileRenames, names_of, path_edit, source_edits, written_names};
+use super::{FileRenames, SourceFolders, moved_path_edit, relative, source_edits, written_names};
 
 /// The edits of all build files in a table, for each file in the order of its text. Files whose current
 /// text cannot be read are left alone.
@@ -20,6 +20,9 @@ pub fn build_file_edits(table: &Table, renames: &FileRenames) -> Vec<(Arc<Path>,
     let mut paths = Paths { renames, edits: BTreeMap::new() };
     for build in table.all() {
         paths.of_build(build);
+    }
+    for reference in table.references() {
+        paths.said(&reference.said, &reference.path, bases([&reference.said.place.file]));
     }
     let mut files: BTreeMap<Arc<Path>, Vec<TextEdit>> = BTreeMap::new();
     for ((file, _), edit) in paths.edits {
@@ -50,7 +53,7 @@ struct Paths<'a> {
 impl Paths<'_> {
     fn of_build(&mut self, build: &Build) {
         if let (Some(said), Context::Folder(folder)) = (&build.context_said, &build.context) {
-            self.said(said, folder, bases(said, build));
+            self.said(said, folder, bases([&said.place.file, &build.file]));
         }
         if let (Some(said), Dockerfile::File(file)) = (&build.dockerfile_said, &build.dockerfile) {
             let context = match &build.context {
@@ -60,17 +63,17 @@ impl Paths<'_> {
             // Without a stated context, the file's folder is the context, also after the file has moved.
             let base = context.filter(|_| build.context_said.is_some());
             let base = base.map(|folder| (folder.clone(), self.renames.path(folder)));
-            let others = bases(said, build);
+            let others = bases([&said.place.file, &build.file]);
             self.said(said, file, |renames: &FileRenames| base.into_iter().chain(others(renames)).collect());
         }
         for context in &build.contexts {
             if let Source::Folder(folder) = &context.source {
-                self.said(&context.value, folder, bases(&context.value, build));
+                self.said(&context.value, folder, bases([&context.value.place.file, &build.file]));
             }
         }
-        if let (Dockerfile::Inline(inline), Context::Folder(folder)) = (&build.dockerfile, &build.context) {
+        if let Dockerfile::Inline(inline) = &build.dockerfile {
             let document = Document::new(Text::new(&inline.text));
-            for edit in source_edits(&document, std::slice::from_ref(folder), self.renames) {
+            for edit in source_edits(&document, &SourceFolders::of_build(build), self.renames) {
                 if let Some(range) = inline.exact_range(&edit.range) {
                     let key = (Arc::clone(&inline.place.file), range.start);
                     self.add(key, Some(TextEdit { range, text: edit.text }));
@@ -110,22 +113,18 @@ impl Paths<'_> {
         let root = || (PathBuf::from("/"), PathBuf::from("/"));
         let bases = if written.starts_with('/') { vec![root()] } else { bases };
         let is_base = |(old, _): &(PathBuf, PathBuf)| relative(old, target).is_some_and(|path| path == names);
-        let (_, base) = bases.into_iter().find(is_base)?;
-        let new = relative(&base, &self.renames.path(target))?;
-        if new == names {
-            return None;
-        }
-        let edit = path_edit(written, &new)?;
-        let mut path = written.to_owned();
-        path.replace_range(edit.range.clone(), &edit.text);
+        let (old, new) = bases.into_iter().find(is_base)?;
+        let (edit, path) = moved_path_edit(written, (&old, &new), target, self.renames)?;
         is_writable(&path).then_some(edit)
     }
 }
 
-/// The folders that a path in a file may be relative to, with their new paths: the folder of that file, and
-/// of the file that states the build, and those above, where Bake may be run.
-fn bases(said: &Said, build: &Build) -> impl FnOnce(&FileRenames) -> Vec<(PathBuf, PathBuf)> + use<> {
-    let files = [Arc::clone(&said.place.file), Arc::clone(&build.file)];
+/// The folders that a path in a file may be relative to, with their new paths: the folders of these
+/// files, the first of which has the path, and those above, where Bake may be run.
+fn bases<const N: usize>(
+    files: [&Arc<Path>; N],
+) -> impl FnOnce(&FileRenames) -> Vec<(PathBuf, PathBuf)> + use<N> {
+    let files = files.map(Arc::clone);
     move |renames| {
         let mut bases: Vec<(PathBuf, PathBuf)> = Vec::new();
         for file in &files {
@@ -137,15 +136,6 @@ fn bases(said: &Said, build: &Build) -> impl FnOnce(&FileRenames) -> Vec<(PathBu
         bases.extend(above.map(|folder| (folder.to_owned(), renames.path(folder))));
         bases
     }
-}
-
-/// The names that lead from a folder to a file.
-fn relative(folder: &Path, file: &Path) -> Option<Vec<String>> {
-    let same = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().skip(same).map(|_| "..".to_owned());
-    let down: PathBuf =
-        file.components().skip(same).filter(|part| !matches!(part, Component::RootDir)).collect();
-    Some(up.chain(names_of(&down)?).collect())
 }
 
 /// Whether a path means itself in YAML, HCL and JSON, quoted or not.

@@ -49,8 +49,11 @@ impl Workspace {
                 edits.clone()
             } else if path.extension().is_some() {
                 Vec::new()
+            } else if path.ends_with("dockwright.toml") {
+                setting_edits(text, path, renames)
             } else {
-                source_edits(&Document::new(Text::new(text)), &contexts, renames)
+                let folders = SourceFolders::new(contexts.to_vec(), table.all());
+                source_edits(&Document::new(Text::new(text)), &folders, renames)
             };
             (renames.path(path), edited(text, &edits).into())
         });
@@ -66,6 +69,22 @@ impl Workspace {
         });
         paths.collect()
     }
+}
+
+/// The edits of a list of paths, one in each line.
+fn setting_edits(text: &str, file: &Path, renames: &FileRenames) -> Vec<TextEdit> {
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let written = line.trim_end();
+        let edit = setting_path_edit(written, SettingPath::Path, file, renames);
+        edits.extend(edit.map(|edit| TextEdit {
+            range: start + edit.range.start..start + edit.range.end,
+            text: edit.text,
+        }));
+        start += line.len();
+    }
+    edits
 }
 
 fn name() -> impl Strategy<Value = String> {
@@ -90,6 +109,8 @@ fn instruction() -> impl Strategy<Value = String> {
         "ADD \"@\" /to/",
         "RUN --mount=type=bind,source=@,target=/x make",
         "COPY --from=base @ /to/",
+        "COPY --from=assets @ /to/",
+        "RUN --mount=type=bind,from=assets,source=@,target=/x make",
         "COPY $HOME/@ /to/",
         "COPY \\\n  @ \\\n  # comment\n  /to/",
     ]);
@@ -104,13 +125,25 @@ fn workspace() -> impl Strategy<Value = Workspace> {
     );
     let builds = prop::collection::vec((path(), path(), any::<bool>()), 0..4);
     (dockerfile, patterns, builds).prop_map(|(instructions, patterns, builds)| {
-        let mut compose = "services:\n".to_owned();
+        let mut compose = String::new();
+        if let Some((context, dockerfile, is_short)) = builds.first() {
+            let _ = if *is_short {
+                writeln!(compose, "include: [\"./{context}\", {dockerfile}]")
+            } else {
+                writeln!(compose, "include:\n  - path: {context}.yaml\n    project_directory: {dockerfile}")
+            };
+        }
+        let mut settings = String::new();
+        for (context, ..) in &builds {
+            let _ = writeln!(settings, "{context}\n./{context}/");
+        }
+        compose.push_str("services:\n");
         let mut bake = String::new();
         for (number, (context, dockerfile, is_short)) in builds.iter().enumerate() {
             let _ = if *is_short {
-                writeln!(compose, "  s{number}:\n    build: ./{context}")
+                writeln!(compose, "  s{number}:\n    extends: {{file: {dockerfile}, service: x}}\n    build: ./{context}")
             } else {
-                writeln!(compose, "  s{number}:\n    build:\n      context: {context}/ # here\n      dockerfile: \"{dockerfile}\"")
+                writeln!(compose, "  s{number}:\n    build:\n      context: {context}/ # here\n      dockerfile: \"{dockerfile}\"\n      additional_contexts:\n        assets: ./src")
             };
             let _ = writeln!(
                 bake,
@@ -122,6 +155,7 @@ fn workspace() -> impl Strategy<Value = Workspace> {
             ("/w/.dockerignore", patterns.join("\n")),
             ("/w/compose.yaml", compose),
             ("/w/docker-bake.hcl", bake),
+            ("/w/dockwright.toml", settings),
         ];
         Workspace(files.into_iter().map(|(path, text)| (PathBuf::from(path), text.into())).collect())
     })
