@@ -73,6 +73,25 @@ fn values_of_builds_are_shown_in_the_dockerfile() {
 }
 
 #[test]
+fn a_base_image_on_which_builds_differ_has_no_hint() {
+    let folder = Folder::new("build-values-differ");
+    let mut client = start(&folder);
+    let worker = "  worker:\n    build: {context: ., dockerfile: web/Dockerfile}\n";
+    folder.write("compose.yaml", &format!("{COMPOSE}{worker}"));
+    let uri = folder.uri("web/Dockerfile");
+    open(&mut client, &uri);
+    let mut params = about(&uri);
+    params["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 3, "character": 0}});
+    let hints = client.request("textDocument/inlayHint", params);
+    let labels: Vec<_> = hints.as_array().into_iter().flatten().map(|hint| &hint["label"]).collect();
+    assert_eq!(labels, ["= 20 (web)"], "{hints}");
+    let hover = client.request("textDocument/hover", at(&uri, 1, 2));
+    let text = hover["contents"]["value"].as_str().expect("there is a hover");
+    assert!(text.starts_with("Image docker.io/library/node:18 by default, from"), "{text}");
+    client.stop();
+}
+
+#[test]
 fn names_are_shared_with_the_dockerfile() {
     let folder = Folder::new("build-names");
     let mut client = start(&folder);

@@ -190,7 +190,9 @@ impl Hints<'_> {
             self.value(placed.start, platform, seen.seen());
         }
         let Some(image) = &operands.image else { return };
-        if self.kinds.image && image.literal().is_none() {
+        // Builds may give its variables different values.
+        let is_certain = matches!(seen.seen().text(image), Known::Value(_));
+        if self.kinds.image && image.literal().is_none() && is_certain {
             let label = match self.everywhere.base(stage) {
                 Some(Base::Stage(base)) => Some(self.everywhere.here.display_name(*base)),
                 Some(Base::Scratch) => Some("scratch".to_owned()),

@@ -74,6 +74,11 @@ pub(super) fn image_line(document: &Document, stage: usize, language: Language) 
         if image.literal().is_some() {
             return text;
         }
+        // Builds may give its variables different values.
+        let text = match walks.seen().text(image) {
+            Known::Value(_) => text,
+            _ => texts::image_by_default(text).text(language),
+        };
         let variables = variables(image, walks.seen(), language);
         texts::ImageFrom { image: &text, variables: &variables }.message().text(language)
     };
