@@ -7,12 +7,24 @@
  */
 
 import * as vscode from 'vscode';
+import type { DiagnosticProviderMiddleware, vsdiag } from 'vscode-languageclient/node';
 
 /** The languages of the documents that the server gets. */
 export function languages(): string[] {
     const hasIgnoreFiles = vscode.workspace.getConfiguration('dockwright').get('ignoreFiles.enabled', true);
     return hasIgnoreFiles ? ['dockerfile', 'dockerignore'] : ['dockerfile'];
 }
+
+/** Leaves out the findings of ignore files that are not open, if the user does not want any. */
+export const findingsOfWorkspace: DiagnosticProviderMiddleware = {
+    provideWorkspaceDiagnostics: async (ids, token, report, next) => {
+        const isWanted = ({ uri }: vsdiag.WorkspaceDocumentDiagnosticReport) =>
+            languages().includes('dockerignore') || !/\.(docker|container)ignore$/.test(uri.path);
+        const wanted = (found: vsdiag.WorkspaceDiagnosticReport) => ({ items: found.items.filter(isWanted) });
+        const rest = await next(ids, token, (part) => report(part && wanted(part)));
+        return rest && wanted(rest);
+    },
+};
 
 /** Schemes seen so far, besides those that the server always gets. */
 const met = new Set<string>();

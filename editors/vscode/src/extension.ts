@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 
 import { onDidMeetScheme } from './documents.ts';
+import { registerFormatInline } from './formatting.ts';
 import { registerStageGraph } from './graph.ts';
 import { registerShowReferences } from './references.ts';
 import { registerResolved } from './resolved.ts';
@@ -23,6 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         registerResolved(ours),
         registerStageGraph(ours),
         registerShowReferences(() => ours.running),
+        registerFormatInline(() => ours.running),
         vscode.commands.registerCommand('dockwright.restart', restart),
         vscode.commands.registerCommand('dockwright.showLog', () => ours.log.show(true)),
         vscode.commands.registerCommand('dockwright.howToInstall', () => showReadme(context.extensionUri)),

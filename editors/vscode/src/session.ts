@@ -25,7 +25,8 @@ import { explicitSettings } from './settings.ts';
 import { showReferences } from './references.ts';
 import { TraceChannel } from './trace.ts';
 import { typing } from './typing.ts';
-import { selectors } from './documents.ts';
+import { findingsOfWorkspace, selectors } from './documents.ts';
+import { ownFormatters } from './formatting.ts';
 
 const { t } = vscode.l10n;
 
@@ -140,10 +141,15 @@ export class Session implements vscode.Disposable {
             errorHandler: this.errorHandler(isCurrent),
             // Reported below, with a button.
             initializationFailedHandler: () => false,
-            middleware: { ...typing, workspace: { configuration: explicitSettings(this.context.extension) } },
+            middleware: {
+                ...typing,
+                ...findingsOfWorkspace,
+                workspace: { configuration: explicitSettings(this.context.extension) },
+            },
         });
         this.client = client;
         client.registerFeature(showReferences);
+        client.registerFeature(ownFormatters(client));
         client.onDidChangeState((change) => {
             if (!isCurrent()) {
                 return; // an old one on its way out

@@ -88,6 +88,21 @@ export async function inKorean({ vsix, work, out, expect, assert }) {
         assert(title > 0, 'the title of the graph is English');
         await window.key('Control+1', 'Control+k', 'Control+w');
 
+        await window.command('Welcome: Open Walkthrough...');
+        await window.page
+            .locator('.quick-input-list .monaco-list-row', { hasText: 'Dockwright' })
+            .first()
+            .click();
+        const steps = window.page.locator('.getting-started-step');
+        await expect('no walkthrough', async () => (await steps.count()) === 5);
+        for (let step = 0; step < 5; step += 1) {
+            await steps.nth(step).click();
+            const text = steps.nth(step).locator('.step-description-container');
+            isKorean(await text.innerText(), `step ${step} of the walkthrough`);
+        }
+        await window.picture('walkthrough');
+        await window.key('Control+k', 'Control+w');
+
         await window.command('Preferences: Open Settings (UI)');
         await window.page.locator('.settings-editor .suggest-input-container').click();
         await window.type('@ext:dockwright.dockwright');

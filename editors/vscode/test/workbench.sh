@@ -60,7 +60,7 @@ fetch_chromium() {
     }
     ours update
     ours --yes --download-only --no-install-recommends install chromium-headless-shell
-    (cd "$archives" && ours download fonts-dejavu-core)
+    (cd "$archives" && ours download fonts-dejavu-core fonts-nanum)
     rm -rf "$into"
     mkdir -p "$into"
     local package

@@ -19,7 +19,9 @@ test('every file that the manifest names is there', () => {
 test('commands in menus and walkthroughs exist', () => {
     const commands = contributes.commands.map((item: { command: string }) => item.command);
     const used =
-        JSON.stringify([contributes.menus, contributes.walkthroughs]).match(/dockwright\.(?!toml)\w+/g) ?? [];
+        JSON.stringify([contributes.menus, contributes.walkthroughs]).match(
+            /dockwright\.(?!toml)\w+(?:\.\w+)*/g,
+        ) ?? [];
     const settings = Object.keys(Object.assign({}, ...contributes.configuration.map(properties)));
     for (const name of used.filter((name) => name !== 'dockwright.dockwright')) {
         assert.ok(commands.includes(name) || settings.includes(name), name);
