@@ -269,7 +269,10 @@ fn missing<'a>(
     };
     caches(run, manager).iter().filter(move |folder| {
         let mut targets = mounts.iter().filter_map(|mount| mount.value(MountValue::Target));
-        !targets.any(|target| is_within(&target.text, folder))
+        !targets.any(|target| {
+            is_within(&target.text, folder)
+                || manager.other_caches.iter().any(|other| is_within(&target.text, other))
+        })
     })
 }
 

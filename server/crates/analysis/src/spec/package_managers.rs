@@ -33,6 +33,8 @@ pub struct PackageManager {
     pub valued: &'static [&'static str],
     /// The directories that contain its downloads.
     pub caches: &'static [CacheFolder],
+    /// The directories that other versions of it use instead.
+    pub other_caches: &'static [CacheFolder],
     /// The directories in official images that move them.
     pub moved: &'static [(&'static str, &'static [CacheFolder])],
     /// The options that prevent it from using them.
@@ -91,6 +93,7 @@ const PLAIN: PackageManager = PackageManager {
     style: OptionStyle::Words,
     valued: &[],
     caches: &[],
+    other_caches: &[],
     moved: &[],
     uncached: &[],
     variables: &[],
@@ -390,6 +393,8 @@ const YARN: PackageManager = PackageManager {
     style: OptionStyle::Letters,
     valued: &["--cache-folder", "--cwd", "--modules-folder", "--network-timeout", "--registry"],
     caches: &[locked("/usr/local/share/.cache/yarn")],
+    // Yarn 2 and later.
+    other_caches: &[locked("/root/.yarn/berry/cache")],
     uncached: &["--cache-folder"],
     variables: &["YARN_CACHE_FOLDER", "YARN_GLOBAL_FOLDER"],
     role: CacheRole::Downloads,

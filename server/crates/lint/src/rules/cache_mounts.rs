@@ -114,6 +114,7 @@ E
         assert!(find(RULE.name, text).is_empty());
         let quiet = [
             "--mount=type=cache,target=/root/.npm npm ci",
+            "--mount=type=cache,target=/root/.yarn/berry/cache yarn install --immutable",
             "npm ci && npm cache clean --force",
             "pip install --no-cache-dir a",
             "npm test",
