@@ -11,6 +11,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod settings;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,
@@ -26,9 +28,6 @@ use dockwright_tests::{dockwright_binary, root};
 use serde_json::{Value, json};
 
 /// The parts of a page that the tests write, between these lines.
-const SETTINGS: (&str, &str) = ("<!-- settings: generated -->\n", "<!-- end of settings -->\n");
-const EDITOR_SETTINGS: (&str, &str) =
-    ("<!-- settings of editors: generated -->\n", "<!-- end of settings of editors -->\n");
 const EDITORS: (&str, &str) = ("<!-- editors: generated -->\n", "<!-- end of editors -->\n");
 
 /// Tests that renew pages hold this lock from when they read them, because two of them renew the
@@ -168,17 +167,24 @@ fn the_index_names_every_page() {
     assert!(index.contains("](rules/README.md)"), "the index lacks the rules");
 }
 
-/// The levels of the headings of a page, and the code in its blocks without comments.
+/// The levels of the headings of a page, and the code in its blocks without comments. What commands
+/// print is in the language of the page.
 fn outline(page: &str) -> Vec<String> {
     let mut fence = false;
+    let mut is_output = false;
     let mut lines = Vec::new();
     for line in page.lines() {
         if line.starts_with("```") {
             fence = !fence;
+            is_output = false;
             lines.push(line.to_owned());
-        } else if fence && !line.starts_with("./") && !line.starts_with("wrote ") {
+        } else if fence && line.starts_with("$ dockwright ") {
+            // What it prints is compared with the program by the test of the examples.
+            is_output = true;
+            lines.push(line.replace(" --locale ko", ""));
+        } else if fence && !is_output && !line.starts_with("./") && !line.starts_with("wrote ") {
             lines.push(line.split("    #").next().unwrap_or_default().to_owned());
-        } else if line.starts_with('#') {
+        } else if !fence && line.starts_with('#') {
             lines.push(line.chars().take_while(|c| *c == '#').collect());
         }
     }
@@ -304,84 +310,6 @@ fn every_request_and_command_is_documented() {
     }
 }
 
-/// The possible values of a setting, in words.
-fn kind(schema: &Value) -> String {
-    let several = |values: &Value| {
-        let words = values.as_array().into_iter().flatten().filter_map(Value::as_str);
-        words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-    };
-    match (schema["$ref"].as_str(), schema["type"].as_str()) {
-        (Some("#/definitions/names"), _) => "names of rules, aliases and groups".to_owned(),
-        (Some("#/definitions/severity"), _) => "severities".to_owned(),
-        (Some(other), _) => panic!("{other} has no words"),
-        (None, Some("boolean")) => "`true`, `false`".to_owned(),
-        (None, Some("integer")) => "a number".to_owned(),
-        (None, Some("string")) if schema.get("enum").is_none() => "text".to_owned(),
-        (None, Some("array")) => format!("a list of {}", kind(&schema["items"])),
-        (None, Some("object")) if schema["properties"].is_object() => {
-            let keys = schema["properties"].as_object().into_iter().flatten();
-            let keys = keys.map(|(key, value)| format!("`{key}`: {}", kind(value))).collect::<Vec<_>>();
-            format!("tables of {}", keys.join(", "))
-        }
-        (None, Some("object")) => format!("a table of {}", kind(&schema["additionalProperties"])),
-        (None, _) => several(&schema["enum"]),
-    }
-}
-
-/// `a-b.c-d` as editors write it, `aB.cD`.
-fn camel_case(key: &str) -> String {
-    let mut words = key.split('-');
-    let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |all, word| {
-        let mut chars = word.chars();
-        all + &chars.next().unwrap_or_default().to_uppercase().to_string() + chars.as_str()
-    })
-}
-
-/// `aB.cD` as `dockwright.toml` writes it, `a-b.c-d`.
-fn kebab_case(key: &str) -> String {
-    let mut out = String::new();
-    for c in key.chars() {
-        if c.is_ascii_uppercase() {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-fn rows(prefix: &str, schema: &Value, table: &mut String) {
-    let properties = schema["properties"].as_object().unwrap();
-    let is_leaf = |(_, schema): &(&String, &Value)| schema.get("properties").is_none();
-    let (leaves, tables): (Vec<_>, Vec<_>) = properties.iter().partition(is_leaf);
-    for (key, schema) in leaves {
-        let default = match &schema["default"] {
-            Value::Null => String::new(),
-            Value::String(text) => format!(" Default: `{text}`."),
-            other => format!(" Default: `{other}`."),
-        };
-        let description = schema["description"].as_str().unwrap_or_else(|| panic!("{key} is not described"));
-        let key = format!("{prefix}{key}");
-        // Globs are relative to the folder of the file.
-        let is_only_in_files = ["build", "exclude", "include"].contains(&&*key);
-        let editor =
-            if is_only_in_files { "–".to_owned() } else { format!("`dockwright.{}`", camel_case(&key)) };
-        writeln!(table, "| `{key}` | {editor} | {} | {description}{default} |", kind(schema)).unwrap();
-    }
-    for (key, schema) in tables {
-        rows(&format!("{prefix}{key}."), schema, table);
-    }
-}
-
-#[test]
-fn the_settings_are_those_of_the_schema() {
-    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
-    let schema: Value = serde_json::from_str(&read("editors/dockwright.schema.json")).unwrap();
-    let mut table = "| in `dockwright.toml` | in an editor | values | |\n|---|---|---|---|\n".to_owned();
-    rows("", &schema, &mut table);
-    expect_part("server/docs/settings.md", SETTINGS, &table);
-}
-
 #[test]
 fn every_editor_is_listed() {
     let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
@@ -393,41 +321,6 @@ fn every_editor_is_listed() {
         writeln!(list, "- [{title}](../../{})", path.display()).unwrap();
     }
     expect_part("server/docs/install.md", EDITORS, &list);
-}
-
-#[test]
-fn the_settings_of_editors_are_those_of_the_manifest() {
-    let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
-    let manifest: Value = serde_json::from_str(&read("editors/vscode/package.json")).unwrap();
-    let texts: Value = serde_json::from_str(&read("editors/vscode/package.nls.json")).unwrap();
-    let schema = read("editors/dockwright.schema.json");
-    let groups = manifest["contributes"]["configuration"].as_array().unwrap();
-    let properties = groups.iter().flat_map(|group| group["properties"].as_object().unwrap());
-    let mut rows = Vec::new();
-    for (name, property) in properties {
-        let key = name.trim_start_matches("dockwright.");
-        let is_in_files = schema.contains(&format!("\"{}\": {{", kebab_case(key)));
-        let is_of_vs_code = ["format.", "ignoreFiles.", "server.", "trace."];
-        if is_in_files || is_of_vs_code.iter().any(|group| key.starts_with(group)) {
-            continue;
-        }
-        let values = match property["enum"].as_array() {
-            Some(words) => words.iter().map(|word| format!("`{}`", word.as_str().unwrap())).collect(),
-            None if property["type"] == "boolean" => vec!["`true`".to_owned(), "`false`".to_owned()],
-            None => vec!["text".to_owned()],
-        };
-        let default = match &property["default"] {
-            Value::String(text) if text.is_empty() => "–".to_owned(),
-            Value::String(text) => format!("`{text}`"),
-            other => format!("`{other}`"),
-        };
-        let text = texts[format!("{name}.description")].as_str().unwrap();
-        rows.push(format!("| `{name}` | {} | {default} | {text} |\n", values.join(", ")));
-    }
-    rows.sort();
-    assert!(rows.len() >= 10, "{rows:?}");
-    let table = format!("| in an editor | values | default | |\n|---|---|---|---|\n{}", rows.concat());
-    expect_part("server/docs/settings.md", EDITOR_SETTINGS, &table);
 }
 
 /// Runs the examples of a page and returns the page with what they print.
@@ -484,7 +377,8 @@ fn with_outputs(page: &str, folder: &Path) -> String {
 fn examples_print_what_is_below_them() {
     let _guard = RENEWING.lock().unwrap_or_else(PoisonError::into_inner);
     let mut examples = 0;
-    for (path, page) in pages().iter().filter(|(path, _)| path.parent() == Some(Path::new("server/docs"))) {
+    let folders = ["server/docs", "server/docs/ko"].map(|folder| Some(Path::new(folder)));
+    for (path, page) in pages().iter().filter(|(path, _)| folders.contains(&path.parent())) {
         let name = path.file_stem().unwrap().to_string_lossy();
         let folder = env::temp_dir().join(format!("dockwright-docs-{}-{name}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
