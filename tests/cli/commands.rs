@@ -155,7 +155,7 @@ fn commands_speak_the_language_of_the_reader() {
     let check = folder.run(&["check", "--locale", "ko", "--preset", "buildkit"]);
     assert!(check.stdout.ends_with("`--fix`로 수정 가능\n"), "{check:?}");
     let format = folder.run(&["format", "--check", "--locale", "ko"]);
-    assert_eq!(format.stdout, "형식을 맞출 파일: Dockerfile\n파일 1개의 형식이 바뀜\n");
+    assert_eq!(format.stdout, "서식을 맞출 파일: Dockerfile\n파일 1개의 서식이 바뀜\n");
     let graph = folder.run(&["graph", "--locale", "ko"]);
     assert!(graph.stdout.contains("대상"), "{graph:?}");
     let resolve = folder.run(&["resolve", "Dockerfile", "--locale", "ko"]);

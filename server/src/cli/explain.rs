@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::anyhow;
 use dockwright_lint::{
-    rule::Rule,
+    rule::{Preset, Rule},
     rule_texts::{rule_note, rule_page, rule_summary},
     rules,
 };
@@ -35,8 +35,8 @@ fn page(rule: &Rule, language: Language) -> String {
     if !rule.aliases.is_empty() {
         let _ = writeln!(out, "{}", texts::also_called(rule.aliases.join(", ")).text(language));
     }
-    let presets: Vec<_> = rule.presets.iter().map(|preset| preset.name()).collect();
-    let presets = presets.join(", ");
+    let presets = rule.presets.iter().chain(&[Preset::All]).map(|preset| preset.name());
+    let presets = presets.collect::<Vec<_>>().join(", ");
     let presets = if rule.is_experimental {
         texts::in_presets_experimental(presets)
     } else {

@@ -86,12 +86,12 @@ cases! {
     found: [r#"
 FROM a
 CMD ["npm start"]
-     ^^^^^^^^^^^ error: `npm start` is one element, so it is all the name of the program
+     ^^^^^^^^^^^ error: `npm start` is a single element, so all of it is the name of the program
 RUN ["bash -c", \
-     ^^^^^^^^^ error: `bash -c` is one element, so it is all the name of the program
+     ^^^^^^^^^ error: `bash -c` is a single element, so all of it is the name of the program
   "x"]
 ONBUILD HEALTHCHECK CMD ["curl x"]
-                         ^^^^^^^^ error: `curl x` is one element, so it is all the name of the program
+                         ^^^^^^^^ error: `curl x` is a single element, so all of it is the name of the program
 "#],
     quiet: {
         "FROM a\n{}\n" => [

@@ -4,8 +4,8 @@
 //! Reports images in FROM without a tag and a digest, and those of `COPY --from` that have a path.
 //!
 //! # Why it matters
-//! Docker takes the tag `latest`. That is another image after each release, so that a build that worked yesterday may fail
-//! or make something else today.
+//! Docker takes the tag `latest`. That is a different image after each release, so a build that worked yesterday may fail
+//! or produce something else today.
 //!
 //! # Example
 //! ```dockerfile
@@ -18,8 +18,8 @@
 //! ```
 //!
 //! # Limits
-//! Names that are a variable or end in one are left alone: the tag may be in its value. A word of `COPY --from` without a path
-//! is a matter of `CopyFromImage`.
+//! Names that are a variable or end in one are left alone: the tag may be in its value. A name without a path in
+//! `COPY --from` is reported by `CopyFromImage`.
 //!
 //! # References
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>

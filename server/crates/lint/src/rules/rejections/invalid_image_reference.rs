@@ -4,8 +4,8 @@
 //! Reports an image in FROM, `COPY --from` or a mount whose name Docker cannot read.
 //!
 //! # Why it matters
-//! An image is `[registry/]name[:tag][@digest]` with a lower-case name. FROM finds a stage only by its lower-case name,
-//! so `Build` in `FROM Build` is taken as an image. Docker rejects the file.
+//! The name of an image has the form `[registry/]name[:tag][@digest]`, in lower case. FROM finds a stage only by its
+//! lower-case name, so `Build` in `FROM Build` is taken as an image. Docker rejects the file.
 //!
 //! # Example
 //! ```dockerfile
