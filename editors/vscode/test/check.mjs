@@ -346,6 +346,25 @@ const checks = {
         await window.close();
     },
 
+    /** The formatter of a Compose file is not ours; its inline Dockerfiles have a command. */
+    async 'inline Dockerfiles'() {
+        const inline = 'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM   alpine:3.22\n';
+        const place = folder('inline', { 'compose.yaml': inline });
+        const file = path.join(place, 'compose.yaml');
+        const window = await editor.open('inline', { folder: place, file });
+        const shown = async () => (await window.lines()).join('\n');
+        const language = () => window.status('status.editor.mode');
+        await expect('not Compose', async () => (await language()).includes('Compose'), 30_000);
+        await window.command('Dockwright: Format Inline Dockerfiles');
+        await expect('not formatted', async () => (await shown()).includes('FROM alpine:3.22'));
+        await window.picture('formatted');
+        // The server runs by now.
+        await window.command('Format Document');
+        await window.page.locator('.monaco-dialog-box', { hasText: 'no formatter' }).waitFor();
+        await window.key('Escape');
+        await window.close();
+    },
+
     async 'ghost text'() {
         const place = folder('ghost', { Dockerfile: 'FROM debian:12\n' });
         const file = path.join(place, 'Dockerfile');
