@@ -14,7 +14,7 @@ mod variables;
 
 use std::ops::Range;
 
-pub use shells::Shells;
+pub use shells::{ShellInForce, Shells};
 pub use stages::{StageUse, StageUseKind, image_uses, stage_uses};
 pub use variables::{
     Occurrence, OccurrenceKind, Occurrences, is_read_at_build, is_read_by_shell, occurrences, shell_view,

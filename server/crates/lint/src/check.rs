@@ -1,13 +1,17 @@
 //! What a rule checks, and where its findings go.
 
-use std::{cell::OnceCell, ops::Range, sync::Arc};
+use std::{
+    cell::OnceCell,
+    ops::{Deref, Range},
+    sync::Arc,
+};
 
 use crate::{
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found, Mend},
     ignore_context::IgnoreContext,
     rule::{Pass, Rule, RuleOptions},
-    scripts::Scripts,
+    scripts::{OwnScript, Scripts},
     suppression::comments::Comment,
 };
 use dockwright_analysis::{
@@ -27,13 +31,17 @@ use dockwright_analysis::{
     },
     programs::{ShellCall, is_simple, is_simple_command, shell_text, uses_arguments},
     spec::{FlagValue, Instruction},
+    usage::ShellInForce,
 };
 use dockwright_texts::Message;
 
 /// What a rule checks.
 pub(crate) enum Check {
-    /// Instructions of these kinds, each alone; all kinds if the list is empty.
+    /// Instructions of these kinds, each alone; all kinds if the list is empty. The findings are kept
+    /// until the instruction or its setting changes.
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
+    /// Instructions of these kinds, each with what its stage says about it.
+    InStage(&'static [Instruction], fn(&InStageContext<'_>, &mut Acc)),
     /// The scripts of RUN, which all of these rules share: what is found in them with these codes.
     Shell(&'static [ShellCheck]),
     /// Instructions that Docker rejects, each alone, including those with an unknown keyword.
@@ -108,15 +116,34 @@ pub(crate) enum Role {
     Inner,
 }
 
-/// An instruction to check.
+/// An instruction to check, and its setting. Nothing here depends on other instructions in any other
+/// way, because findings are kept as long as the instruction and the setting are the same: what
+/// looks further is in [`InStageContext`].
 pub(crate) struct InstructionContext<'a> {
     /// Its facts; ranges are relative to the instruction, or to the ONBUILD for a trigger.
     pub(crate) facts: &'a Facts,
+    pub(crate) setting: Setting<'a>,
+    /// Its shell script, or that of its trigger.
+    pub(crate) script: OwnScript<'a>,
+    /// Its commands, filled when a rule first asks for them.
+    pub(crate) known: OnceCell<Arc<Commands>>,
+}
+
+/// What the findings in an instruction may depend on besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Setting<'a> {
     pub(crate) role: Role,
     /// It comes before the first FROM.
     pub(crate) is_preamble: bool,
     /// A SHELL instruction is in effect.
     pub(crate) has_shell: bool,
+    /// The shell that runs it, or its trigger.
+    pub(crate) shell: ShellInForce<'a>,
+}
+
+/// An instruction to check with what its stage says about it.
+pub(crate) struct InStageContext<'a> {
+    pub(crate) instruction: InstructionContext<'a>,
     /// The state at the end of the stage; `None` for the trigger of an ONBUILD, which runs in a
     /// different stage.
     pub(crate) exit: Option<&'a State>,
@@ -125,8 +152,22 @@ pub(crate) struct InstructionContext<'a> {
     /// The shell scripts of its block. `item` is its index in the block.
     pub(crate) scripts: Scripts<'a>,
     pub(crate) item: usize,
-    /// Its commands, filled when a rule first asks for them.
-    pub(crate) known: OnceCell<Arc<Commands>>,
+}
+
+impl<'a> Deref for InStageContext<'a> {
+    type Target = InstructionContext<'a>;
+
+    fn deref(&self) -> &InstructionContext<'a> {
+        &self.instruction
+    }
+}
+
+impl<'a> Deref for InstructionContext<'a> {
+    type Target = Setting<'a>;
+
+    fn deref(&self) -> &Setting<'a> {
+        &self.setting
+    }
 }
 
 /// An earlier instruction of a stage.
@@ -208,7 +249,7 @@ impl InstructionContext<'_> {
     /// The commands of the instruction; `None` for an inherited trigger, whose text is in a different
     /// stage.
     pub(crate) fn commands(&self) -> Option<&Commands> {
-        let known = || self.known.get_or_init(|| self.scripts.commands(self.item));
+        let known = || self.known.get_or_init(|| self.script.commands());
         (self.role != Role::Inherited).then(|| &**known())
     }
 
@@ -216,7 +257,7 @@ impl InstructionContext<'_> {
     pub(crate) fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
         // The view of `["sh", "-c", "…"]` is cached, so that an edit elsewhere in the stage does not read
         // it again.
-        let view = if call.shell == 0 { self.scripts.view(self.item) } else { None };
+        let view = if call.shell == 0 { self.script.view() } else { None };
         view.map_or_else(|| is_simple_command(script), |view| is_simple(&view))
     }
 
@@ -296,7 +337,8 @@ pub(crate) struct CommentsContext<'a> {
 /// Collects what rules find in an instruction or a stage.
 pub(crate) struct Acc {
     pub(crate) found: Vec<Found>,
-    /// The index of the checked instruction; for checks of a stage, of its FROM.
+    /// The index of the checked instruction; for checks of a stage, of its FROM. Checks of an
+    /// instruction alone see 0, and their findings are moved to its place.
     pub(crate) item: usize,
     pub(crate) role: Role,
     /// The range at which findings in triggers are shown.

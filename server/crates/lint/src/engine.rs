@@ -1,12 +1,20 @@
 //! Runs the rules: on each stage once, on the whole file every time, and drops the findings that
 //! comments silence.
 //!
-//! The findings of a stage are cached with its evaluation. A stage without findings allocates
-//! nothing, and an instruction costs one table lookup.
+//! The findings of a stage are cached with its evaluation, and those of checks that look at one
+//! instruction alone with the facts of that instruction: an edit elsewhere in the stage costs such an
+//! instruction one comparison of its setting.
 
+#[cfg(test)]
+mod tests;
 mod violated;
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    cell::OnceCell,
+    ops::Range,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 pub(crate) use violated::violated;
 
@@ -18,11 +26,11 @@ use crate::{
     preset::{Choice, Selection},
     rule::{Preset, Rule},
     rules::{
-        Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext, RULES, Role,
-        StageContext, Summaries, checks, is_dispatched,
+        Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext,
+        RULES, Role, Setting, StageContext, Summaries, checks, is_dispatched,
         shell_report::{Reporters, is_true_there},
     },
-    scripts::Scripts,
+    scripts::{OwnScript, Scripts},
     suppression::{
         self, CheckOptions,
         comments::{Comment, Reach},
@@ -35,11 +43,13 @@ use dockwright_analysis::{
     memo::{Memo, Memoized},
     model::{Evaluated, Global, Model, State},
     spec::{INSTRUCTIONS, Instruction, InstructionSpec},
+    usage::{ShellInForce, Shells},
 };
 
 static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
 
 type InstructionCheck = fn(&InstructionContext<'_>, &mut Acc);
+type InStageCheck = fn(&InStageContext<'_>, &mut Acc);
 type StageCheck = fn(&StageContext<'_>, &mut Acc);
 type FileCheck = fn(&FileContext<'_>, &mut Vec<FileFound>);
 type IgnoreFileCheck = fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>);
@@ -48,11 +58,12 @@ type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 /// The checks, by what they check.
 #[derive(Default)]
 struct Table {
-    /// In the order of [`Instruction`].
-    of_instruction: [Vec<InstructionCheck>; INSTRUCTIONS.len()],
+    /// In the order of [`Instruction`], each with its number.
+    of_instruction: [Vec<(u16, InstructionCheck)>; INSTRUCTIONS.len()],
+    in_stage: [Vec<(u16, InStageCheck)>; INSTRUCTIONS.len()],
     /// For the scripts of RUN.
     of_shell: Reporters,
-    of_refused: Vec<InstructionCheck>,
+    of_refused: Vec<(u16, InstructionCheck)>,
     of_stage: Vec<StageCheck>,
     of_file: Vec<(&'static Rule, FileCheck)>,
     of_ignore_file: Vec<(&'static Rule, IgnoreFileCheck)>,
@@ -72,17 +83,20 @@ impl Table {
     /// The checks of the rules in a preset.
     fn of(preset: Preset) -> Self {
         let mut table = Self::default();
-        for (rule, check) in checks().filter(|(rule, _)| preset.has(rule)) {
+        for (order, (rule, check)) in (0u16..).zip(checks().filter(|(rule, _)| preset.has(rule))) {
             match check {
                 Check::Instruction(kinds, check) => {
-                    let is_seen =
-                        |spec: &&InstructionSpec| kinds.is_empty() || kinds.contains(&spec.instruction);
-                    for spec in INSTRUCTIONS.iter().filter(is_seen) {
-                        table.of_instruction[spec.instruction as usize].push(*check);
+                    for kind in kinds_of(kinds) {
+                        table.of_instruction[kind].push((order, *check));
+                    }
+                }
+                Check::InStage(kinds, check) => {
+                    for kind in kinds_of(kinds) {
+                        table.in_stage[kind].push((order, *check));
                     }
                 }
                 Check::Shell(checks) => table.of_shell.add(rule, checks),
-                Check::Refused(check) => table.of_refused.push(*check),
+                Check::Refused(check) => table.of_refused.push((order, *check)),
                 Check::Stage(check) => table.of_stage.push(*check),
                 Check::File(check) => table.of_file.push((rule, *check)),
                 Check::IgnoreFile(check) => table.of_ignore_file.push((rule, *check)),
@@ -100,19 +114,30 @@ impl Table {
     }
 }
 
+/// The numbers of some instructions; all if the list is empty.
+fn kinds_of(kinds: &'static [Instruction]) -> impl Iterator<Item = usize> {
+    let is_seen = move |spec: &&InstructionSpec| kinds.is_empty() || kinds.contains(&spec.instruction);
+    INSTRUCTIONS.iter().filter(is_seen).map(|spec| spec.instruction as usize)
+}
+
 /// A walk over the instructions of a stage.
 struct StageChecks<'a> {
+    preset: Preset,
     table: &'static Table,
     exit: Option<&'a State>,
     has_shell: bool,
+    shells: &'a Shells,
     /// By [`Instruction`].
     last: [Option<Earlier>; INSTRUCTIONS.len()],
     acc: Acc,
+    /// The numbers of the checks that found what is in `acc`, for one instruction.
+    orders: Vec<u16>,
     scripts: Scripts<'a>,
 }
 
 impl<'a> StageChecks<'a> {
     fn new(
+        preset: Preset,
         table: &'static Table,
         exit: Option<&'a State>,
         has_shell: bool,
@@ -121,48 +146,22 @@ impl<'a> StageChecks<'a> {
     ) -> Self {
         let acc = Acc { found: Vec::new(), item: 0, role: Role::Own, from_range };
         let last = [const { None }; INSTRUCTIONS.len()];
-        Self { table, exit, has_shell, last, acc, scripts }
+        let (shells, orders) = (scripts.shells(), Vec::new());
+        Self { preset, table, exit, has_shell, shells, last, acc, orders, scripts }
     }
 
-    fn take(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
-        let Some(instruction) = facts.instruction else {
-            return self.refused(item, facts, role, is_preamble);
+    fn take(&mut self, item: usize, facts: &'a Facts, role: Role, is_preamble: bool) {
+        (self.acc.item, self.acc.role) = (item, role);
+        let script = self.scripts.own_in(self.shells, item);
+        let setting = Setting { role, is_preamble, has_shell: self.has_shell, shell: script.shell };
+        let Some(instruction) = facts.instruction.filter(|_| facts.problems.is_empty()) else {
+            return self.alone(&self.table.of_refused, facts, setting, script);
         };
         let kind = instruction as usize;
-        if !facts.problems.is_empty() {
-            return self.refused(item, facts, role, is_preamble);
-        }
-        (self.acc.item, self.acc.role) = (item, role);
-        let checks = &self.table.of_instruction[kind];
-        if !checks.is_empty() || instruction == Instruction::Run {
-            let is_once =
-                matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
-                    && role != Role::Inner;
-            let previous = if is_once { self.last[kind].take() } else { None };
-            let exit = self.exit.filter(|_| role != Role::Inner);
-            let (has_shell, scripts) = (self.has_shell, self.scripts);
-            let known = OnceCell::new();
-            let context = InstructionContext {
-                facts,
-                role,
-                is_preamble,
-                has_shell,
-                exit,
-                previous,
-                scripts,
-                item,
-                known,
-            };
-            for check in checks {
-                check(&context, &mut self.acc);
-            }
-            if instruction == Instruction::Run {
-                self.table.of_shell.report(&context, &mut self.acc);
-            }
-            if is_once {
-                self.last[kind] = Some(Earlier { item, role, keyword_range: facts.keyword_range.clone() });
-            }
-        }
+        let first = self.acc.found.len();
+        self.orders.clear();
+        self.alone(&self.table.of_instruction[kind], facts, setting, script);
+        self.in_stage(first, instruction, facts, setting, script);
         let sets_shell = instruction == Instruction::Shell && role != Role::Inner;
         self.has_shell |= sets_shell && facts.json.as_ref().is_some_and(|words| !words.is_empty());
         if let Some(trigger) = facts.trigger.as_deref().filter(|_| role == Role::Own) {
@@ -170,24 +169,136 @@ impl<'a> StageChecks<'a> {
         }
     }
 
-    /// Runs the checks that explain why Docker rejects an instruction.
-    fn refused(&mut self, item: usize, facts: &Facts, role: Role, is_preamble: bool) {
-        (self.acc.item, self.acc.role) = (item, role);
-        let (has_shell, scripts) = (self.has_shell, self.scripts);
-        let context = InstructionContext {
-            facts,
-            role,
-            is_preamble,
-            has_shell,
-            exit: None,
-            previous: None,
-            scripts,
-            item,
-            known: OnceCell::new(),
-        };
-        for check in &self.table.of_refused {
-            check(&context, &mut self.acc);
+    /// Runs the checks of an instruction that look at nothing else, or takes what they found when the
+    /// instruction had the same setting.
+    fn alone(
+        &mut self,
+        checks: &'static [(u16, InstructionCheck)],
+        facts: &'a Facts,
+        setting: Setting<'a>,
+        script: OwnScript<'a>,
+    ) {
+        if checks.is_empty() {
+            return;
         }
+        let context = InstructionContext { facts, setting, script, known: OnceCell::new() };
+        if setting.role == Role::Inherited {
+            // Its findings are at the FROM of this stage, and the same trigger may be in many stages.
+            let first = self.acc.found.len();
+            for (order, check) in checks {
+                check(&context, &mut self.acc);
+                self.orders.resize(self.acc.found.len() - first, *order);
+            }
+            return;
+        }
+        let kept = KeptFindings::of(self.preset, &facts.memo);
+        let item = self.acc.item;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.as_ref().is_none_or(|kept| !kept.is_in(setting)) {
+            #[cfg(test)]
+            tests::CHECKED.with(|checked| checked.set(checked.get() + 1));
+            let mut acc = Acc { found: Vec::new(), item: 0, role: setting.role, from_range: 0..0 };
+            let mut orders = Vec::new();
+            for (order, check) in checks {
+                check(&context, &mut acc);
+                orders.resize(acc.found.len(), *order);
+            }
+            *kept = Some(KeptFindings::new(setting, acc.found, orders));
+        }
+        for (order, found) in kept.iter().flat_map(|kept| &kept.found) {
+            self.orders.push(*order);
+            self.acc.found.push(found.moved_to(item));
+        }
+    }
+
+    /// Runs the checks of an instruction that look at its stage. `first` is the first finding of the
+    /// instruction.
+    fn in_stage(
+        &mut self,
+        first: usize,
+        instruction: Instruction,
+        facts: &'a Facts,
+        setting: Setting<'a>,
+        script: OwnScript<'a>,
+    ) {
+        let (kind, role, item) = (instruction as usize, setting.role, self.acc.item);
+        let checks = &self.table.in_stage[kind];
+        if checks.is_empty() && instruction != Instruction::Run {
+            return;
+        }
+        let is_once =
+            matches!(instruction, Instruction::Cmd | Instruction::Entrypoint | Instruction::Healthcheck)
+                && role != Role::Inner;
+        let context = InStageContext {
+            instruction: InstructionContext { facts, setting, script, known: OnceCell::new() },
+            exit: self.exit.filter(|_| role != Role::Inner),
+            previous: if is_once { self.last[kind].take() } else { None },
+            scripts: self.scripts,
+            item,
+        };
+        let alone = self.acc.found.len();
+        for (order, check) in checks {
+            check(&context, &mut self.acc);
+            self.orders.resize(self.acc.found.len() - first, *order);
+        }
+        if first < alone && alone < self.acc.found.len() {
+            let found = self.acc.found.drain(first..);
+            let mut found: Vec<(u16, Found)> = self.orders.iter().copied().zip(found).collect();
+            found.sort_by_key(|(order, _)| *order);
+            self.acc.found.extend(found.into_iter().map(|(_, found)| found));
+        }
+        if instruction == Instruction::Run {
+            self.table.of_shell.report(&context, &mut self.acc);
+        }
+        if is_once {
+            self.last[kind] = Some(Earlier { item, role, keyword_range: facts.keyword_range.clone() });
+        }
+    }
+}
+
+/// What the checks of an instruction alone have found, for the setting that it had last. It is kept
+/// with the facts, so it lives until the text of the instruction changes.
+struct KeptFindings {
+    role: Role,
+    is_preamble: bool,
+    has_shell: bool,
+    is_windows: bool,
+    shell: Option<Arc<[String]>>,
+    /// Each with the number of its check. The instruction has the number 0 in them.
+    found: Vec<(u16, Found)>,
+}
+
+/// The kept findings of a preset's rules. `PRESET` is the preset's number.
+#[derive(Default)]
+struct Slot<const PRESET: usize>(Mutex<Option<KeptFindings>>);
+
+impl<const PRESET: usize> Memoized for Slot<PRESET> {}
+
+impl KeptFindings {
+    /// What is kept in the memo of an instruction for a preset's rules.
+    fn of(preset: Preset, memo: &Memo) -> &Mutex<Option<Self>> {
+        fn of<const PRESET: usize>(memo: &Memo) -> &Mutex<Option<KeptFindings>> {
+            &memo.get_or_init(Slot::<PRESET>::default).0
+        }
+        match preset {
+            Preset::Buildkit => of::<{ Preset::Buildkit as usize }>(memo),
+            Preset::Default => of::<{ Preset::Default as usize }>(memo),
+            Preset::Hadolint => of::<{ Preset::Hadolint as usize }>(memo),
+            Preset::All => of::<{ Preset::All as usize }>(memo),
+        }
+    }
+
+    fn new(setting: Setting<'_>, found: Vec<Found>, orders: Vec<u16>) -> Self {
+        let Setting { role, is_preamble, has_shell, shell: ShellInForce { words, is_windows } } = setting;
+        let shell = words.cloned();
+        Self { role, is_preamble, has_shell, is_windows, shell, found: orders.into_iter().zip(found).collect() }
+    }
+
+    /// Whether the instruction had this setting.
+    fn is_in(&self, setting: Setting<'_>) -> bool {
+        let shell = ShellInForce { words: self.shell.as_ref(), is_windows: self.is_windows };
+        let (is_preamble, has_shell) = (self.is_preamble, self.has_shell);
+        setting == Setting { role: self.role, is_preamble, has_shell, shell }
     }
 }
 
@@ -227,7 +338,7 @@ fn of_stage<'a>(
             _ => items.first().map_or(0..0, |item| item.facts.keyword_range.clone()),
         };
         let has_shell = evaluated.base_state.shell.is_some();
-        let mut walk = StageChecks::new(table, Some(&evaluated.exit), has_shell, from_range, scripts);
+        let mut walk = StageChecks::new(preset, table, Some(&evaluated.exit), has_shell, from_range, scripts);
         for onbuild in evaluated.triggers.iter() {
             if let Some(trigger) = &onbuild.trigger {
                 walk.take(0, trigger, Role::Inherited, false);
@@ -252,7 +363,7 @@ fn of_preamble<'a>(
     global: &'a Global,
 ) -> &'a [Found] {
     kept(&global.memo, preset, |table| {
-        let mut walk = StageChecks::new(table, None, false, 0..0, scripts);
+        let mut walk = StageChecks::new(preset, table, None, false, 0..0, scripts);
         for (at, item) in block.items().iter().enumerate() {
             walk.take(at, &item.facts, Role::Own, true);
         }

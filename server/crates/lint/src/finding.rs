@@ -220,3 +220,14 @@ pub(crate) struct Found {
     /// The finding.
     pub(crate) finding: Finding,
 }
+
+impl Found {
+    /// The same finding in the same instruction with a different index. Nothing in the finding is about
+    /// other instructions.
+    pub(crate) fn moved_to(&self, item: usize) -> Self {
+        let mut finding = self.finding.clone();
+        finding.silenced_at = finding.silenced_at.map(|_| item);
+        finding.related.iter_mut().for_each(|related| related.0 = item);
+        Self { item, finding }
+    }
+}

@@ -215,8 +215,9 @@ pub mod zypper_yes;
 use std::sync::LazyLock;
 
 pub(crate) use crate::check::{
-    ARRAYS, Acc, COMMANDS, Check, CommentsContext, Earlier, FileContext, FileFound, InstructionContext,
-    PATHS, Role, STARTS, ShellCheck, StageContext, Summaries, Summary, TEXTS, global_expansion,
+    ARRAYS, Acc, COMMANDS, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext,
+    InstructionContext,
+    PATHS, Role, STARTS, Setting, ShellCheck, StageContext, Summaries, Summary, TEXTS, global_expansion,
     is_dispatched,
 };
 use crate::rule::Rule;

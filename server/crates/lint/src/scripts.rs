@@ -14,7 +14,7 @@ use dockwright_analysis::{
     memo::Memoized,
     model::Evaluated,
     shell::{self, Dialect, Script, ShellView},
-    usage::Shells,
+    usage::{ShellInForce, Shells},
 };
 
 /// The findings in the script of an instruction if PowerShell runs it.
@@ -82,57 +82,42 @@ impl<'a> Scripts<'a> {
         Self { document, block, evaluated }
     }
 
+    /// The script of an instruction or its trigger alone.
+    fn own(self, item: usize) -> OwnScript<'a> {
+        self.own_in(Shells::of_some(self.evaluated), item)
+    }
+
+    /// The script of an instruction or its trigger alone; `shells` are those of the stage.
+    pub(crate) fn own_in(self, shells: &'a Shells, item: usize) -> OwnScript<'a> {
+        let placed = self.block.placed(item);
+        let shell = shells.in_force(item, placed.facts.trigger.is_some());
+        OwnScript { document: self.document, placed, shell }
+    }
+
+    /// The shells in force in the stage.
+    pub(crate) fn shells(self) -> &'a Shells {
+        Shells::of_some(self.evaluated)
+    }
+
     /// The dialect of the shell that runs an instruction, or its trigger.
     pub(crate) fn dialect(self, item: usize) -> Dialect {
-        let is_trigger = self.block.items()[item].facts.trigger.is_some();
-        Shells::of_some(self.evaluated).dialect(item, is_trigger)
+        self.own(item).dialect()
     }
 
     /// The words of the SHELL that runs an instruction, or its trigger; none without a SHELL.
     pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
-        let is_trigger = self.block.items()[item].facts.trigger.is_some();
-        Shells::of_some(self.evaluated).words(item, is_trigger)
+        self.own(item).shell.words()
     }
 
     /// The view of the script of an instruction or its trigger: the shell form, a script in a heredoc,
     /// or that of `["sh", "-c", "…"]`. Places are relative to the instruction.
     pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
-        let placed = self.block.placed(item);
-        let facts = placed.facts.trigger.as_deref().unwrap_or(placed.facts);
-        if facts.form == Some(Form::Exec) {
-            return shell::exec_view(placed.facts, || self.document.source(&placed));
-        }
-        shell::view(self.document, &placed, self.dialect(item))
-    }
-
-    /// The script of an instruction or its trigger as text, if it is for PowerShell.
-    pub(crate) fn power_shell(self, item: usize) -> Option<Script> {
-        let placed = self.block.placed(item);
-        let source = self.document.source(&placed);
-        let script = shell::script(placed.facts, &source, self.document.escape(), self.dialect(item))?;
-        (script.dialect == Dialect::PowerShell).then_some(script)
+        self.own(item).view()
     }
 
     /// The text of an instruction.
     pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
         self.document.source(&self.block.placed(item))
-    }
-
-    /// The findings in the script of an instruction or its trigger, made once for its text and its
-    /// shell.
-    pub(crate) fn shell_findings(self, item: usize) -> &'a ShellFindings {
-        static NONE: ShellFindings = ShellFindings { found: Vec::new() };
-        let placed = self.block.placed(item);
-        match self.dialect(item) {
-            Dialect::Posix => shell_findings(self.document, &placed),
-            Dialect::PowerShell => {
-                let found = || self.power_shell(item).and_then(|script| powershell::found(&script));
-                let make = || PowerShellFindings(ShellFindings { found: found().into_iter().collect() });
-                let PowerShellFindings(findings) = placed.facts.memo.get_or_init(make);
-                findings
-            }
-            Dialect::Other => &NONE,
-        }
     }
 
     /// The block, and its evaluation if it is a stage.
@@ -142,8 +127,65 @@ impl<'a> Scripts<'a> {
 
     /// The commands of an instruction or its trigger, in any form.
     pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
-        let placed = self.block.placed(item);
-        let source = || self.document.source(&placed);
-        Commands::of(placed.facts, self.document.escape(), self.dialect(item), source)
+        self.own(item).commands()
+    }
+}
+
+/// The script of one instruction, or its trigger: only what follows from its text and from the shell
+/// that runs it.
+#[derive(Clone, Copy)]
+pub(crate) struct OwnScript<'a> {
+    document: &'a Document,
+    placed: Placed<'a>,
+    /// The shell that runs it.
+    pub(crate) shell: ShellInForce<'a>,
+}
+
+impl<'a> OwnScript<'a> {
+    /// The dialect of the shell that runs it.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.shell.dialect()
+    }
+
+    /// The text of the instruction.
+    pub(crate) fn source(&self) -> Cow<'a, str> {
+        self.document.source(&self.placed)
+    }
+
+    /// The view of the script: the shell form, a script in a heredoc, or that of `["sh", "-c", "…"]`.
+    /// Places are relative to the instruction.
+    pub(crate) fn view(&self) -> Option<Arc<ShellView>> {
+        let facts = self.placed.facts.triggered();
+        if facts.form == Some(Form::Exec) {
+            return shell::exec_view(self.placed.facts, || self.source());
+        }
+        shell::view(self.document, &self.placed, self.dialect())
+    }
+
+    /// The script as text, if it is for PowerShell.
+    pub(crate) fn power_shell(&self) -> Option<Script> {
+        let script =
+            shell::script(self.placed.facts, &self.source(), self.document.escape(), self.dialect())?;
+        (script.dialect == Dialect::PowerShell).then_some(script)
+    }
+
+    /// The commands, in any form.
+    pub(crate) fn commands(&self) -> Arc<Commands> {
+        Commands::of(self.placed.facts, self.document.escape(), self.dialect(), || self.source())
+    }
+
+    /// The findings in the script, made once for its text and its shell.
+    pub(crate) fn shell_findings(&self) -> &'a ShellFindings {
+        static NONE: ShellFindings = ShellFindings { found: Vec::new() };
+        match self.dialect() {
+            Dialect::Posix => shell_findings(self.document, &self.placed),
+            Dialect::PowerShell => {
+                let found = || self.power_shell().and_then(|script| powershell::found(&script));
+                let make = || PowerShellFindings(ShellFindings { found: found().into_iter().collect() });
+                let PowerShellFindings(findings) = self.placed.facts.memo.get_or_init(make);
+                findings
+            }
+            Dialect::Other => &NONE,
+        }
     }
 }

@@ -57,21 +57,47 @@ impl Shells {
         }
     }
 
-    fn shell(&self, item: usize, is_trigger: bool) -> Option<&[String]> {
+    /// The shell that runs an instruction, or its trigger.
+    pub fn in_force(&self, item: usize, is_trigger: bool) -> ShellInForce<'_> {
+        ShellInForce { words: self.shell(item, is_trigger), is_windows: self.is_windows }
+    }
+
+    fn shell(&self, item: usize, is_trigger: bool) -> Option<&Arc<[String]>> {
         if is_trigger {
-            return self.last.as_deref();
+            return self.last.as_ref();
         }
         let before = self.changes.partition_point(|(at, _)| *at < item);
-        before.checked_sub(1).map(|at| &*self.changes[at].1).or(self.entry.as_deref())
+        before.checked_sub(1).map(|at| &self.changes[at].1).or(self.entry.as_ref())
     }
 
     /// The words of the SHELL that runs an instruction or its trigger; empty if there is no SHELL.
     pub fn words(&self, item: usize, is_trigger: bool) -> impl Iterator<Item = &str> {
-        self.shell(item, is_trigger).unwrap_or_default().iter().map(String::as_str)
+        self.in_force(item, is_trigger).words()
     }
 
     /// The dialect of the shell that runs an instruction, or its trigger.
     pub fn dialect(&self, item: usize, is_trigger: bool) -> Dialect {
-        dialect(self.shell(item, is_trigger), self.is_windows)
+        self.in_force(item, is_trigger).dialect()
+    }
+}
+
+/// The shell that runs an instruction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShellInForce<'a> {
+    /// The words of the SHELL, if there is one.
+    pub words: Option<&'a Arc<[String]>>,
+    /// Without a SHELL, a shell of Windows runs it.
+    pub is_windows: bool,
+}
+
+impl<'a> ShellInForce<'a> {
+    /// The words of the SHELL; empty if there is none.
+    pub fn words(self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.words.map(|words| &**words).unwrap_or_default().iter().map(String::as_str)
+    }
+
+    /// Its dialect.
+    pub fn dialect(self) -> Dialect {
+        dialect(self.words.map(|words| &**words), self.is_windows)
     }
 }

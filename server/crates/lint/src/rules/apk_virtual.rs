@@ -48,7 +48,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         if let Some(added) = calls[..at].iter().find(adds) {
             let finding = Finding::own(&RULE, removal.range(removal.operands[0]), &texts::FINDING);
             let place = added.range(added.operands[0]);
-            acc.push(Finding { related: vec![(ctx.item, place, (&texts::ADDED).into())], ..finding });
+            acc.push(Finding { related: vec![(acc.item, place, (&texts::ADDED).into())], ..finding });
         }
     }
 }

@@ -28,17 +28,17 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, InStageContext, Role};
 use crate::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
 use dockwright_texts::rules::cmd_looks_like_arguments_only as texts;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Cmd], check)],
+    checks: [Check::InStage(&[Instruction::Cmd], check)],
     group: Forms, severity: Info, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exit) = ctx.exit.filter(|exit| exit.entrypoint.is_none() && ctx.role == Role::Own) else {
         return;
     };

@@ -28,18 +28,18 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, InStageContext, Role};
 use crate::finding::{Finding, Mending};
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
 use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
+    checks: [Check::InStage(&[Instruction::Add, Instruction::Copy, Instruction::Volume], check)],
     replaces: [unclosed_quote],
     group: Forms, severity: Error, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let facts = ctx.facts;
     if ctx.role == Role::Inherited || facts.json.is_some() || !facts.heredocs.is_empty() {
         return;
@@ -68,7 +68,7 @@ fn quoted(facts: &Facts) -> Option<String> {
     })
 }
 
-fn has_escaped_space(ctx: &InstructionContext<'_>) -> bool {
+fn has_escaped_space(ctx: &InStageContext<'_>) -> bool {
     let facts = ctx.facts;
     // With an escaped space, a volume's name ends in a backslash, which may be intended.
     let Some((_, words)) = facts.args.split_last().filter(|_| facts.instruction != Some(Instruction::Volume))

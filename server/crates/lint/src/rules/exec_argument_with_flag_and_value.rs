@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -39,11 +39,11 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles};
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Info, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     if any_shell(exec.words) {
         return;

@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Severity,
@@ -36,12 +36,12 @@ use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
 use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
     unfinished: &[Unfinished::InElement],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(String::is_empty) else { return };
     let is_program = first == 0 && exec.is_program;

@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -35,11 +35,11 @@ use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
 use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let assignment = exec.words[0].split_once('=');
     let Some((name, _)) = assignment.filter(|(name, value)| is_name(name) && !has_blank(value)) else {

@@ -1,6 +1,6 @@
 //! Helpers for the rules about exec forms: an exec form as users see it, and the conversion of a shell form into one.
 
-use super::{Acc, InstructionContext, Role};
+use super::{Acc, InStageContext, InstructionContext, Role};
 use crate::{
     finding::{Finding, Mending},
     rule::Rule,
@@ -32,7 +32,7 @@ pub(crate) struct Exec<'a> {
 impl<'a> Exec<'a> {
     /// The exec form of CMD, ENTRYPOINT, RUN or HEALTHCHECK, unless nothing is known about its words:
     /// it has none, or a CMD is a script for the shell of the ENTRYPOINT, or that shell ignores it.
-    pub(crate) fn of(ctx: &InstructionContext<'a>) -> Option<Self> {
+    pub(crate) fn of(ctx: &InStageContext<'a>) -> Option<Self> {
         let facts = ctx.facts;
         let instruction = facts.instruction?;
         let words = facts.json.as_deref()?;

@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -40,7 +40,7 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Info, presets: &[Default],
 }
 
@@ -83,7 +83,7 @@ const OWN_PATTERNS: [&str; 35] = [
     "locust",
 ];
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_pattern(word)) else { return };
     let takes_pattern = at > 0

@@ -24,7 +24,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -33,7 +33,7 @@ use dockwright_analysis::{fix::Fix, programs::any_shell};
 use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
     group: Forms, presets: &[Default],
 }
@@ -42,7 +42,7 @@ rule! {
 const OWN_QUOTES: [&str; 7] =
     ["cypher-shell", "etcdctl", "jshell", "redis-cli", "sqlite3", "yq", "osascript"];
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(first) = exec.words.iter().position(|word| is_quoted(word)) else { return };
     if any_shell(exec.words) || exec.has_interpreter() || exec.has_program(&OWN_QUOTES) {

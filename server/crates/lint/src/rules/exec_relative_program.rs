@@ -29,16 +29,16 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
-use super::{Acc, Check, InstructionContext, STARTS};
+use super::{Acc, Check, InStageContext, STARTS};
 use crate::{finding::Finding, rules::exec_form::Exec};
 use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {
-    checks: [Check::Instruction(STARTS, check)],
+    checks: [Check::InStage(STARTS, check)],
     group: Forms, severity: Info, presets: &[],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let has_workdir =
         ctx.exit.is_none_or(|exit| exit.has_workdir || exit.workdir.is_certain || exit.is_windows());

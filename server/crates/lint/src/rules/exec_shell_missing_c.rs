@@ -25,7 +25,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -37,12 +37,12 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_shell_missing_c as texts;
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
     unfinished: &[Unfinished::InArray],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let Some(call) = shell_call(exec.words).filter(|call| !call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };

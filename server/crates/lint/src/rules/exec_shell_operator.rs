@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -40,7 +40,7 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_shell_operator as texts, titles};
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     replaces: [exec_shell_builtin],
     aliases: &["HealthcheckExecOperator"],
     group: Forms, severity: Error, presets: &[Default],
@@ -52,7 +52,7 @@ const OPERATORS: [&str; 17] =
 const OWN_OPERATORS: [&str; 10] =
     ["find", "expr", "test", "[", "jq", "awk", "parallel", "xargs", "entr", "tmux"];
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let is_operator = |word: &String| OPERATORS.contains(&word.as_str()) || is_redirection(word);
     let Some(at) = exec.words.iter().position(is_operator) else { return };

@@ -26,7 +26,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, Check, InstructionContext};
+use super::{Acc, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -40,11 +40,11 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint], check)],
+    checks: [Check::InStage(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     group: Forms, severity: Info, presets: &[],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx).filter(|exec| exec.is_program) else { return };
     let Some(call) = shell_call(exec.words).filter(|call| call.has_command_switch) else { return };
     let Some(script) = exec.words.get(call.script) else { return };

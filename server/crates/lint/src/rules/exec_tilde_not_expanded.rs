@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, Check, InstructionContext, PATHS, Role};
+use super::{Acc, Check, InStageContext, PATHS, Role};
 use crate::{finding::Finding, rule::Severity, rules::exec_form::Exec};
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
@@ -37,11 +37,11 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {
-    checks: [Check::Instruction(PATHS, check)],
+    checks: [Check::InStage(PATHS, check)],
     group: Forms, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
@@ -69,7 +69,7 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     }
 }
 
-fn check_array(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check_array(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some(at) = exec.words.iter().position(|word| is_home(word)) else { return };
     if !any_shell(exec.words) {

@@ -28,7 +28,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -44,7 +44,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_variable_not_expanded as texts;
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     replaces: [cmd_looks_like_arguments_only],
     group: Forms, presets: &[Default],
 }
@@ -69,7 +69,7 @@ const OWN_VARIABLES: [&str; 16] = [
     "exec_env",
 ];
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exec) = Exec::of(ctx) else { return };
     let Some((at, range)) = exec.words.iter().enumerate().find_map(|(at, word)| Some((at, variable(word)?)))
     else {

@@ -112,7 +112,7 @@ fn note(ctx: &InstructionContext<'_>, flaw: Flaw) -> Message {
         Some(Instruction::Volume) => texts::volume_note(),
         Some(Instruction::Copy | Instruction::Add) => texts::copy_note(),
         _ if flaw == Flaw::MissingBrackets => texts::list_note(),
-        _ if ctx.scripts.dialect(ctx.item) != Dialect::Posix => texts::other_shell_note(),
+        _ if ctx.script.dialect() != Dialect::Posix => texts::other_shell_note(),
         _ => texts::shell_note(),
     }
 }

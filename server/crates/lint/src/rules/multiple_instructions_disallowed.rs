@@ -27,14 +27,14 @@
 //! # References
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, InStageContext, Role};
 use crate::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
 use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
 rule! {
     checks: [
-        Check::Instruction(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
+        Check::InStage(&[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck], check),
     ],
     aliases: &["DL4003", "DL4004", "DL3012", "DU:MULTIPLE_INSTRUCTIONS", "DS-0016", "DS-0007", "DS-0023"],
     group: Stages, presets: &[Buildkit, Default, Hadolint],
@@ -42,7 +42,7 @@ rule! {
     moment: Moment::new(Pass::Dispatch, 1),
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(earlier) = &ctx.previous else { return };
     let message = texts::finding(&ctx.facts.word);
     let mut finding = Finding::new(&RULE, earlier.keyword_range.clone(), message);

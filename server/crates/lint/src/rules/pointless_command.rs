@@ -79,7 +79,7 @@ const INDEPENDENT: [&str; 11] =
 const MAKES_FILES: [&str; 4] = ["mariadb", "mysqld", "postgresql", "sshd"];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    if ctx.role == Role::Inherited || ctx.scripts.dialect(ctx.item) != Dialect::Posix {
+    if ctx.role == Role::Inherited || ctx.script.dialect() != Dialect::Posix {
         return;
     }
     let Some(commands) = ctx.commands() else { return };

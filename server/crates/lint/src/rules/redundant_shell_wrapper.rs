@@ -28,7 +28,7 @@
 
 use std::ops::Range;
 
-use super::{Acc, COMMANDS, Check, InstructionContext};
+use super::{Acc, COMMANDS, Check, InStageContext};
 use crate::{
     finding::{Finding, Mending},
     rules::exec_form::Exec,
@@ -44,11 +44,11 @@ use dockwright_analysis::{
 use dockwright_texts::{Message, rules::redundant_shell_wrapper as texts};
 
 rule! {
-    checks: [Check::Instruction(COMMANDS, check)],
+    checks: [Check::InStage(COMMANDS, check)],
     group: Forms, severity: Info, presets: &[],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     if let Some(exec) = Exec::of(ctx) {
         let is_simple = |call: &ShellCall, script: &str| ctx.is_simple_script(call, script);
         let words = || wrapped(exec.words, &is_simple);

@@ -28,7 +28,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, InStageContext, Role};
 use crate::{finding::Finding, rules::exec_form::as_array};
 use dockwright_analysis::{
     programs::{any_shell, is_script, runs_its_arguments, shell_text},
@@ -37,12 +37,12 @@ use dockwright_analysis::{
 use dockwright_texts::rules::shell_cmd_with_exec_entrypoint as texts;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Cmd], check)],
+    checks: [Check::InStage(&[Instruction::Cmd], check)],
     replaces: [json_args_recommended, cmd_looks_like_arguments_only],
     group: Forms, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let (Some(_), Some(exit)) = (shell_text(ctx.facts), ctx.exit) else { return };
     let Some(entrypoint) = exit.entrypoint.as_deref() else { return };
     if ctx.role != Role::Own

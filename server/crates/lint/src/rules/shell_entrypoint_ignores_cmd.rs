@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
-use super::{Acc, Check, InstructionContext, Role};
+use super::{Acc, Check, InStageContext, Role};
 use crate::rules::exec_form::report_shell_form;
 use dockwright_analysis::{
     facts::Facts,
@@ -37,12 +37,12 @@ use dockwright_analysis::{
 use dockwright_texts::rules::shell_entrypoint_ignores_cmd as texts;
 
 rule! {
-    checks: [Check::Instruction(&[Instruction::Entrypoint], check)],
+    checks: [Check::InStage(&[Instruction::Entrypoint], check)],
     replaces: [json_args_recommended, shell_entrypoint_drops_arguments],
     group: Forms, presets: &[Default],
 }
 
-fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
     let Some(exit) = ctx.exit.filter(|_| ctx.role == Role::Own && has_script(ctx.facts)) else { return };
     let words = ctx.facts.json.as_ref().unwrap_or(&ctx.facts.args);
     let is_in_force = exit.entrypoint.as_ref().is_some_and(|it| it.words == *words);

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(crate) use comments::shell_at;
 pub(crate) use knowledge::{Runner, runner};
 
-use super::{Acc, InstructionContext, Role, ShellCheck};
+use super::{Acc, InStageContext, Role, ShellCheck};
 use crate::{
     finding::{Finding, Found, Mending, ShellTruth},
     rule::Rule,
@@ -53,7 +53,7 @@ impl Reporters {
     }
 
     /// Reports what is found in the script of an instruction.
-    pub(crate) fn report(&self, ctx: &InstructionContext<'_>, acc: &mut Acc) {
+    pub(crate) fn report(&self, ctx: &InStageContext<'_>, acc: &mut Acc) {
         if self.0.is_empty() {
             return;
         }
@@ -78,11 +78,11 @@ impl Reporters {
 }
 
 /// The findings in the script of an instruction: a shell form or a script in a heredoc.
-fn of_instruction<'a>(ctx: &InstructionContext<'a>) -> Option<&'a ShellFindings> {
+fn of_instruction<'a>(ctx: &InStageContext<'a>) -> Option<&'a ShellFindings> {
     if ctx.role == Role::Inherited || ctx.facts.form == Some(Form::Exec) {
         return None;
     }
-    let findings = ctx.scripts.shell_findings(ctx.item);
+    let findings = ctx.script.shell_findings();
     (!findings.found.is_empty()).then_some(findings)
 }
 

@@ -113,21 +113,21 @@ const ALIASES: [(&str, &str, Known); 55] = [
 ];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    if ctx.role == Role::Inherited || ctx.scripts.dialect(ctx.item) != Dialect::PowerShell {
+    if ctx.role == Role::Inherited || ctx.script.dialect() != Dialect::PowerShell {
         return;
     }
-    let Some(view) = ctx.scripts.view(ctx.item).filter(|it| it.dialect == Dialect::PowerShell) else {
+    let Some(view) = ctx.script.view().filter(|it| it.dialect == Dialect::PowerShell) else {
         return;
     };
     // If part of the script cannot be parsed, an argument may look like a command.
     if view.has_error || view.commands.is_empty() {
         return;
     }
-    let is_windows = ctx.scripts.shell(ctx.item).next().is_some_and(|program| {
+    let is_windows = ctx.script.shell.words().next().is_some_and(|program| {
         let name = base_name(program).to_ascii_lowercase();
         name.rsplit('\\').next().is_some_and(|name| name.trim_end_matches(".exe") == "powershell")
     });
-    let source = ctx.scripts.source(ctx.item).to_ascii_lowercase();
+    let source = ctx.script.source().to_ascii_lowercase();
     for command in view.commands.iter().filter(|command| !command.words.is_empty()) {
         let word = &view.words[command.words.start as usize];
         let Some(name) = word.text.as_deref().map(str::to_ascii_lowercase) else { continue };

@@ -108,17 +108,17 @@ const HARMLESS: [&str; 7] = [
 ];
 
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
-    if ctx.role == Role::Inherited || ctx.scripts.dialect(ctx.item) != Dialect::PowerShell {
+    if ctx.role == Role::Inherited || ctx.script.dialect() != Dialect::PowerShell {
         return;
     }
     let says_what_to_do = |text: &str| text.to_ascii_lowercase().contains(PREFERENCE);
-    if ctx.scripts.shell(ctx.item).any(says_what_to_do) {
+    if ctx.script.shell.words().any(says_what_to_do) {
         return;
     }
-    let Some(script) = ctx.scripts.power_shell(ctx.item).filter(|it| !says_what_to_do(&it.text)) else {
+    let Some(script) = ctx.script.power_shell().filter(|it| !says_what_to_do(&it.text)) else {
         return;
     };
-    let Some(view) = ctx.scripts.view(ctx.item).filter(|view| !view.has_error) else { return };
+    let Some(view) = ctx.script.view().filter(|view| !view.has_error) else { return };
     let Some(last) = statement_ends(&script.text).and_then(|ends| ends.last().copied()) else { return };
     let last = script.source_range(last..last + 1).start;
     let mut commands = view.commands.iter().filter(|command| (command.span.start as usize) < last);

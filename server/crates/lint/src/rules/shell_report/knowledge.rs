@@ -5,7 +5,7 @@ use super::definitions::Definitions;
 use crate::{
     finding::Doubt,
     rule::{Rule, Severity},
-    rules::{InstructionContext, Role},
+    rules::{InStageContext, Role},
     shell_checks::{ShellFound, Unless, is_parse_error},
     shells::Shells,
 };
@@ -28,7 +28,7 @@ pub(super) struct Judgement {
 }
 
 /// How a finding is reported in its stage; `None` if it is not.
-pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
+pub(super) fn judge(ctx: &InStageContext<'_>, rule: &Rule, found: &ShellFound) -> Option<Judgement> {
     let mut judgement = Judgement { severity: rule.severity, is_fixable: true, doubt: Doubt::None };
     match &found.unless {
         Unless::Never => {}
@@ -71,7 +71,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
             }
         }
     }
-    let is_posix = || ctx.scripts.dialect(ctx.item) == Dialect::Posix;
+    let is_posix = || ctx.script.dialect() == Dialect::Posix;
     if is_parse_error(found.code) && is_posix() && is_of_windows(ctx) {
         judgement.doubt = Doubt::Known;
     }
@@ -87,7 +87,7 @@ pub(super) fn judge(ctx: &InstructionContext<'_>, rule: &Rule, found: &ShellFoun
 }
 
 /// Whether the name of the base image says that a shell of Windows may read the script.
-fn is_of_windows(ctx: &InstructionContext<'_>) -> bool {
+fn is_of_windows(ctx: &InStageContext<'_>) -> bool {
     let (_, evaluated) = ctx.scripts.surroundings();
     let image = evaluated.and_then(|evaluated| evaluated.entry.image.as_deref()).unwrap_or_default();
     let image = image.to_ascii_lowercase();
@@ -127,7 +127,7 @@ fn is_list(name: &str) -> bool {
 }
 
 /// Whether ENV or ARG sets a variable there to a value that stays one word.
-fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
+fn has_plain_value(ctx: &InStageContext<'_>, name: &str) -> bool {
     let (_, evaluated) = ctx.scripts.surroundings();
     let is_plain = |text: &str| {
         !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, '*' | '?' | '['))
@@ -139,7 +139,7 @@ fn has_plain_value(ctx: &InstructionContext<'_>, name: &str) -> bool {
 }
 
 /// Whether the Dockerfile has a variable, or Docker has an argument of that name.
-fn is_known(ctx: &InstructionContext<'_>, name: &str) -> bool {
+fn is_known(ctx: &InStageContext<'_>, name: &str) -> bool {
     const PROXIES: [&str; 5] = ["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"];
     let (_, evaluated) = ctx.scripts.surroundings();
     // A variable that a later ARG or ENV declares is most likely set by the build or the base image as
@@ -176,7 +176,7 @@ pub(crate) fn runner<'a>(
 
 /// The shell that runs an instruction, if it is known, and the one that SHELL names, regardless of
 /// comments.
-pub(super) fn shell(ctx: &InstructionContext<'_>) -> (Option<Shells>, Shells) {
+pub(super) fn shell(ctx: &InStageContext<'_>) -> (Option<Shells>, Shells) {
     let (block, evaluated) = ctx.scripts.surroundings();
     match runner(block, evaluated, ctx.item, ctx.role == Role::Inner) {
         Runner::Program(program) => {
@@ -194,7 +194,7 @@ const MAX_EARLIER: usize = 200;
 struct NewSh(Option<Shells>);
 
 /// The shell that an earlier RUN of the stage made `/bin/sh`, if there is such a RUN.
-fn replaced_sh(ctx: &InstructionContext<'_>) -> Option<NewSh> {
+fn replaced_sh(ctx: &InStageContext<'_>) -> Option<NewSh> {
     let (block, _) = ctx.scripts.surroundings();
     (0..ctx.item).rev().take(MAX_EARLIER).find_map(|item| {
         let is_run = block.placed(item).facts.instruction == Some(Instruction::Run);
