@@ -10,11 +10,21 @@ use dockwright_ide::{
     code_lenses, definition, document_links, folding_ranges, highlights, hover, refactorings, rename,
     resolve, selection_ranges, signature_help, symbols,
 };
-use dockwright_lint::{build_report::report, diagnostics::diagnostics};
+use dockwright_lint::{
+    build_report::report,
+    diagnostic::Diagnostic,
+    diagnostics::{diagnostics, diagnostics_for},
+    preset::{Choice, Selection},
+    rule::Preset,
+};
 use dockwright_syntax::{SyntaxTree, Text};
 use dockwright_tests::{corpus, samples};
 use dockwright_texts::Language;
-use proptest::{collection::vec, prelude::*, sample::select};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
 
 mod edits;
 mod trees;
@@ -79,6 +89,101 @@ fn edited_corpus_files_are_read_as_fresh_ones() {
             .run(&changes(), |changes| check_edits(&source, &changes))
             .unwrap_or_else(|error| panic!("{id}: {error}"));
     }
+}
+
+/// Instructions whose findings depend on one another in every way that rules know: shells, base
+/// images, variables, triggers, the last CMD, the directory, the user.
+const LINES: &[&str] = &[
+    "FROM debian:12 AS a",
+    "FROM a AS b",
+    "FROM a",
+    "FROM scratch",
+    "FROM alpine",
+    "FROM mcr.microsoft.com/windows/servercore",
+    "ARG BASE",
+    "FROM $BASE",
+    "# hadolint ignore=DL3008",
+    "# hadolint shell=bash",
+    "# check=skip=JSONArgsRecommended",
+    "# shellcheck shell=dash",
+    "",
+    "SHELL [\"/bin/bash\", \"-eo\", \"pipefail\", \"-c\"]",
+    "SHELL [\"pwsh\", \"-c\"]",
+    "SHELL [\"cmd\", \"/S\"]",
+    "SHELL []",
+    "SHELL bash",
+    "ENV A=1 B=\"b c\"",
+    "ENV PATH=/x:$PATH",
+    "ARG A",
+    "ARG TOKEN=x",
+    "RUN echo $A ${B} `date` | cat",
+    "RUN [[ a == b ]] && cd /x && rm -rf $C/*",
+    "RUN ln -sf /bin/bash /bin/sh",
+    "RUN apt-get update && apt-get install -y curl \\\n && sudo curl https://x.org/a -o /a | sh",
+    "RUN curl https://x.org/a | bash && apk add b && pip install c",
+    "RUN Get-Item a; gci b; sudo ls",
+    "RUN [\"sh\", \"-c\", \"echo $A\"]",
+    "RUN <<E\n#!/bin/bash\necho $A | cat\nE",
+    "ONBUILD RUN apt-get install -y curl && echo $A",
+    "ONBUILD CMD a b",
+    "ONBUILD SHELL [\"bash\"]",
+    "CMD a $A",
+    "CMD [\"a\", \"$A\"]",
+    "CMD [\"-p\", \"80\"]",
+    "ENTRYPOINT a b",
+    "ENTRYPOINT [\"app\", \"\", \"sh\"]",
+    "ENTRYPOINT [\"sh\", \"-c\", \"exec a\"]",
+    "HEALTHCHECK CMD curl -f x || exit 1",
+    "HEALTHCHECK NONE",
+    "WORKDIR a",
+    "WORKDIR /a",
+    "USER root",
+    "USER a",
+    "COPY \"a b\" /c",
+    "COPY . a",
+    "COPY ~/a ./b\\ c d",
+    "ADD https://x.org/a.tar.gz /a",
+    "EXPOSE 80/TCP",
+    "run ls",
+    "NOPE a",
+    "COPY --nope a b",
+];
+
+/// The findings of all presets.
+fn findings(document: &Document) -> [Vec<Diagnostic>; 4] {
+    let of =
+        |preset| diagnostics_for(document, document.model(), &Selection::new(preset, &Choice::default()));
+    [Preset::Buildkit, Preset::Default, Preset::Hadolint, Preset::All].map(of)
+}
+
+/// After each line that is inserted, removed or replaced, the findings of all presets are those of a
+/// fresh document: what is kept with an instruction, a stage or the file is still true.
+#[test]
+fn stages_are_judged_as_fresh_ones_after_each_line() {
+    let change = (any::<Index>(), 0..3usize, vec(select(LINES), 0..3));
+    let case = (vec(select(LINES), 0..30), vec(change, 1..=20));
+    runner(300)
+        .run(&case, |(lines, changes)| {
+            let mut lines = lines;
+            let text = |lines: &[&str]| lines.iter().flat_map(|line| [*line, "\n"]).collect::<String>();
+            let mut document = Document::new(Text::new(&text(&lines)));
+            findings(&document);
+            for (place, removed, inserted) in changes {
+                let at = place.index(lines.len() + 1);
+                let end = (at + removed).min(lines.len());
+                let start = text(&lines[..at]).len();
+                let range = start..start + text(&lines[at..end]).len();
+                let mut new = document.text().clone();
+                let edit = new.replace(range, &text(&inserted));
+                lines.splice(at..end, inserted);
+                document = document.edited(new, &[edit]);
+                let source = text(&lines);
+                let fresh = Document::new(Text::new(&source));
+                prop_assert_eq!(findings(&document), findings(&fresh), "{}", source);
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// Only whitespace lies outside the nodes of the file.

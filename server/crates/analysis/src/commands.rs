@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use options::OptionReader;
 pub use options::{CallOption, OptionName, OptionValue};
-pub use scripts::{CallIn, Commands, ScriptIn};
+pub use scripts::{CallIn, Commands, Programs, ScriptIn};
 
 use crate::{
     programs::{base_name, is_posix_shell},
@@ -187,7 +187,7 @@ impl Call {
 
     /// The first option with one of these names, such as `-y` and `--yes`.
     pub fn option(&self, view: &ShellView, names: &[&str]) -> Option<&CallOption> {
-        self.options.iter().find(|option| names.iter().any(|name| option.is_named(view, name)))
+        self.options.iter().find(|option| option.is_any_of(view, names))
     }
 
     /// Whether it has one of these options, with or without a value.

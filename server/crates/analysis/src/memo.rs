@@ -5,7 +5,11 @@
 //! rules) stays valid as long as that value exists. The layer that owns the value must not know the
 //! layers above it, so it offers a memo: a slot for each type, filled when it is first requested.
 
-use std::{any::Any, fmt, sync::OnceLock};
+use std::{
+    any::{Any, TypeId},
+    fmt,
+    sync::OnceLock,
+};
 
 /// A slot for each type, filled once.
 ///
@@ -18,8 +22,21 @@ pub struct Memo {
 
 /// A linked list: few types are stored, and searching the first ones is cheaper than a map.
 struct Node<T: ?Sized> {
+    /// The type in the slot: here, because asking the slot itself takes longer than the rest of a search.
+    id: TypeId,
     rest: Memo,
     slot: T,
+}
+
+impl Node<dyn Slot> {
+    /// The slot, if it is that of a type.
+    fn slot_of<T: Memoized>(&self) -> Option<&OnceLock<T>> {
+        if self.id != TypeId::of::<T>() {
+            return None;
+        }
+        let slot: &dyn Any = &self.slot;
+        slot.downcast_ref()
+    }
 }
 
 /// The slot of one type. It exists before it is filled, because filling it may request other types.
@@ -46,10 +63,11 @@ impl Memo {
     pub fn get_or_init<T: Memoized>(&self, make: impl FnOnce() -> T) -> &T {
         let mut memo = self;
         loop {
-            let empty = || Box::new(Node { rest: Self::default(), slot: OnceLock::<T>::new() });
+            let empty = || {
+                Box::new(Node { id: TypeId::of::<T>(), rest: Self::default(), slot: OnceLock::<T>::new() })
+            };
             let node = memo.first.get_or_init(|| empty());
-            let slot: &dyn Any = &node.slot;
-            if let Some(slot) = slot.downcast_ref::<OnceLock<T>>() {
+            if let Some(slot) = node.slot_of::<T>() {
                 return slot.get_or_init(make);
             }
             memo = &node.rest;
@@ -61,8 +79,7 @@ impl Memo {
         let mut memo = self;
         loop {
             let node = memo.first.get()?;
-            let slot: &dyn Any = &node.slot;
-            if let Some(slot) = slot.downcast_ref::<OnceLock<T>>() {
+            if let Some(slot) = node.slot_of::<T>() {
                 return slot.get();
             }
             memo = &node.rest;

@@ -61,6 +61,7 @@ struct Table {
     /// In the order of [`Instruction`], each with its number.
     of_instruction: [Vec<(u16, InstructionCheck)>; INSTRUCTIONS.len()],
     in_stage: [Vec<(u16, InStageCheck)>; INSTRUCTIONS.len()],
+    of_exec_form: [Vec<(u16, InStageCheck)>; INSTRUCTIONS.len()],
     /// For the scripts of RUN.
     of_shell: Reporters,
     of_refused: Vec<(u16, InstructionCheck)>,
@@ -93,6 +94,11 @@ impl Table {
                 Check::InStage(kinds, check) => {
                     for kind in kinds_of(kinds) {
                         table.in_stage[kind].push((order, *check));
+                    }
+                }
+                Check::ExecForm(kinds, check) => {
+                    for kind in kinds_of(kinds) {
+                        table.of_exec_form[kind].push((order, *check));
                     }
                 }
                 Check::Shell(checks) => table.of_shell.add(rule, checks),
@@ -223,7 +229,11 @@ impl<'a> StageChecks<'a> {
     ) {
         let (kind, role, item) = (instruction as usize, setting.role, self.acc.item);
         let checks = &self.table.in_stage[kind];
-        if checks.is_empty() && instruction != Instruction::Run {
+        let of_exec_form = match facts.json {
+            Some(_) => self.table.of_exec_form[kind].as_slice(),
+            None => &[],
+        };
+        if checks.is_empty() && of_exec_form.is_empty() && instruction != Instruction::Run {
             return;
         }
         let is_once =
@@ -237,11 +247,14 @@ impl<'a> StageChecks<'a> {
             item,
         };
         let alone = self.acc.found.len();
-        for (order, check) in checks {
+        for (order, check) in checks.iter().chain(of_exec_form) {
             check(&context, &mut self.acc);
-            self.orders.resize(self.acc.found.len() - first, *order);
+            if self.orders.len() < self.acc.found.len() - first {
+                self.orders.resize(self.acc.found.len() - first, *order);
+            }
         }
-        if first < alone && alone < self.acc.found.len() {
+        let is_mixed = first < alone || !of_exec_form.is_empty();
+        if is_mixed && alone < self.acc.found.len() {
             let found = self.acc.found.drain(first..);
             let mut found: Vec<(u16, Found)> = self.orders.iter().copied().zip(found).collect();
             found.sort_by_key(|(order, _)| *order);
@@ -291,7 +304,14 @@ impl KeptFindings {
     fn new(setting: Setting<'_>, found: Vec<Found>, orders: Vec<u16>) -> Self {
         let Setting { role, is_preamble, has_shell, shell: ShellInForce { words, is_windows } } = setting;
         let shell = words.cloned();
-        Self { role, is_preamble, has_shell, is_windows, shell, found: orders.into_iter().zip(found).collect() }
+        Self {
+            role,
+            is_preamble,
+            has_shell,
+            is_windows,
+            shell,
+            found: orders.into_iter().zip(found).collect(),
+        }
     }
 
     /// Whether the instruction had this setting.

@@ -1,6 +1,9 @@
 //! How package managers install the dependencies that a project lists, and which files list them.
 
+use std::sync::LazyLock;
+
 use dockwright_analysis::commands::CallIn;
+use rustc_hash::FxHashMap;
 
 /// How a package manager installs the dependencies that a project lists.
 pub(crate) struct Installer {
@@ -112,7 +115,14 @@ const ELSEWHERE: [&str; 14] = [
 pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
     let view = call.view;
     let name = call.name()?;
-    let installer = INSTALLERS.iter().chain([&MAVEN]).find(|it| it.programs.contains(&name))?;
+    static NAMED: LazyLock<FxHashMap<&str, &Installer>> = LazyLock::new(|| {
+        let mut named = FxHashMap::default();
+        for installer in INSTALLERS.iter().chain([&MAVEN]) {
+            installer.programs.iter().for_each(|name| drop(named.entry(*name).or_insert(installer)));
+        }
+        named
+    });
+    let installer = *NAMED.get(name)?;
     if call.has_option(view, &ELSEWHERE) {
         return None;
     }

@@ -216,9 +216,8 @@ use std::sync::LazyLock;
 
 pub(crate) use crate::check::{
     ARRAYS, Acc, COMMANDS, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext,
-    InstructionContext,
-    PATHS, Role, STARTS, Setting, ShellCheck, StageContext, Summaries, Summary, TEXTS, global_expansion,
-    is_dispatched,
+    InstructionContext, PATHS, Role, STARTS, Setting, ShellCheck, StageContext, Summaries, Summary, TEXTS,
+    global_expansion, is_dispatched,
 };
 use crate::rule::Rule;
 // A record names other rules by their modules, no matter in which folder these are.

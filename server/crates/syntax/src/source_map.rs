@@ -3,7 +3,7 @@
 //! BuildKit joins lines, removes quotes and decodes JSON before it looks at words. Findings are
 //! shown in the source, so each derived text remembers where its parts come from.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 /// Maps the runs of a derived text to their source.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,7 +53,26 @@ impl SourceMap {
     ///
     /// The end is computed from the last character: a continuation may follow it in the source.
     pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
-        let next = self.runs.partition_point(|&(at, _)| at <= range.start);
+        self.range_near(text, range, &Cell::new(0))
+    }
+
+    /// Like [`range`](Self::range) for one of many ranges, most of which are near the preceding one:
+    /// `near` says where that was.
+    pub fn range_near(&self, text: &str, range: Range<usize>, near: &Cell<usize>) -> Range<usize> {
+        let is_at = |next: usize| {
+            let before = next.checked_sub(1).and_then(|run| self.runs.get(run));
+            before.is_some_and(|&(at, _)| at <= range.start)
+                && self.runs.get(next).is_none_or(|&(at, _)| range.start < at)
+        };
+        let mut next = near.get();
+        if !is_at(next) {
+            next = if is_at(next + 1) {
+                next + 1
+            } else {
+                self.runs.partition_point(|&(at, _)| at <= range.start)
+            };
+            near.set(next);
+        }
         let (at, source) = next.checked_sub(1).map_or((0, 0), |run| self.runs[run]);
         let start = source + (range.start - at);
         if range.is_empty() {

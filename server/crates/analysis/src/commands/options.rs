@@ -44,6 +44,11 @@ impl CallOption {
         is_named(view, self, name)
     }
 
+    /// Whether it has one of these names.
+    pub(super) fn is_any_of(&self, view: &ShellView, names: &[&str]) -> bool {
+        is_any_of(view, self, names)
+    }
+
     /// The text of its value; `None` if it has none or the shell expands something in it.
     pub fn value<'a>(&self, view: &'a ShellView) -> Option<&'a str> {
         match self.value {
@@ -64,13 +69,26 @@ impl CallOption {
 }
 
 fn is_named(view: &ShellView, option: &CallOption, name: &str) -> bool {
+    is_any_of(view, option, &[name])
+}
+
+fn is_any_of(view: &ShellView, option: &CallOption, names: &[&str]) -> bool {
     match option.name {
-        OptionName::Letter(letter) => {
-            name.len() == 1 + letter.len_utf8() && name.starts_with('-') && name.ends_with(letter)
-        }
+        OptionName::Letter(letter) => names.iter().any(|name| is_letter(name, letter)),
         OptionName::Word(length) => {
-            name.len() == length && view.words[option.word].shown().get(..length) == Some(name)
+            let own = view.words[option.word].shown().get(..length);
+            names.iter().any(|name| name.len() == length && own == Some(*name))
         }
+    }
+}
+
+/// Whether a name is a dash and this letter.
+fn is_letter(name: &str, letter: char) -> bool {
+    // Nearly all names and letters are ASCII.
+    match name.as_bytes() {
+        [b'-', byte] => char::from(*byte) == letter,
+        [b'-', byte, ..] if !byte.is_ascii() => name.chars().skip(1).eq([letter]),
+        _ => false,
     }
 }
 
@@ -217,9 +235,5 @@ impl<'a> OptionReader<'a> {
 }
 
 fn has_letter(valued: &[&[&str]; 2], letter: char) -> bool {
-    let is_it = |name: &&str| {
-        let mut letters = name.chars().skip(1);
-        letters.next() == Some(letter) && letters.next().is_none()
-    };
-    valued.iter().any(|names| names.iter().any(is_it))
+    valued.iter().any(|names| names.iter().any(|name| is_letter(name, letter)))
 }

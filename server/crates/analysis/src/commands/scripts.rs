@@ -13,6 +13,7 @@ use crate::{
     memo::Memoized,
     programs::is_posix_shell,
     shell::{self, Dialect, RedirectionKind, Script, ShellView},
+    spec::programs::family,
 };
 
 /// How deeply nested scripts are read.
@@ -24,6 +25,36 @@ pub struct Commands {
     /// The scripts, starting with the instruction's own if it can be parsed.
     pub scripts: Vec<ScriptIn>,
     calls: Vec<(usize, Call)>,
+    programs: Programs,
+}
+
+/// The programs that are called, as a filter: a program that is called is always in it, and most others
+/// are not. Versions of a program, such as `pip3.11`, count as the program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Programs(u64);
+
+impl Programs {
+    /// The filter for some programs, given by their names without folders.
+    pub fn of(programs: &[&str]) -> Self {
+        Self(programs.iter().fold(0, |all, program| all | Self::bit(program)))
+    }
+
+    /// Whether one of some programs may be among these.
+    pub fn may_have(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    /// All programs of both.
+    #[must_use]
+    pub fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    fn bit(program: &str) -> u64 {
+        let bytes = family(program).as_bytes();
+        let sum = bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(*byte));
+        1 << ((sum ^ (sum >> 6) ^ (sum >> 12)) & 63)
+    }
 }
 
 /// A script of an instruction.
@@ -98,7 +129,7 @@ impl Commands {
     }
 
     fn read(facts: &Facts, escape: char, dialect: Dialect, source: &str) -> Self {
-        let mut commands = Self { scripts: Vec::new(), calls: Vec::new() };
+        let mut commands = Self { scripts: Vec::new(), calls: Vec::new(), programs: Programs::default() };
         let inner = facts.trigger.as_deref().unwrap_or(facts);
         if let Some(words) = shell::exec_words(inner) {
             let view = Arc::new(words);
@@ -130,6 +161,9 @@ impl Commands {
         self.scripts.push(ScriptIn { view: Arc::clone(view), outer, depth });
         for call in calls(view) {
             let (command, text) = (call.command, text_of(view, &call));
+            if let Some(program) = call.program(view) {
+                self.programs.0 |= Programs::bit(program);
+            }
             self.calls.push((own, call));
             let Some(script) = text.filter(|_| depth < MAX_DEPTH).and_then(|text| inner(view, text)) else {
                 continue;
@@ -161,9 +195,16 @@ impl Commands {
         })
     }
 
+    /// The programs that are called.
+    pub fn programs(&self) -> Programs {
+        self.programs
+    }
+
     /// The calls of a program, given by its name without a folder.
     pub fn calls_of<'a>(&'a self, program: &'a str) -> impl Iterator<Item = CallIn<'a>> {
-        self.calls().filter(move |call| call.name() == Some(program))
+        let may_call = self.programs.may_have(Programs::of(&[program]));
+        self.calls_from(if may_call { 0 } else { self.calls.len() })
+            .filter(move |call| call.name() == Some(program))
     }
 
     /// Whether some text could not be parsed or is nested too deeply, so that no command can be said to

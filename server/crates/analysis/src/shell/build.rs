@@ -1,7 +1,7 @@
 //! Builds a view while a tree is walked: names, spans and the flow, for the readers of all
 //! dialects.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::Cell, ops::Range};
 
 use rustc_hash::FxHashMap;
 
@@ -29,6 +29,8 @@ pub(super) struct Builder<'a> {
     pub(super) scope: u32,
     /// The number of lists of statements so far.
     lists: u32,
+    /// Where the last range was in the script.
+    near: Cell<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -65,6 +67,7 @@ impl<'a> Builder<'a> {
             place: Place::default(),
             scope: 0,
             lists: 0,
+            near: Cell::new(0),
         };
         let span = builder.span(0..script.text.len());
         builder.view.scopes.push(Scope { kind: ScopeKind::Script, span, part: None, name: None });
@@ -107,7 +110,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        self.script.source_range(range).into()
+        self.script.source_range_near(range, &self.near).into()
     }
 
     pub(super) fn name(&mut self, name: &str) -> NameId {
@@ -266,8 +269,9 @@ pub(super) struct OpenPart {
 
 /// The length in bytes of the variable name at the start of a text.
 pub(super) fn name_length(text: &str) -> usize {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    let bytes = text.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii_digit) {
         return 0;
     }
-    text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len())
+    bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
 }

@@ -55,6 +55,7 @@ pub(super) fn piece_length(text: &str) -> usize {
 }
 
 fn first_piece(text: &str) -> (PieceKind, usize) {
+    const ANY: u8 = Mark::QUOTE | Mark::EXPANSION;
     match text.as_bytes() {
         [b'\\', ..] => (PieceKind::Escape, 1 + text[1..].chars().next().map_or(0, char::len_utf8)),
         [b'\'', ..] => (PieceKind::Single, text[1..].find('\'').map_or(text.len(), |end| end + 2)),
@@ -64,14 +65,16 @@ fn first_piece(text: &str) -> (PieceKind, usize) {
         [b'$', b'(', ..] => (PieceKind::Nested, closing(text, b'(', b')')),
         [b'$', b'{', ..] => (PieceKind::Nested, closing(text, b'{', b'}')),
         _ => {
-            let is_special = |(at, byte): (usize, u8)| {
-                let next = text.as_bytes().get(at + 1);
-                matches!(byte, b'\\' | b'\'' | b'"' | b'`')
-                    || (byte == b'$' && matches!(next, Some(b'\'' | b'(' | b'{')))
-            };
-            let end =
-                text.bytes().enumerate().skip(1).find(|&it| is_special(it)).map_or(text.len(), |it| it.0);
-            (PieceKind::Plain, end)
+            let bytes = text.as_bytes();
+            let mut end = 1;
+            while let Some(found) = bytes[end.min(bytes.len())..].iter().position(|&byte| has(byte, ANY)) {
+                end += found;
+                if bytes[end] != b'$' || matches!(bytes.get(end + 1), Some(b'\'' | b'(' | b'{')) {
+                    return (PieceKind::Plain, end);
+                }
+                end += 1;
+            }
+            (PieceKind::Plain, text.len())
         }
     }
 }
@@ -140,16 +143,28 @@ impl Mark {
     };
 }
 
+/// Whether a byte has one of some marks.
+fn has(byte: u8, marks: u8) -> bool {
+    Mark::OF[usize::from(byte)] & marks != 0
+}
+
 /// Whether a text contains any of some marks. Words are short, and a search optimised for long
 /// texts takes longer to start.
 pub(super) fn has_mark(text: &str, marks: u8) -> bool {
-    text.bytes().any(|byte| Mark::OF[usize::from(byte)] & marks != 0)
+    text.bytes().any(|byte| has(byte, marks))
 }
 
 /// Visits the quoted parts of a word, and returns how the whole word is quoted.
 pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)) -> Quoting {
-    if !has_mark(word, Mark::QUOTE) {
-        return Quoting::None;
+    let Some(first) = word.bytes().position(|byte| has(byte, Mark::QUOTE)) else { return Quoting::None };
+    // Most words with quotes are in double quotes as a whole.
+    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\');
+    if let [b'"', inner @ .., b'"'] = word.as_bytes()
+        && first == 0
+        && inner.iter().all(is_plain)
+    {
+        visit(QuoteKind::Double, 0..word.len());
+        return Quoting::Double;
     }
     let (mut whole, mut is_first) = (Quoting::None, true);
     for piece in pieces(word) {
@@ -176,6 +191,15 @@ pub(super) fn quoting(word: &str, mut visit: impl FnMut(QuoteKind, Range<usize>)
 
 /// The text of a word before its first expansion, without quotes and escapes.
 pub(super) fn lead(word: &str) -> Box<str> {
+    // Most words have plain text before it, perhaps after a quote.
+    let inner = word.strip_prefix('"').unwrap_or(word);
+    let end = inner.bytes().position(|byte| has(byte, Mark::QUOTE | Mark::EXPANSION));
+    if let Some(end) = end
+        && has(inner.as_bytes()[end], Mark::EXPANSION)
+        && !inner[end..].starts_with("$'")
+    {
+        return inner[..end].into();
+    }
     let mut out = String::new();
     for (_, content) in contents(word) {
         let Some(content) = content else { break };
@@ -256,13 +280,16 @@ pub(super) fn ansi_length(text: &str) -> usize {
 
 /// The length of `"…"` at the start of a text.
 fn double_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
     let mut at = 1;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        at += match rest.as_bytes() {
+    while let Some(found) = bytes[at..].iter().position(|&byte| has(byte, Mark::QUOTE | Mark::EXPANSION)) {
+        at += found;
+        at += match bytes[at..] {
             [b'"', ..] => return at + 1,
-            [b'\'', ..] => 1,
             [b'$', b'\'', ..] => 2,
-            _ => first_piece(rest).1,
+            [b'\\' | b'`', ..] | [b'$', b'(' | b'{', ..] => first_piece(&text[at..]).1,
+            // A single quote or a dollar sign alone.
+            _ => 1,
         };
     }
     text.len()
@@ -285,6 +312,13 @@ pub(super) fn closing_backtick(text: &str) -> usize {
 
 /// The length of `$(…)` or `${…}` at the start of a text; only brackets outside of quotes count.
 pub(super) fn closing(text: &str, open: u8, close: u8) -> usize {
+    let bytes = text.as_bytes();
+    // Nearly always there is only a name in it.
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let name = bytes.iter().skip(2).take_while(|byte| is_name(byte)).count();
+    if bytes.get(1) == Some(&open) && bytes.get(2 + name) == Some(&close) {
+        return 3 + name;
+    }
     let (mut depth, mut quote, mut is_escaped) = (0usize, None, false);
     for (at, byte) in text.bytes().enumerate().skip(1) {
         if is_escaped {

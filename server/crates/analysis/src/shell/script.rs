@@ -5,7 +5,7 @@
 //! are passed to the shell with the command line, as assembled by BuildKit's `dispatchRun`. Exec
 //! forms have no script: `["sh", "-c", "…"]` would need a mapping back through JSON's escapes.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use dockwright_syntax::{
     logical::{LogicalLine, is_space},
@@ -44,6 +44,12 @@ impl Script {
     /// The range in the instruction of a range of the text, from its first character to after its last.
     pub fn source_range(&self, range: Range<usize>) -> Range<usize> {
         self.map.range(&self.text, range)
+    }
+
+    /// Like [`source_range`](Self::source_range) for one of many ranges, most of which are near the
+    /// preceding one: `near` says where that was.
+    pub(super) fn source_range_near(&self, range: Range<usize>, near: &Cell<usize>) -> Range<usize> {
+        self.map.range_near(&self.text, range, near)
     }
 
     /// The parts of the text that are contiguous in the instruction, each with its offset there. Each

@@ -31,7 +31,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs},
+    rules::run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs_of},
     run_fixes::add_option,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -47,7 +47,7 @@ const SETTING: &str = "Install-Recommends";
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut first_unread = 0;
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["apt-get", "apt"]) {
         if run.commands.is_partial() || !run.commands.calls().any(|call| takes_recommended(&call).is_some()) {
             continue;
         }

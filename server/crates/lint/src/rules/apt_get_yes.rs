@@ -29,7 +29,7 @@
 use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs},
+    rules::run_calls::{APT_YES, apt_install, apt_option, configures_apt, is_fed, may_hide_options, runs_of},
     run_fixes::add_option,
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
@@ -48,7 +48,7 @@ const SETTING: &str = "Assume-Yes";
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut first_unread = 0;
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["apt-get", "apt"]) {
         let is_open =
             |call: &CallIn<'_>| apt_install(call).is_some() && !answers(call) && !may_hide_options(call);
         if run.commands.is_partial() || !run.commands.calls().any(|call| is_open(&call)) {

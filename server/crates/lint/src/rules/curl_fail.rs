@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::{Run, runs},
+    rules::run_calls::{Run, runs_of},
 };
 use dockwright_analysis::{commands::CallIn, fix::Fix};
 use dockwright_texts::rules::curl_fail as texts;
@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["curl"]) {
         for (call, sink) in curl_downloads(run.commands) {
             let has_fail = call.has_option(call.view, &["-f", "--fail", "--fail-with-body"]);
             let message = match sink {

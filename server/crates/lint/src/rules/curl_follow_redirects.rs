@@ -33,7 +33,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::runs,
+    rules::run_calls::runs_of,
 };
 use dockwright_analysis::fix::Fix;
 use dockwright_texts::rules::curl_follow_redirects as texts;
@@ -45,7 +45,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["curl"]) {
         for (call, sink) in curl_downloads(run.commands) {
             let follows = call.has_option(call.view, &["-L", "--location", "--location-trusted"]);
             if !follows && sink != Sink::Text && !is_direct(call) {

@@ -32,7 +32,7 @@ use super::{
     Acc, Check, StageContext,
     downloads::{Sink, sink},
 };
-use crate::{finding::Finding, rules::run_calls::runs};
+use crate::{finding::Finding, rules::run_calls::runs_of};
 use dockwright_texts::rules::curl_pipe_shell as texts;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["curl", "wget"]) {
         for call in run.commands.calls() {
             let Some(tool) = call.name().filter(|name| matches!(*name, "curl" | "wget")) else { continue };
             let Sink::Interpreter(word) = sink(run.commands, call) else { continue };

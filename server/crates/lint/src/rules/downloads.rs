@@ -51,7 +51,7 @@ const OTHER_REQUESTS: &[&str] = &[
 /// The downloads of a script with curl whose options are all known, and where they go.
 pub(crate) fn curl_downloads(commands: &Commands) -> impl Iterator<Item = (CallIn<'_>, Sink)> {
     let is_it = |call: &CallIn<'_>| {
-        !call.has_option(call.view, OTHER_REQUESTS) && has_remote_url(*call) && !may_hold_options(*call)
+        has_remote_url(*call) && !call.has_option(call.view, OTHER_REQUESTS) && !may_hold_options(*call)
     };
     commands.calls_of("curl").filter(is_it).map(move |call| (call, sink(commands, call)))
 }

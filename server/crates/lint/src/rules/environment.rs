@@ -119,23 +119,31 @@ pub(crate) fn variable_of<'a>(view: &'a ShellView, word: &Word) -> Option<&'a st
 /// Whether a word with an expansion may hold options: the name of its variable says so, or it is `$@`.
 pub(crate) fn may_hold_options(call: CallIn<'_>) -> bool {
     let is_in = |inner: Span, word: &Word| word.span.start <= inner.start && inner.end <= word.span.end;
+    let view = call.view;
+    let expansions = |word: &Word| {
+        let first = view.expansions.partition_point(|it| it.span.start < word.span.start);
+        let end = word.span.end;
+        view.expansions[first..].iter().take_while(move |it| it.span.start < end)
+    };
     let may = |word: &Word| {
         word.text.is_none()
             && word.lead.is_empty()
-            && (call.view.parameters.iter().any(|&it| is_in(it, word))
-                || call
-                    .view
-                    .expansions
-                    .iter()
-                    .any(|it| is_in(it.span, word) && sounds_like_options(call.view.name(it.name))))
+            && (view.parameters.iter().any(|&it| is_in(it, word))
+                || expansions(word).any(|it| is_in(it.span, word) && sounds_like_options(view.name(it.name))))
     };
-    call.words(call.view).any(|(_, word)| may(word))
+    call.words(view).any(|(_, word)| may(word))
 }
 
 fn sounds_like_options(name: &str) -> bool {
-    const PARTS: [&str; 8] = ["ARG", "CMD", "FLAG", "OPT", "PARAM", "PROGRESS", "QUIET", "VERB"];
-    let name = name.to_ascii_uppercase();
-    PARTS.iter().any(|part| name.contains(part))
+    const PARTS: [&[u8]; 8] = [b"ARG", b"CMD", b"FLAG", b"OPT", b"PARAM", b"PROGRESS", b"QUIET", b"VERB"];
+    let name = name.as_bytes();
+    let begins = |at: usize, part: &[u8]| {
+        name.get(at..at + part.len()).is_some_and(|text| text.eq_ignore_ascii_case(part))
+    };
+    (0..name.len()).any(|at| match name[at].to_ascii_uppercase() {
+        b'A' | b'C' | b'F' | b'O' | b'P' | b'Q' | b'V' => PARTS.iter().any(|part| begins(at, part)),
+        _ => false,
+    })
 }
 
 /// Whether a call removes a directory that `is_it` accepts; of the words in `source`, quotes are removed.

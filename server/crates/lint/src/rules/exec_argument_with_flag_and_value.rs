@@ -39,7 +39,7 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles};
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Info, presets: &[Default],
 }
 

@@ -36,7 +36,7 @@ use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
 use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
     unfinished: &[Unfinished::InElement],
 }

@@ -35,7 +35,7 @@ use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
 use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
 }
 

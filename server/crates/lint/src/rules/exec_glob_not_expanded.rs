@@ -40,7 +40,7 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Info, presets: &[Default],
 }
 

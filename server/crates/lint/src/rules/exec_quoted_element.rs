@@ -33,7 +33,7 @@ use dockwright_analysis::{fix::Fix, programs::any_shell};
 use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     replaces: [exec_single_string_with_spaces],
     group: Forms, presets: &[Default],
 }

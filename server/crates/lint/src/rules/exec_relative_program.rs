@@ -34,7 +34,7 @@ use crate::{finding::Finding, rules::exec_form::Exec};
 use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {
-    checks: [Check::InStage(STARTS, check)],
+    checks: [Check::ExecForm(STARTS, check)],
     group: Forms, severity: Info, presets: &[],
 }
 

@@ -39,7 +39,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_shell_command_split as texts;
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     replaces: [exec_shell_operator],
     group: Forms, severity: Error, presets: &[Default],
 }

@@ -37,7 +37,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_shell_missing_c as texts;
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
     unfinished: &[Unfinished::InArray],
 }

@@ -40,7 +40,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {
-    checks: [Check::InStage(&[Instruction::Cmd, Instruction::Entrypoint], check)],
+    checks: [Check::ExecForm(&[Instruction::Cmd, Instruction::Entrypoint], check)],
     group: Forms, severity: Info, presets: &[],
 }
 

@@ -43,7 +43,7 @@ use dockwright_analysis::{
 use dockwright_texts::{rules::exec_single_string_with_spaces as texts, titles};
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     group: Forms, severity: Error, presets: &[Default],
 }
 

@@ -27,7 +27,7 @@
 //! # References
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
-use super::{Acc, Check, InStageContext, PATHS, Role};
+use super::{Acc, COMMANDS, Check, InStageContext, InstructionContext, PATHS, Role};
 use crate::{finding::Finding, rule::Severity, rules::exec_form::Exec};
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
@@ -37,11 +37,11 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {
-    checks: [Check::InStage(PATHS, check)],
+    checks: [Check::Instruction(PATHS, check), Check::ExecForm(COMMANDS, check_array)],
     group: Forms, presets: &[Default],
 }
 
-fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
+fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited {
         return;
     }
@@ -65,7 +65,7 @@ fn check(ctx: &InStageContext<'_>, acc: &mut Acc) {
                 push(&pair.value.text, pair.value.range.clone(), Severity::Info, acc);
             }
         }
-        _ => check_array(ctx, acc),
+        _ => {}
     }
 }
 

@@ -44,7 +44,7 @@ use dockwright_analysis::{
 use dockwright_texts::rules::exec_variable_not_expanded as texts;
 
 rule! {
-    checks: [Check::InStage(COMMANDS, check)],
+    checks: [Check::ExecForm(COMMANDS, check)],
     replaces: [cmd_looks_like_arguments_only],
     group: Forms, presets: &[Default],
 }

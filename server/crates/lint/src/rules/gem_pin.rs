@@ -28,7 +28,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext, environment::has_suffix};
-use crate::{finding::Finding, rules::run_calls::runs};
+use crate::{finding::Finding, rules::run_calls::runs_of};
 use dockwright_texts::rules::gem_pin as texts;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
 const VERSIONS: &[&str] = &["-g", "-h", "-v", "--explain", "--file", "--help", "--version"];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["gem"]) {
         for call in run.commands.calls_of("gem") {
             let is_install = matches!(call.subcommand(call.view), Some("install" | "i"));
             if !is_install || call.has_option(call.view, VERSIONS) {

@@ -29,7 +29,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext, environment::has_suffix};
-use crate::{finding::Finding, rules::run_calls::runs};
+use crate::{finding::Finding, rules::run_calls::runs_of};
 use dockwright_texts::rules::npm_pin as texts;
 
 rule! {
@@ -39,7 +39,7 @@ rule! {
 }
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["npm"]) {
         for call in run.commands.calls_of("npm") {
             let view = call.view;
             let is_install = matches!(call.subcommand(view), Some("install" | "i" | "in" | "add"));

@@ -10,7 +10,7 @@ use crate::{
     finding::{Finding, Found, Mending},
     rule::Rule,
     rules::run_calls::{
-        Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs, with_rights_of,
+        Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs_of, with_rights_of,
     },
     rules::{FileContext, FileFound, StageContext, Summary},
     run_fixes::{append, call_at, commands},
@@ -45,7 +45,7 @@ pub(crate) struct Left {
 impl Downloads {
     /// What stays in a stage.
     fn left_in(&self, ctx: &StageContext<'_>) -> Vec<Left> {
-        runs(ctx).filter_map(|run| self.left_by(&run)).collect()
+        runs_of(ctx, self.programs).filter_map(|run| self.left_by(&run)).collect()
     }
 
     fn left_by(&self, run: &Run<'_>) -> Option<Left> {
@@ -118,15 +118,18 @@ fn clean_up_left<T: Cleaning>(ctx: &Mending<'_>) -> Option<Fix> {
 
 /// Reports what was found in the stages that are part of the image, unless one of them says that
 /// the rule does not apply to the file.
-pub(crate) fn report_unless<T: Summary>(
+pub(crate) fn report_unless<T: Summary, U: Summary>(
     ctx: &FileContext<'_>,
-    does_not_apply: impl Fn(&T) -> bool,
-    found_in: impl Fn(&T) -> &[Found],
+    does_not_apply: impl Fn(&U) -> bool,
+    found_in: impl Fn(&T) -> &Vec<Found>,
     found: &mut Vec<FileFound>,
 ) {
     let kept = kept_stages(ctx.model);
     let stages = || ctx.stages.iter().enumerate().filter(|(stage, _)| kept[*stage]);
-    if stages().any(|(_, (_, summaries))| does_not_apply(summaries.get::<T>())) {
+    // Most files do not use the program.
+    if stages().all(|(_, (_, summaries))| found_in(summaries.get::<T>()).is_empty())
+        || stages().any(|(_, (_, summaries))| does_not_apply(summaries.get::<U>()))
+    {
         return;
     }
     for (stage, (_, summaries)) in stages() {

@@ -32,7 +32,7 @@ use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
     package_caches::report_unless,
-    run_calls::{Run, is_within, runs},
+    run_calls::{Run, is_within, runs_of},
 };
 use crate::{
     finding::{Finding, Found, Mending},
@@ -52,18 +52,26 @@ rule! {
 
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";
 
-/// The findings of a stage, and whether it has the file with pip's settings from elsewhere.
-struct Installs {
-    found: Vec<Found>,
-    has_config: bool,
-}
+/// The findings of a stage.
+struct Installs(Vec<Found>);
 
 impl Memoized for Installs {}
+
+/// Whether a stage has the file with pip's settings from elsewhere.
+struct HasConfig(bool);
+
+impl Memoized for HasConfig {}
+
+impl Summary for HasConfig {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        Self(ctx.items.iter().any(brings_config))
+    }
+}
 
 impl Summary for Installs {
     fn of(ctx: &StageContext<'_>) -> Self {
         let mut found = Vec::new();
-        for run in runs(ctx) {
+        for run in runs_of(ctx, &["pip"]) {
             for call in run.commands.calls().filter(|call| is_install(*call)) {
                 if leaves_cache(ctx, &run, call) {
                     let mut finding = Finding::own(&RULE, call.range(call.operands[0]), &texts::FINDING);
@@ -72,12 +80,12 @@ impl Summary for Installs {
                 }
             }
         }
-        Self { has_config: ctx.items.iter().any(brings_config), found }
+        Self(found)
     }
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    report_unless::<Installs>(ctx, |installs| installs.has_config, |installs| &installs.found, found);
+    report_unless(ctx, |HasConfig(has)| *has, |Installs(found)| found, found);
 }
 
 fn is_install(call: CallIn<'_>) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::rules::{Role, StageContext};
 use dockwright_analysis::{
-    commands::{CallIn, Commands},
+    commands::{CallIn, Commands, Programs},
     document::Item,
     facts::{Facts, operands::Operands},
     memo::Memoized,
@@ -26,13 +26,28 @@ pub(crate) struct Run<'a> {
     pub(crate) commands: &'a Commands,
 }
 
-/// The RUNs of a stage by their items, found once for all rules.
-struct StageRuns(Vec<(usize, Role, Arc<Commands>)>);
+/// The RUNs of a stage by their items, found once for all rules, and the programs in them.
+struct StageRuns(Vec<(usize, Role, Arc<Commands>)>, Programs);
 
 impl Memoized for StageRuns {}
 
 /// The RUNs of a stage that Docker can read, in their order.
 pub(crate) fn runs<'a>(ctx: &StageContext<'a>) -> impl Iterator<Item = Run<'a>> {
+    runs_with(ctx, None)
+}
+
+/// The RUNs of a stage that may call one of some programs, given by their names without folders.
+pub(crate) fn runs_of<'a>(
+    ctx: &StageContext<'a>,
+    programs: &[&str],
+) -> impl Iterator<Item = Run<'a>> + use<'a> {
+    runs_with(ctx, Some(Programs::of(programs)))
+}
+
+fn runs_with<'a>(
+    ctx: &StageContext<'a>,
+    programs: Option<Programs>,
+) -> impl Iterator<Item = Run<'a>> + use<'a> {
     let (items, scripts) = (ctx.items, ctx.scripts);
     let of = |(item, it): (usize, &Item)| {
         let (facts, role) = run_facts(it);
@@ -42,9 +57,15 @@ pub(crate) fn runs<'a>(ctx: &StageContext<'a>) -> impl Iterator<Item = Run<'a>> 
         let is_posix = || scripts.dialect(item) == Dialect::Posix;
         (is_run && is_read && is_posix()).then(|| (item, role, scripts.commands(item)))
     };
-    let StageRuns(runs) =
-        ctx.evaluated.memo.get_or_init(|| StageRuns(items.iter().enumerate().filter_map(of).collect()));
-    runs.iter().map(|(item, role, commands)| {
+    let StageRuns(runs, all) = ctx.evaluated.memo.get_or_init(|| {
+        let runs: Vec<_> = items.iter().enumerate().filter_map(of).collect();
+        let all =
+            runs.iter().fold(Programs::default(), |all, (_, _, commands)| all.with(commands.programs()));
+        StageRuns(runs, all)
+    });
+    let may_have = move |those: Programs| programs.is_none_or(|programs| those.may_have(programs));
+    let runs = if may_have(*all) { runs.as_slice() } else { &[] };
+    runs.iter().filter(move |(_, _, commands)| may_have(commands.programs())).map(|(item, role, commands)| {
         let (facts, _) = run_facts(&items[*item]);
         Run { item: *item, role: *role, facts, commands }
     })

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::{Run, runs},
+    rules::run_calls::{Run, runs_of},
     run_fixes::{commands, insert_after},
 };
 use dockwright_analysis::{
@@ -51,7 +51,7 @@ rule! {
 const LARGE: u64 = 100_000;
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["useradd"]) {
         for call in run.commands.calls_of("useradd") {
             let is_off = call.has_option(call.view, &["-l", "--no-log-init"]) || may_hold_options(call);
             let Some(option) = call.option(call.view, &["-u", "--uid"]).filter(|_| !is_off) else { continue };

@@ -29,7 +29,7 @@
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
 
 use super::{Acc, Check, Role, StageContext};
-use crate::{finding::Finding, rules::run_calls::runs};
+use crate::{finding::Finding, rules::run_calls::runs_of};
 use dockwright_analysis::{
     commands::CallIn,
     shell::{Context, Joint},
@@ -50,7 +50,7 @@ type First = [Option<(usize, Range<usize>)>; TOOLS.len()];
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let (mut own, mut triggers): (First, First) = Default::default();
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &TOOLS) {
         let first = if run.role == Role::Own { &mut own } else { &mut triggers };
         for call in run.commands.calls() {
             let Some(tool) = TOOLS.iter().position(|tool| call.name() == Some(tool)) else { continue };

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Mending},
-    rules::run_calls::runs,
+    rules::run_calls::runs_of,
     run_fixes::insert_after,
 };
 use dockwright_analysis::{
@@ -70,7 +70,7 @@ const QUIET: &[&str] = &[
 
 fn check(ctx: &StageContext<'_>, acc: &mut Acc) {
     let mut has_apk = ctx.evaluated.entry.image.as_deref().is_some_and(is_alpine);
-    for run in runs(ctx) {
+    for run in runs_of(ctx, &["apk", "wget"]) {
         for call in run.commands.calls() {
             has_apk |= call.name() == Some("apk");
             if call.name() != Some("wget") || !is_loud(call) || is_small(call, &ctx.scripts.source(run.item))

@@ -34,7 +34,7 @@ use super::{
     Check, FileContext, FileFound, StageContext, Summary,
     environment::{Setting, calls_after, may_hold_options, removes, scratch_directories, variable},
     package_caches::report_unless,
-    run_calls::{Run, is_within, runs},
+    run_calls::{Run, is_within, runs_of},
 };
 use crate::{
     finding::{Finding, Found, Mending},
@@ -54,34 +54,42 @@ rule! {
 /// Where Yarn 1 keeps its cache for root.
 const CACHE: &str = "/usr/local/share/.cache/yarn";
 
-/// The findings of a stage, and whether it has a newer Yarn.
-struct Installs {
-    found: Vec<Found>,
-    is_newer: bool,
-}
+/// The findings of a stage.
+struct Installs(Vec<Found>);
 
 impl Memoized for Installs {}
 
 impl Summary for Installs {
     fn of(ctx: &StageContext<'_>) -> Self {
-        let mut installs = Self { found: Vec::new(), is_newer: ctx.items.iter().any(brings_newer) };
-        for run in runs(ctx) {
-            installs.is_newer |= run.commands.calls().any(is_newer);
+        let mut found = Vec::new();
+        for run in runs_of(ctx, &["yarn", "yarnpkg"]) {
             // A cleaning command after the last call cleans up after all of them.
             let Some(call) = run.commands.calls().filter(|call| is_install(*call)).last() else { continue };
             if leaves_cache(ctx, &run, call) {
                 let word = call.operands.first().copied().unwrap_or(call.word);
                 let mut finding = Finding::own(&RULE, call.range(word), &texts::FINDING);
                 finding.mend = Some(fix);
-                installs.found.push(Found { item: run.item, finding });
+                found.push(Found { item: run.item, finding });
             }
         }
-        installs
+        Self(found)
+    }
+}
+
+/// Whether a stage has a newer Yarn.
+struct IsNewer(bool);
+
+impl Memoized for IsNewer {}
+
+impl Summary for IsNewer {
+    fn of(ctx: &StageContext<'_>) -> Self {
+        let mut runs = runs_of(ctx, &["corepack", "yarn", "yarnpkg"]);
+        Self(ctx.items.iter().any(brings_newer) || runs.any(|run| run.commands.calls().any(is_newer)))
     }
 }
 
 fn check(ctx: &FileContext<'_>, found: &mut Vec<FileFound>) {
-    report_unless::<Installs>(ctx, |installs| installs.is_newer, |installs| &installs.found, found);
+    report_unless(ctx, |IsNewer(is)| *is, |Installs(found)| found, found);
 }
 
 fn is_yarn(call: CallIn<'_>) -> bool {

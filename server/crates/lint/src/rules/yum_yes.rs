@@ -30,7 +30,7 @@ use super::{Acc, Check, StageContext};
 use crate::{
     finding::{Finding, Mending},
     rule::Rule,
-    rules::run_calls::{is_fed, may_hide_options, runs, sets, writes_setting},
+    rules::run_calls::{is_fed, may_hide_options, runs_of, sets, writes_setting},
     run_fixes::add_option,
 };
 use dockwright_analysis::{
@@ -84,7 +84,7 @@ pub(super) fn questions(ctx: &StageContext<'_>, rule: &'static Rule, programs: &
         is_open.then(|| call.operands[verb.len() - 1])
     };
     let mut first_unread = 0;
-    for run in runs(ctx) {
+    for run in runs_of(ctx, programs) {
         if run.commands.is_partial() || !run.commands.calls().any(|call| asks(&call).is_some()) {
             continue;
         }

@@ -69,6 +69,20 @@ pub(super) fn scan_in(
     }
 }
 
+/// Whether a special piece may begin with a byte.
+fn is_special(byte: u8) -> bool {
+    const SPECIAL: [bool; 256] = {
+        let (mut of, all) = ([false; 256], b"\\'\"`<>$");
+        let mut at = 0;
+        while at < all.len() {
+            of[all[at] as usize] = true;
+            at += 1;
+        }
+        of
+    };
+    SPECIAL[usize::from(byte)]
+}
+
 struct Scan<'a> {
     view: &'a ShellView,
     text: &'a str,
@@ -81,6 +95,10 @@ impl Scan<'_> {
         let bytes = self.text.as_bytes();
         let (mut at, mut plain) = (range.start, range.start);
         while at < range.end {
+            at += bytes[at..range.end].iter().take_while(|&&byte| !is_special(byte)).count();
+            if at >= range.end {
+                break;
+            }
             let Some((kind, length)) = self.special(at, range.end, is_quoted) else {
                 at += 1;
                 while at < range.end && bytes[at] & 0xc0 == 0x80 {
@@ -177,11 +195,10 @@ impl<'a> Braced<'a> {
             }
             _ => (None, inner),
         };
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let length = match inner.chars().next() {
-            Some(c) if is_name(c) => inner.find(|c| !is_name(c)).unwrap_or(inner.len()),
-            Some(c) => c.len_utf8(),
-            None => 0,
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let length = match inner.bytes().take_while(is_name).count() {
+            0 => inner.chars().next().map_or(0, char::len_utf8),
+            length => length,
         };
         let (name, rest) = inner.split_at(length);
         let index = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));

@@ -147,7 +147,6 @@ fn equality(script: &mut Script<'_>, at: usize, is_test: bool) {
 
 fn named(script: &mut Script<'_>, at: usize) {
     let Some(name) = script.name(at) else { return };
-    let arguments: Vec<Word> = script.arguments(at).to_vec();
     if let Some(&(_, code, shells)) = COMMANDS.iter().find(|(known, ..)| *known == name) {
         let mut whole = script.whole(at);
         if let Some(last) = script.command_words(at).last().filter(|word| word.role == Role::Declared) {
@@ -163,8 +162,8 @@ fn named(script: &mut Script<'_>, at: usize) {
     match base_name(name) {
         "test" => equality(script, at, true),
         "echo" => {
-            let Some(first) = arguments.first() else { return };
-            let text = script.literal(first).unwrap_or_default();
+            let Some(first) = script.arguments(at).first().cloned() else { return };
+            let text = script.literal(&first).unwrap_or_default();
             let is_flag =
                 text.len() > 1 && text.starts_with('-') && text[1..].chars().all(|c| "neE".contains(c));
             if is_flag {
@@ -184,10 +183,10 @@ fn named(script: &mut Script<'_>, at: usize) {
                 }
             }
         }
-        "set" => set_options(script, &arguments),
+        "set" => set_options(script, &script.arguments(at).to_vec()),
         _ => {
             if let Some(&(_, known, shells)) = OPTIONS.iter().find(|(known, ..)| *known == name) {
-                flags(script, &arguments, known, shells, name);
+                flags(script, &script.arguments(at).to_vec(), known, shells, name);
             }
         }
     }

@@ -45,9 +45,16 @@ pub(super) fn check(script: &mut Script<'_>) {
 
 /// Whether a word has a character that quotes, expands or is a part of a pattern. Most words have none.
 fn has_syntax(word: &str) -> bool {
-    let is_syntax =
-        |byte| matches!(byte, b'$' | b'`' | b'\'' | b'"' | b'\\' | b'{' | b'}' | b'*' | b'?' | b'[' | b'(');
-    word.bytes().any(is_syntax)
+    const SYNTAX: [bool; 256] = {
+        let (mut of, all) = ([false; 256], b"$`'\"\\{}*?[(");
+        let mut at = 0;
+        while at < all.len() {
+            of[all[at] as usize] = true;
+            at += 1;
+        }
+        of
+    };
+    word.bytes().any(|byte| SYNTAX[usize::from(byte)])
 }
 
 /// 2027, 2140: text between quoted texts, where quotes were meant to be inside of quotes.

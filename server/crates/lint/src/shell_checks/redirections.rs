@@ -10,10 +10,10 @@ pub(super) fn check(script: &mut Script<'_>) {
         return;
     }
     for part in 0..script.view.parts.len() as u32 {
-        let redirections = of_part(script, part);
-        if redirections.is_empty() {
+        if script.redirections_of(part).is_empty() {
             continue;
         }
+        let redirections = of_part(script, part);
         order(script, part, &redirections);
         sudo(script, part, &redirections);
         overridden(script, part, &redirections);

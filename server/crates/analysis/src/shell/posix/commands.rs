@@ -49,8 +49,9 @@ impl Posix<'_> {
         for redirect in node.children().filter(|&child| is_redirect(child)) {
             self.visit(redirect);
         }
-        let name = words.first().and_then(|&name| self.literal(name));
-        let name = name.as_deref().unwrap_or_default();
+        // It is read again only after the command.
+        let text = words.first().and_then(|_| self.builder.view.words[first as usize].text.take());
+        let name = text.as_deref().unwrap_or_default();
         if !targets.is_empty() {
             let stays = SPECIAL_BUILTINS.contains(&name);
             let is_call = self.functions.contains(&name);
@@ -65,6 +66,9 @@ impl Posix<'_> {
             });
         }
         self.effects(name, words.get(1..).unwrap_or_default());
+        if text.is_some() {
+            self.builder.view.words[first as usize].text = text;
+        }
     }
 
     /// `export`, `readonly`, `local`, `declare` and `typeset`: all values are expanded before any is

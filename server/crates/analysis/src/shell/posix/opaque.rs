@@ -56,6 +56,12 @@ impl Posix<'_> {
                 at += (node.end() - node.start()).max(1);
                 continue;
             }
+            let next = structures.peek().map_or(bytes.len(), |node| self.base + node.start() - range.start);
+            let plain = bytes[at..next.min(bytes.len())].iter().take_while(|&&byte| !is_read(byte)).count();
+            if plain > 0 {
+                at += plain;
+                continue;
+            }
             let length = match bytes[at] {
                 b'\\' if self.is_backtick && rest.starts_with("\\$") => 1,
                 b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
@@ -132,6 +138,11 @@ impl Posix<'_> {
         self.base = base;
         self.heredocs = heredocs;
     }
+}
+
+/// Whether a byte in a word may quote, escape or expand something.
+fn is_read(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'"' | b'\'' | b'`' | b'$')
 }
 
 /// The parts of a word that have a structure in the tree.

@@ -94,36 +94,14 @@ fn is_of_windows(ctx: &InStageContext<'_>) -> bool {
     ["windows", "servercore", "nanoserver", "wincore"].iter().any(|part| image.contains(part))
 }
 
-/// Whether a variable is named like a list that is meant to be split.
+/// Whether a variable is named like a list that is meant to be split: `PACKAGES`, `BUILD_DEPS`, `EXTRA`.
 fn is_list(name: &str) -> bool {
-    const ENDS: [&str; 24] = [
-        "PKGS",
-        "PKG",
-        "PACKAGES",
-        "DEPS",
-        "DEPENDENCIES",
-        "OPTS",
-        "OPTIONS",
-        "OPT",
-        "ARGS",
-        "FLAGS",
-        "LIST",
-        "MODULES",
-        "EXTENSIONS",
-        "PLUGINS",
-        "TOOLS",
-        "LIBS",
-        "FILES",
-        "DIRS",
-        "KEYS",
-        "SERVERS",
-        "PARAMS",
-        "EXTRA",
-        "EXT",
-        "S",
-    ];
-    let name = name.to_ascii_uppercase();
-    ENDS.iter().any(|end| name.ends_with(end))
+    const ENDS: [&str; 6] = ["S", "PKG", "OPT", "LIST", "EXTRA", "EXT"];
+    let ends = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        start.and_then(|start| name.get(start..)).is_some_and(|own| own.eq_ignore_ascii_case(end))
+    };
+    ENDS.into_iter().any(ends)
 }
 
 /// Whether ENV or ARG sets a variable there to a value that stays one word.
