@@ -11,15 +11,15 @@ mod scripts;
 
 use std::ops::Range;
 
-use options::OptionReader;
 pub use options::{CallOption, OptionName, OptionValue};
+use options::{OptionReader, Valued};
 pub use scripts::{CallIn, Commands, Programs, ScriptIn};
 
 use crate::{
     programs::{base_name, is_posix_shell},
     shell::{CommandKind, Dialect, ShellView, Span, Word},
     spec::{
-        programs::{OptionStyle, ProgramOptions},
+        programs::{Letters, OptionStyle, ProgramOptions},
         wrappers::Wrapper,
     },
     words::is_name,
@@ -93,7 +93,8 @@ impl Call {
     /// The word of the command that a wrapper runs, to which the reader is moved; `None` if it runs
     /// nothing.
     fn unwrap(&mut self, reader: &mut OptionReader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
-        let options = reader.leading(wrapper.valued, wrapper.modules);
+        let options =
+            reader.leading(&Valued::new(wrapper.valued, Letters::of(wrapper.valued), wrapper.modules));
         let has =
             |names: &[&str], option: &CallOption| names.iter().any(|name| reader.is_named(option, name));
         if options.iter().any(|option| has(wrapper.inert, option) || has(wrapper.scripts, option)) {
@@ -129,10 +130,10 @@ impl Call {
         if let Some(wrapper) = wrapper
             && row.programs.is_empty()
         {
-            row.valued = wrapper.valued;
+            (row.valued, row.letters) = (wrapper.valued, Letters::of(wrapper.valued));
         }
         let is_shell = is_posix_shell(program);
-        (self.options, self.operands) = reader.all(row.style, row.valued, scripts);
+        (self.options, self.operands) = reader.all(row.style, &Valued::new(row.valued, row.letters, scripts));
         if is_shell {
             let has_switch = self.options.iter().any(|it| it.name == OptionName::Letter('c'));
             self.script = self.operands.first().copied().filter(|_| has_switch);

@@ -188,8 +188,9 @@ impl<'a> StageChecks<'a> {
             return;
         }
         let context = InstructionContext { facts, setting, script, known: OnceCell::new() };
-        if setting.role == Role::Inherited {
-            // Its findings are at the FROM of this stage, and the same trigger may be in many stages.
+        // The findings of an inherited trigger are at the FROM of this stage, and the same trigger may be in
+        // many stages. A document without a tree is not edited, so nobody would ask again.
+        if setting.role == Role::Inherited || !self.scripts.may_be_edited() {
             let first = self.acc.found.len();
             for (order, check) in checks {
                 check(&context, &mut self.acc);

@@ -94,6 +94,11 @@ impl<'a> Scripts<'a> {
         OwnScript { document: self.document, placed, shell }
     }
 
+    /// Whether there may be a next version of the document, which would use what is kept with this one.
+    pub(crate) fn may_be_edited(self) -> bool {
+        self.document.is_parsed()
+    }
+
     /// The shells in force in the stage.
     pub(crate) fn shells(self) -> &'a Shells {
         Shells::of_some(self.evaluated)

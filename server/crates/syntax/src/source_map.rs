@@ -53,7 +53,8 @@ impl SourceMap {
     ///
     /// The end is computed from the last character: a continuation may follow it in the source.
     pub fn range(&self, text: &str, range: Range<usize>) -> Range<usize> {
-        self.range_near(text, range, &Cell::new(0))
+        let next = self.runs.partition_point(|&(at, _)| at <= range.start);
+        self.range_in(next, text, range)
     }
 
     /// Like [`range`](Self::range) for one of many ranges, most of which are near the preceding one:
@@ -73,6 +74,11 @@ impl SourceMap {
             };
             near.set(next);
         }
+        self.range_in(next, text, range)
+    }
+
+    /// The source range of a range that starts in the run before the one with this index.
+    fn range_in(&self, next: usize, text: &str, range: Range<usize>) -> Range<usize> {
         let (at, source) = next.checked_sub(1).map_or((0, 0), |run| self.runs[run]);
         let start = source + (range.start - at);
         if range.is_empty() {

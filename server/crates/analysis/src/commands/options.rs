@@ -4,8 +4,23 @@ use std::ops::Range;
 
 use crate::{
     shell::{ShellView, Span},
-    spec::programs::OptionStyle,
+    spec::programs::{Letters, OptionStyle},
 };
+
+/// The options that have a value.
+pub(super) struct Valued<'a> {
+    names: &'a [&'a str],
+    /// Those with special values, which also have one.
+    special: &'a [&'a str],
+    letters: Letters,
+}
+
+impl<'a> Valued<'a> {
+    /// `letters` are those of `names`.
+    pub(super) fn new(names: &'a [&'a str], letters: Letters, special: &'a [&'a str]) -> Self {
+        Self { names, special, letters: letters.with(Letters::of(special)) }
+    }
+}
 
 /// An option of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,8 +146,8 @@ impl<'a> OptionReader<'a> {
         self.view.words[word].shown()
     }
 
-    /// The options before the first operand, up to and including one of `last`, which has a value.
-    pub(super) fn leading(&mut self, valued: &[&str], last: &[&str]) -> Vec<CallOption> {
+    /// The options before the first operand, up to and including one with a special value.
+    pub(super) fn leading(&mut self, valued: &Valued<'_>) -> Vec<CallOption> {
         let mut found = Vec::new();
         let is_option = |text: &str| text.len() > 1 && text.starts_with('-');
         while let Some(word) = self.next_if(is_option) {
@@ -140,8 +155,8 @@ impl<'a> OptionReader<'a> {
                 break;
             }
             let first = found.len();
-            self.option(word, OptionStyle::Letters, &[valued, last], &mut found);
-            let is_last = |option: &CallOption| last.iter().any(|name| self.is_named(option, name));
+            self.option(word, OptionStyle::Letters, valued, &mut found);
+            let is_last = |option: &CallOption| valued.special.iter().any(|name| self.is_named(option, name));
             if let Some(at) = found[first..].iter().position(is_last) {
                 found.truncate(first + at + 1);
                 break;
@@ -151,21 +166,15 @@ impl<'a> OptionReader<'a> {
     }
 
     /// The remaining options, and the words that are neither options nor their values.
-    pub(super) fn all(
-        &mut self,
-        style: OptionStyle,
-        valued: &[&str],
-        more: &[&str],
-    ) -> (Vec<CallOption>, Vec<usize>) {
+    pub(super) fn all(&mut self, style: OptionStyle, valued: &Valued<'_>) -> (Vec<CallOption>, Vec<usize>) {
         let (mut options, mut operands) = (Vec::new(), Vec::new());
-        let valued = [valued, more];
         let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic());
         if style == OptionStyle::Bundle
             && let Some(word) = self.next_if(is_bare)
         {
             // Each letter takes its value from the next word.
             for letter in self.shown(word).chars() {
-                let value = if has_letter(&valued, letter) { self.next() } else { None };
+                let value = if valued.letters.has(letter) { self.next() } else { None };
                 let value = value.map_or(OptionValue::None, OptionValue::Word);
                 options.push(CallOption { word, name: OptionName::Letter(letter), value });
             }
@@ -176,7 +185,7 @@ impl<'a> OptionReader<'a> {
             if is_open && text == "--" {
                 is_open = false;
             } else if is_open && text.len() > 1 && text.starts_with('-') {
-                self.option(word, style, &valued, &mut options);
+                self.option(word, style, valued, &mut options);
             } else if is_open && style == OptionStyle::First && text.len() > 1 && text.starts_with('+') {
                 // `set` and shells use `+o` to turn options off.
                 if text.ends_with(['o', 'O']) {
@@ -191,16 +200,10 @@ impl<'a> OptionReader<'a> {
     }
 
     /// The options in a word.
-    fn option(
-        &mut self,
-        word: usize,
-        style: OptionStyle,
-        valued: &[&[&str]; 2],
-        found: &mut Vec<CallOption>,
-    ) {
+    fn option(&mut self, word: usize, style: OptionStyle, valued: &Valued<'_>, found: &mut Vec<CallOption>) {
         let text = self.shown(word);
         let is_whole = self.view.words[word].text.is_some();
-        let has = |name: &str| valued.iter().any(|names| names.contains(&name));
+        let has = |name: &str| valued.names.contains(&name) || valued.special.contains(&name);
         // Programs with this style of options accept two dashes as well as one.
         let is_valued = |text: &str| has(text) || (style == OptionStyle::Words && has(&text[1..]));
         if text.starts_with("--") || style == OptionStyle::Words {
@@ -220,7 +223,7 @@ impl<'a> OptionReader<'a> {
             if text[rest..].starts_with('=') {
                 return found.push(CallOption { word, name, value: OptionValue::Rest(rest + 1) });
             }
-            if !has_letter(valued, letter) {
+            if !valued.letters.has(letter) {
                 found.push(CallOption { word, name, value: OptionValue::None });
                 continue;
             }
@@ -232,8 +235,4 @@ impl<'a> OptionReader<'a> {
             return found.push(CallOption { word, name, value });
         }
     }
-}
-
-fn has_letter(valued: &[&[&str]; 2], letter: char) -> bool {
-    valued.iter().any(|names| names.iter().any(|name| is_letter(name, letter)))
 }

@@ -159,7 +159,9 @@ impl Commands {
     ) {
         let own = self.scripts.len();
         self.scripts.push(ScriptIn { view: Arc::clone(view), outer, depth });
-        for call in calls(view) {
+        let calls = calls(view);
+        self.calls.reserve(calls.len());
+        for call in calls {
             let (command, text) = (call.command, text_of(view, &call));
             if let Some(program) = call.program(view) {
                 self.programs.0 |= Programs::bit(program);

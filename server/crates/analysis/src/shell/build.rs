@@ -81,6 +81,12 @@ impl<'a> Builder<'a> {
         self.view.commands.reserve(nodes / 6);
         self.view.parts.reserve(nodes / 6);
         self.view.statements.reserve(nodes / 6);
+        self.view.operators.reserve(nodes / 12);
+        self.view.lexemes.reserve(nodes / 24);
+        self.view.quotes.reserve(nodes / 24);
+        self.view.touched.reserve(nodes / 24);
+        self.view.expansions.reserve(nodes / 24);
+        self.view.flow.reserve(nodes / 6);
     }
 
     /// Returns the view, with sorted lists and without spare capacity.
@@ -102,6 +108,8 @@ impl<'a> Builder<'a> {
         view.operators.shrink_to_fit();
         view.lexemes.shrink_to_fit();
         view.touched.shrink_to_fit();
+        view.quotes.shrink_to_fit();
+        view.flow.shrink_to_fit();
         view
     }
 

@@ -102,6 +102,15 @@ impl Flow {
         self.touches.push(touch);
     }
 
+    pub(super) fn reserve(&mut self, steps: usize) {
+        self.steps.reserve(steps);
+    }
+
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.steps.shrink_to_fit();
+        self.touches.shrink_to_fit();
+    }
+
     pub(super) fn jump(&mut self) {
         self.steps.push(Step::Jump);
     }

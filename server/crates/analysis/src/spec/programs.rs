@@ -19,6 +19,38 @@ pub struct ProgramOptions {
     pub style: OptionStyle,
     /// The options that take the next word as their value.
     pub valued: &'static [&'static str],
+    /// The options of one letter among these.
+    pub letters: Letters,
+}
+
+/// A set of ASCII letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Letters(u128);
+
+impl Letters {
+    /// The letters of the options that have only one.
+    pub const fn of(options: &[&str]) -> Self {
+        let (mut letters, mut at) = (0, 0);
+        while at < options.len() {
+            let option = options[at].as_bytes();
+            if option.len() == 2 && option[1].is_ascii() {
+                letters |= 1 << option[1];
+            }
+            at += 1;
+        }
+        Self(letters)
+    }
+
+    /// Whether a letter is in the set.
+    pub fn has(self, letter: char) -> bool {
+        letter.is_ascii() && self.0 & 1 << u32::from(letter) != 0
+    }
+
+    /// All letters of both sets.
+    #[must_use]
+    pub const fn with(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
 }
 
 const fn row(
@@ -26,7 +58,7 @@ const fn row(
     style: OptionStyle,
     valued: &'static [&'static str],
 ) -> ProgramOptions {
-    ProgramOptions { programs, style, valued }
+    ProgramOptions { programs, style, valued, letters: Letters::of(valued) }
 }
 
 /// All known programs, except package managers.

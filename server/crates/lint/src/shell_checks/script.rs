@@ -127,7 +127,7 @@ impl<'a> Script<'a> {
             view,
             text,
             words: Vec::with_capacity(view.words.len()),
-            atoms: Vec::new(),
+            atoms: Vec::with_capacity(2 * view.words.len()),
             by_command: Vec::with_capacity(view.commands.len()),
             backticks,
             places: Places::of(view),

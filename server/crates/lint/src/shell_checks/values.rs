@@ -1,6 +1,8 @@
 //! What is known about the value of a variable where a script expands it: whether it stays one word
 //! without quotes.
 
+use std::cell::OnceCell;
+
 use super::{
     atoms::{AtomKind, Braced, scan},
     script::Script,
@@ -28,34 +30,46 @@ pub(super) struct Values {
     assigned: FxHashSet<NameId>,
     /// The variables by the places of their names.
     names: FxHashMap<Span, NameId>,
+    /// The values, found when one of them is first needed.
+    known: OnceCell<Known>,
+}
+
+struct Known {
     /// The values in a build.
     certain: FxHashMap<Span, KnownValue>,
     /// What `ShellCheck` assumes: after `a && b`, it does not see that `b` has run.
     possible: FxHashMap<Span, KnownValue>,
 }
 
+/// Whether an assignment stays in force after its command.
+fn is_kept(assignment: &&Assignment) -> bool {
+    assignment.kind != AssignmentKind::Prefix
+}
+
 impl Values {
     pub(super) fn new(script: &Script<'_>) -> Self {
         let view = script.view;
-        let is_kept = |it: &&Assignment| it.kind != AssignmentKind::Prefix;
         let assigned: FxHashSet<NameId> = view.assignments.iter().filter(is_kept).map(|it| it.name).collect();
         if assigned.is_empty() {
             return Self::default();
         }
         let names = view.expansions.iter().map(|it| (it.name_span, it.name)).collect();
-        let mut values = Self { assigned, names, ..Self::default() };
+        Self { assigned, names, known: OnceCell::new() }
+    }
+
+    /// The values of all variables that the script assigns.
+    fn known(&self, script: &Script<'_>) -> Known {
+        let view = script.view;
         let loops: FxHashMap<Span, &Loop> =
             view.loops.iter().filter_map(|it| Some((it.variable?, it))).collect();
         let sources: FxHashMap<Span, ValueSource> = view
             .assignments
             .iter()
             .filter(is_kept)
-            .map(|it| (it.name_span, values.source(script, it, &loops)))
+            .map(|it| (it.name_span, self.source(script, it, &loops)))
             .collect();
         let source = |place: Span| sources.get(&place).cloned().unwrap_or(ValueSource::Open);
-        values.certain = view.known_values(source, true);
-        values.possible = view.known_values(source, false);
-        values
+        Known { certain: view.known_values(source, true), possible: view.known_values(source, false) }
     }
 
     /// The value of an expansion at a place, in a build and as `ShellCheck` sees it.
@@ -72,7 +86,8 @@ impl Values {
             let value = if is_number(name) { Value::Plain } else { Value::Outer(name.into()) };
             return [value.clone(), value];
         }
-        [&self.certain, &self.possible].map(|known| match known.get(&place) {
+        let Known { certain, possible } = self.known.get_or_init(|| self.known(script));
+        [certain, possible].map(|known| match known.get(&place) {
             Some(KnownValue::Plain) => Value::Plain,
             Some(KnownValue::Outer(name)) => Value::Outer(name_in(script.view, *name)),
             Some(KnownValue::Open) | None => Value::Open,

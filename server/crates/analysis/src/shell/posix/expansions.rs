@@ -1,6 +1,6 @@
 //! Reads `$X` and `${X…}` with all its operators.
 
-use super::{Posix, children};
+use super::Posix;
 use crate::shell::{
     build::name_length,
     flow::{Access, Block},
@@ -23,11 +23,11 @@ impl Posix<'_> {
     }
 
     pub(super) fn expansion(&mut self, node: Node<'_>) {
-        let children = children(node);
         let is_name = |child: &Node<'_>| {
             matches!(child.kind(), Bash::VariableName | Bash::Subscript | Bash::SpecialVariableName)
         };
-        let Some(at) = children.iter().position(is_name) else {
+        let mut children = node.children();
+        let Some(named) = children.find(is_name) else {
             // `${#}` and `${@}`, which consist only of operators in the tree.
             if self.text(node).trim_start_matches("${").starts_with(['#', '@', '*']) {
                 let span = self.builder.span(self.range(node));
@@ -35,8 +35,9 @@ impl Posix<'_> {
             }
             return self.sequence(node);
         };
-        let subscript = (children[at].kind() == Bash::Subscript).then_some(children[at]);
-        let name = subscript.and_then(|it| it.field(Field::Name)).unwrap_or(children[at]);
+        let behind = children;
+        let subscript = (named.kind() == Bash::Subscript).then_some(named);
+        let name = subscript.and_then(|it| it.field(Field::Name)).unwrap_or(named);
         let operators: Vec<Node<'_>> =
             node.fields(Field::Operator).filter(|it| it.end() > it.start()).collect();
         let is_prefix = subscript.is_none()
@@ -60,11 +61,10 @@ impl Posix<'_> {
                 .or_else(|| subscript.map(|it| self.base + name.end()..self.base + it.end()));
             self.builder.expansion(range.clone(), self.range(node), operator, false);
         }
-        let behind = &children[at + 1..];
         let assigns = is_variable && operators.iter().any(|&it| matches!(self.text(it), "=" | ":="));
         // The word after an operator is evaluated only if the operator needs it.
         self.block(Block::Possible, |it| {
-            for &child in behind {
+            for child in behind.clone() {
                 match child.kind() {
                     // `${X:OFFSET:LENGTH}`
                     Bash::VariableName | Bash::BinaryExpression | Bash::ParenthesizedExpression => {
@@ -75,7 +75,7 @@ impl Posix<'_> {
                 }
             }
             if assigns {
-                let value = behind.iter().find(|child| child.is_named()).map(|&child| it.range(child));
+                let value = behind.clone().find(Node::is_named).map(|child| it.range(child));
                 it.builder.assign(range, value, AssignmentKind::Default, Access::Write);
             }
         });

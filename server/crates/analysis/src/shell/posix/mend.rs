@@ -61,7 +61,8 @@ fn plain_names(text: &str) -> Cow<'_, str> {
         at = 0;
     }
     let mut out = bytes.to_vec();
-    while at < bytes.len() {
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'$', b'\\', rest)) {
+        at += found;
         let length = match bytes[at] {
             b'\\' => 2,
             // The process id.
