@@ -19,8 +19,8 @@ use dockwright_lint::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::{Choice, Selection},
+    registry::named,
     rule::{Group, Preset},
-    rules::named,
 };
 use dockwright_syntax::Text;
 use dockwright_tests::stub_programs::{StubPrograms, shells};

@@ -13,7 +13,7 @@ use std::{
 
 use dockwright_analysis::{document::Document, problem::Phase};
 use dockwright_ide::{CompletionContext, CompletionItem, CompletionKind, FolderEntry, completions, hover};
-use dockwright_lint::{build_report::report, rules::RULES};
+use dockwright_lint::{build_report::report, registry};
 use dockwright_syntax::{Position, PositionEncoding, Text};
 use dockwright_tests::samples;
 use dockwright_texts::Language;
@@ -48,7 +48,7 @@ fn every_place_is_answered_and_every_item_can_be_taken() {
 
 /// The examples in the pages of the rules.
 fn examples() -> impl Iterator<Item = (PathBuf, String)> {
-    RULES.iter().flat_map(|rule| {
+    registry::rules().iter().flat_map(|rule| {
         let page = rule.page;
         let parts: Vec<String> = page.split("```").skip(1).step_by(2).map(str::to_owned).collect();
         let text =

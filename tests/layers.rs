@@ -22,6 +22,8 @@ const CRATES: &[&str] = &[
     "server/crates/format/src/lib.rs",
     "server/crates/ide/src/lib.rs",
     "server/crates/lint/src/lib.rs",
+    "server/crates/rules/src/lib.rs",
+    "server/crates/server/src/lib.rs",
     "server/crates/syntax/src/lib.rs",
     "server/crates/texts/src/lib.rs",
     "server/src/main.rs",

@@ -16,6 +16,14 @@ use std::{
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
+// Rules are found by the engine only after this; a test should not have to think of it.
+ctor::declarative::ctor! {
+    #[ctor(unsafe)]
+    fn install_rules() {
+        dockwright_rules::install();
+    }
+}
+
 /// Where the collection of real Dockerfiles is; it lives outside the repository.
 #[derive(Debug, Clone)]
 pub struct Corpus {

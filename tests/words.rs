@@ -90,7 +90,7 @@ fn files(endings: &[&str]) -> Vec<String> {
 }
 
 fn is_rule_page(path: &str) -> bool {
-    path.starts_with("server/crates/lint/src/rules/")
+    path.starts_with("server/crates/rules/src/")
 }
 
 /// Every use of a word of the table.

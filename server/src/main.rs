@@ -1,22 +1,8 @@
-//! The `dockwright` binary: sets up logging, then runs the command given by the arguments.
+//! The `dockwright` binary: puts the rules and the server together.
 
-mod builds;
-mod cli;
-mod config;
-mod contexts;
-mod dockerfiles;
-mod language;
-mod lsp;
-mod processes;
-mod project_folder;
-mod regular_file;
-mod repository;
-mod shellcheck;
-
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
-use tracing_subscriber::EnvFilter;
 
 /// Facts, views of scripts and findings consist of many small values: allocating them takes a sixth
 /// of the time of a check with glibc's allocator, and far more with that of musl, which the
@@ -25,11 +11,6 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == "lsp" || argument == "--stdio") {
-        lsp::use_small_pages();
-    }
-    // Only warnings, because editors show everything on stderr as errors of the server.
-    let filter = EnvFilter::try_from_env("DOCKWRIGHT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(io::stderr).init();
-    cli::run()
+    dockwright_rules::install();
+    dockwright_server::main()
 }

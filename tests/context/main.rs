@@ -4,6 +4,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+// Installs the rules.
+use dockwright_tests as _;
+
 use dockwright_analysis::{
     document::{Document, DocumentContext},
     suggest::typing_errors,

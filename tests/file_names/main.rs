@@ -66,7 +66,7 @@ fn table() -> Vec<Row> {
 
 /// The words of a list in the source of the program.
 fn list(name: &str) -> Vec<String> {
-    let source = read("server/src/dockerfiles/names.rs");
+    let source = read("server/crates/server/src/dockerfiles/names.rs");
     let (_, rest) = source.split_once(&format!("const {name}: &[&str] =")).unwrap();
     let list = rest.split("];").next().unwrap();
     let code = list.lines().map(|line| line.split("//").next().unwrap()).collect::<String>();

@@ -8,6 +8,9 @@
 
 use std::{fmt::Debug, panic};
 
+// Installs the rules.
+use dockwright_tests as _;
+
 use dockwright_analysis::{document::Document, fix::edited};
 use dockwright_format::{FormatOptions, format};
 use dockwright_ide::{

@@ -269,7 +269,7 @@ for (const language of ['ko']) {
     write(file, `${JSON.stringify(translated, null, 4)}\n`);
 }
 
-const table = read('../../server/src/config.rs');
+const table = read('../../server/crates/server/src/config.rs');
 const known = [...table.matchAll(/^\s*\("([A-Za-z.]+)", \|settings\| &mut /gm)].map(([, key]) => key).sort();
 const switched = Object.keys(switches).sort();
 if (JSON.stringify(known) !== JSON.stringify(switched)) {

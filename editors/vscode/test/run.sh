@@ -34,7 +34,7 @@ export PATH=$DOCKWRIGHT_WORKBENCH/node/bin:$PATH
 modules=$cache/vscode-modules-$(sha256sum < "$extension/package-lock.json" | cut -c 1-16)
 work=$(mktemp -d "${TMPDIR:-/tmp}/dockwright-vscode-run.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/editors" "$work/server/src" "$modules"
+mkdir -p "$work/editors" "$work/server/crates/server/src" "$modules"
 (
     flock 9
     if [ ! -e "$modules/complete" ]; then
@@ -47,7 +47,7 @@ mkdir -p "$work/editors" "$work/server/src" "$modules"
     fi
 ) 9> "$modules/lock" >&2
 tar -C "$root" -cf - --exclude=node_modules --exclude=dist LICENSE-MIT LICENSE-APACHE editors/vscode \
-    editors/dockwright.schema.json server/crates/texts/docs/{en,ko}/settings.md server/src/config.rs tests/file-names.txt | tar -C "$work" -xf -
+    editors/dockwright.schema.json server/crates/texts/docs/{en,ko}/settings.md server/crates/server/src/config.rs tests/file-names.txt | tar -C "$work" -xf -
 if [ -e "$root/server/docs/semantic-tokens.md" ]; then
     mkdir "$work/server/docs"
     cp "$root/server/docs/semantic-tokens.md" "$work/server/docs"

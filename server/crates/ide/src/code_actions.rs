@@ -12,8 +12,8 @@ use dockwright_lint::{
     diagnostics::diagnostics_for,
     fix_all::{Applied, fix_all},
     preset::Selection,
+    registry,
     rule::{Preset, Rule},
-    rules::RULES,
     shellcheck::codes as shellcheck,
     suppression::comments::{Comment, Reach, Tool, comments, source},
 };
@@ -67,7 +67,7 @@ pub fn code_actions(document: &Document, selection: &Selection, range: &Range<us
         }
     }
     for diagnostic in found {
-        let own = RULES.iter().find(|rule| rule.name == diagnostic.code).copied();
+        let own = registry::rules().iter().find(|rule| rule.name == diagnostic.code).copied();
         let Some(rule) = own.or_else(|| shellcheck::named(diagnostic.code)) else { continue };
         if rule.rejection.is_some() || rule.is_about_comments {
             continue;

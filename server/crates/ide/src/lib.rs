@@ -63,3 +63,12 @@ pub use stage_graph::{
 pub use symbols::{Declared, Symbol, SymbolKind, declared_names, symbols};
 pub use typing::{TYPING_TRIGGERS, typing_edits};
 pub use unfinished::{EditorDiagnostics, editor_diagnostics};
+
+// Rules are found by the engine only after this; a test should not have to think of it.
+#[cfg(test)]
+ctor::declarative::ctor! {
+    #[ctor(unsafe)]
+    fn install_rules() {
+        dockwright_rules::install();
+    }
+}

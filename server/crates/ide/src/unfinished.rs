@@ -21,8 +21,8 @@ use dockwright_lint::{
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
     preset::Selection,
+    registry,
     rule::{Group, Rule, Unfinished},
-    rules,
     shellcheck::codes as shellcheck,
 };
 use line::CommentLine;
@@ -68,7 +68,7 @@ fn hold_back(document: &Document, model: &Model, cursor: usize, shown: &mut Vec<
             let found = &shown[at].range;
             place.range = found.start - range.start..found.end.max(found.start) - range.start;
             let code = shown[at].code;
-            let rule = rules::named(code).or_else(|| shellcheck::named(code));
+            let rule = registry::named(code).or_else(|| shellcheck::named(code));
             if rule.is_some_and(|rule| is_unfinished(&place, rule)) {
                 held.push(at);
             }

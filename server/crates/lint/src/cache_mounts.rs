@@ -60,7 +60,7 @@ pub fn cache_mounts(run: &ScriptRun<'_>, command: Option<usize>) -> Option<Cache
 
 /// The mounts for each manager that has none but can have some, with its first call. A step that
 /// only downloads, such as `go mod download`, needs only one of the manager's directories.
-pub(crate) fn all_cache_mounts(run: &ScriptRun<'_>) -> Vec<CacheMounts> {
+pub fn all_cache_mounts(run: &ScriptRun<'_>) -> Vec<CacheMounts> {
     let mut found: Vec<CacheMounts> = Vec::new();
     for call in managers_with_caches(run).unwrap_or_default() {
         let is_known = found.iter().any(|it| it.call.manager == call.manager);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    build_files::BuildFileContext,
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found, Mend},
     ignore_context::IgnoreContext,
@@ -36,7 +37,8 @@ use dockwright_analysis::{
 use dockwright_texts::Message;
 
 /// What a rule checks.
-pub(crate) enum Check {
+#[derive(Debug)]
+pub enum Check {
     /// Instructions of these kinds, each alone; all kinds if the list is empty. The findings are kept
     /// until the instruction or its setting changes.
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
@@ -54,28 +56,30 @@ pub(crate) enum Check {
     File(fn(&FileContext<'_>, &mut Vec<FileFound>)),
     /// An ignore file.
     IgnoreFile(fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>)),
+    /// A Compose file, a Bake file or a dev container.
+    BuildFile(fn(&BuildFileContext<'_>, &mut Vec<Diagnostic>)),
     /// The comments that silence rules, once everything else is known.
     Comments(fn(&CommentsContext<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// The findings in scripts that a rule reports.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ShellCheck {
+pub struct ShellCheck {
     /// The codes of the findings.
-    pub(crate) codes: &'static [u16],
+    pub codes: &'static [u16],
     /// Makes the message from the text that a finding is about.
-    pub(crate) message: fn(&str) -> Message,
+    pub message: fn(&str) -> Message,
     /// Makes the fix.
-    pub(crate) mend: Option<Mend>,
+    pub mend: Option<Mend>,
 }
 
 /// Instructions that run a command.
-pub(crate) const COMMANDS: &[Instruction] =
+pub const COMMANDS: &[Instruction] =
     &[Instruction::Cmd, Instruction::Entrypoint, Instruction::Healthcheck, Instruction::Run];
 /// Instructions that define what a container starts.
-pub(crate) const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
+pub const STARTS: &[Instruction] = &[Instruction::Cmd, Instruction::Entrypoint];
 /// Instructions that do not accept a JSON array, except MAINTAINER and FROM.
-pub(crate) const TEXTS: &[Instruction] = &[
+pub const TEXTS: &[Instruction] = &[
     Instruction::Arg,
     Instruction::Env,
     Instruction::Expose,
@@ -85,7 +89,7 @@ pub(crate) const TEXTS: &[Instruction] = &[
     Instruction::Workdir,
 ];
 /// Instructions in which `~` may refer to the home directory, as in a shell.
-pub(crate) const PATHS: &[Instruction] = &[
+pub const PATHS: &[Instruction] = &[
     Instruction::Add,
     Instruction::Cmd,
     Instruction::Copy,
@@ -97,7 +101,7 @@ pub(crate) const PATHS: &[Instruction] = &[
     Instruction::Workdir,
 ];
 /// Instructions that accept a JSON array, except SHELL, which accepts nothing else.
-pub(crate) const ARRAYS: &[Instruction] = &[
+pub const ARRAYS: &[Instruction] = &[
     Instruction::Add,
     Instruction::Cmd,
     Instruction::Copy,
@@ -109,7 +113,7 @@ pub(crate) const ARRAYS: &[Instruction] = &[
 
 /// The role in which an instruction is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
     /// The instruction itself.
     Own,
     /// A trigger inherited from the base image or base stage, which runs at the FROM.
@@ -121,39 +125,39 @@ pub(crate) enum Role {
 /// An instruction to check, and its setting. Nothing here depends on other instructions in any other
 /// way, because findings are kept as long as the instruction and the setting are the same: what
 /// looks further is in [`InStageContext`].
-pub(crate) struct InstructionContext<'a> {
+pub struct InstructionContext<'a> {
     /// Its facts; ranges are relative to the instruction, or to the ONBUILD for a trigger.
-    pub(crate) facts: &'a Facts,
-    pub(crate) setting: Setting<'a>,
+    pub facts: &'a Facts,
+    pub setting: Setting<'a>,
     /// Its shell script, or that of its trigger.
-    pub(crate) script: OwnScript<'a>,
+    pub script: OwnScript<'a>,
     /// Its commands, filled when a rule first asks for them.
-    pub(crate) known: OnceCell<Arc<Commands>>,
+    pub known: OnceCell<Arc<Commands>>,
 }
 
 /// What the findings in an instruction may depend on besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Setting<'a> {
-    pub(crate) role: Role,
+pub struct Setting<'a> {
+    pub role: Role,
     /// It comes before the first FROM.
-    pub(crate) is_preamble: bool,
+    pub is_preamble: bool,
     /// A SHELL instruction is in effect.
-    pub(crate) has_shell: bool,
+    pub has_shell: bool,
     /// The shell that runs it, or its trigger.
-    pub(crate) shell: ShellInForce<'a>,
+    pub shell: ShellInForce<'a>,
 }
 
 /// An instruction to check with what its stage says about it.
-pub(crate) struct InStageContext<'a> {
-    pub(crate) instruction: InstructionContext<'a>,
+pub struct InStageContext<'a> {
+    pub instruction: InstructionContext<'a>,
     /// The state at the end of the stage; `None` for the trigger of an ONBUILD, which runs in a
     /// different stage.
-    pub(crate) exit: Option<&'a State>,
+    pub exit: Option<&'a State>,
     /// The instruction of the same kind before it in its stage.
-    pub(crate) previous: Option<Earlier>,
+    pub previous: Option<Earlier>,
     /// The shell scripts of its block. `item` is its index in the block.
-    pub(crate) scripts: Scripts<'a>,
-    pub(crate) item: usize,
+    pub scripts: Scripts<'a>,
+    pub item: usize,
 }
 
 impl<'a> Deref for InStageContext<'a> {
@@ -174,24 +178,24 @@ impl<'a> Deref for InstructionContext<'a> {
 
 /// An earlier instruction of a stage.
 #[derive(Debug, Clone)]
-pub(crate) struct Earlier {
-    pub(crate) item: usize,
-    pub(crate) role: Role,
-    pub(crate) keyword_range: Range<usize>,
+pub struct Earlier {
+    pub item: usize,
+    pub role: Role,
+    pub keyword_range: Range<usize>,
 }
 
 /// A stage to check.
-pub(crate) struct StageContext<'a> {
-    pub(crate) items: &'a [Item],
-    pub(crate) evaluated: &'a Evaluated,
-    pub(crate) inputs: &'a BuildInputs,
+pub struct StageContext<'a> {
+    pub items: &'a [Item],
+    pub evaluated: &'a Evaluated,
+    pub inputs: &'a BuildInputs,
     /// The shell scripts in it.
-    pub(crate) scripts: Scripts<'a>,
+    pub scripts: Scripts<'a>,
 }
 
 impl StageContext<'_> {
     /// The operands of FROM, if Docker can read it.
-    pub(crate) fn from(&self) -> Option<&FromOperands> {
+    pub fn from(&self) -> Option<&FromOperands> {
         let facts = &self.items.first()?.facts;
         match &facts.operands {
             Operands::From(operands) if facts.problems.is_empty() => Some(operands),
@@ -200,7 +204,7 @@ impl StageContext<'_> {
     }
 
     /// `--platform` of FROM, if Docker can read it.
-    pub(crate) fn platform(&self) -> Option<&Template> {
+    pub fn platform(&self) -> Option<&Template> {
         self.from()?;
         self.items.first()?.facts.flag_value(FlagValue::Platform)
     }
@@ -209,7 +213,7 @@ impl StageContext<'_> {
 impl<'a> StageContext<'a> {
     /// Calls `visit` with each problem that the evaluation recorded: first those of inherited triggers,
     /// then the stage's own.
-    pub(crate) fn each_remark(&self, mut visit: impl FnMut(usize, Role, &'a Remark)) {
+    pub fn each_remark(&self, mut visit: impl FnMut(usize, Role, &'a Remark)) {
         for remark in &self.evaluated.remarks_in_triggers {
             visit(0, Role::Inherited, remark);
         }
@@ -220,7 +224,7 @@ impl<'a> StageContext<'a> {
 }
 
 /// The value of a template in FROM; `None` if expanding it fails.
-pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Expansion> {
+pub fn global_expansion(template: &Template, scope: &Scope) -> Option<Expansion> {
     let mut lookup = |reference: &Reference| match scope.value(&reference.name) {
         Some(value) => Lookup::Set(value.clone()),
         None => Lookup::Unset { is_certain: true, is_argument: scope.get(&reference.name).is_some() },
@@ -229,20 +233,20 @@ pub(crate) fn global_expansion(template: &Template, scope: &Scope) -> Option<Exp
 }
 
 /// The file to check.
-pub(crate) struct FileContext<'a> {
-    pub(crate) document: &'a Document,
-    pub(crate) model: &'a Model,
+pub struct FileContext<'a> {
+    pub document: &'a Document,
+    pub model: &'a Model,
     /// The stages in order, with the summaries that rules keep of each.
-    pub(crate) stages: &'a [(BlockView<'a>, Summaries<'a>)],
+    pub stages: &'a [(BlockView<'a>, Summaries<'a>)],
     /// Whether any experimental rule may run.
-    pub(crate) is_experimental: bool,
+    pub is_experimental: bool,
     /// The options of the rules.
-    pub(crate) options: &'a RuleOptions,
+    pub options: &'a RuleOptions,
 }
 
 impl<'a> FileContext<'a> {
     /// The shell scripts of a stage.
-    pub(crate) fn scripts(&self, stage: usize) -> Scripts<'a> {
+    pub fn scripts(&self, stage: usize) -> Scripts<'a> {
         Scripts::new(self.document, self.stages[stage].0, Some(&self.model.stages[stage].evaluated))
     }
 }
@@ -250,13 +254,13 @@ impl<'a> FileContext<'a> {
 impl InstructionContext<'_> {
     /// The commands of the instruction; `None` for an inherited trigger, whose text is in a different
     /// stage.
-    pub(crate) fn commands(&self) -> Option<&Commands> {
+    pub fn commands(&self) -> Option<&Commands> {
         let known = || self.known.get_or_init(|| self.script.commands());
         (self.role != Role::Inherited).then(|| &**known())
     }
 
     /// Whether the script of an exec form that calls a shell is a single simple command.
-    pub(crate) fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
+    pub fn is_simple_script(&self, call: &ShellCall, script: &str) -> bool {
         // The view of `["sh", "-c", "…"]` is cached, so that an edit elsewhere in the stage does not read
         // it again.
         let view = if call.shell == 0 { self.script.view() } else { None };
@@ -265,7 +269,7 @@ impl InstructionContext<'_> {
 
     /// Whether the script of a shell form, or of `["sh", "-c", "…"]`, may use the arguments it is
     /// started with.
-    pub(crate) fn uses_arguments(&self) -> bool {
+    pub fn uses_arguments(&self) -> bool {
         let text = shell_text(self.facts);
         let Some(commands) = self.commands().filter(|commands| !commands.scripts.is_empty()) else {
             // A different shell reads it.
@@ -278,14 +282,14 @@ impl InstructionContext<'_> {
 }
 
 /// A finding of a rule for the whole file, and its stage; `None` before the first one.
-pub(crate) struct FileFound {
-    pub(crate) stage: Option<usize>,
-    pub(crate) found: Found,
+pub struct FileFound {
+    pub stage: Option<usize>,
+    pub found: Found,
 }
 
 impl FileFound {
     /// A finding in a comment above the first instruction; `None` in a file without instructions.
-    pub(crate) fn in_header(document: &Document, finding: Finding) -> Option<Self> {
+    pub fn in_header(document: &Document, finding: Finding) -> Option<Self> {
         let stage = if document.preamble().is_some_and(|block| !block.items().is_empty()) {
             None
         } else {
@@ -299,22 +303,22 @@ impl FileFound {
 
 /// What a whole-file rule needs to know about each stage. It is computed when the rule first asks
 /// for it, and cached with the stage until the stage changes.
-pub(crate) trait Summary: Memoized {
+pub trait Summary: Memoized {
     /// The summary of a stage.
     fn of(ctx: &StageContext<'_>) -> Self;
 }
 
 /// The summaries that rules keep of a stage.
 #[derive(Clone, Copy)]
-pub(crate) struct Summaries<'a> {
-    pub(crate) evaluated: &'a Evaluated,
-    pub(crate) inputs: &'a BuildInputs,
-    pub(crate) scripts: Scripts<'a>,
+pub struct Summaries<'a> {
+    pub evaluated: &'a Evaluated,
+    pub inputs: &'a BuildInputs,
+    pub scripts: Scripts<'a>,
 }
 
 impl<'a> Summaries<'a> {
     /// A rule's summary.
-    pub(crate) fn get<T: Summary>(self) -> &'a T {
+    pub fn get<T: Summary>(self) -> &'a T {
         let Self { evaluated, inputs, scripts } = self;
         evaluated
             .memo
@@ -323,38 +327,38 @@ impl<'a> Summaries<'a> {
 }
 
 /// The comments that silence rules, once everything else is known.
-pub(crate) struct CommentsContext<'a> {
-    pub(crate) source: &'a str,
-    pub(crate) comments: &'a [Comment],
+pub struct CommentsContext<'a> {
+    pub source: &'a str,
+    pub comments: &'a [Comment],
     /// The names that silenced something: the comment's index and the name's.
-    pub(crate) used: &'a [(usize, usize)],
+    pub used: &'a [(usize, usize)],
     /// The comments are those of an ignore file.
-    pub(crate) is_ignore_file: bool,
+    pub is_ignore_file: bool,
     /// Whether a rule runs.
-    pub(crate) selects: &'a dyn Fn(&Rule) -> bool,
+    pub selects: &'a dyn Fn(&Rule) -> bool,
     /// Whether a check of BuildKit finds something that a comment covers.
-    pub(crate) finds: &'a dyn Fn(&str, &Comment) -> bool,
+    pub finds: &'a dyn Fn(&str, &Comment) -> bool,
 }
 
 /// Collects what rules find in an instruction or a stage.
-pub(crate) struct Acc {
-    pub(crate) found: Vec<Found>,
+pub struct Acc {
+    pub found: Vec<Found>,
     /// The index of the checked instruction; for checks of a stage, of its FROM. Checks of an
     /// instruction alone see 0, and their findings are moved to its place.
-    pub(crate) item: usize,
-    pub(crate) role: Role,
+    pub item: usize,
+    pub role: Role,
     /// The range at which findings in triggers are shown.
-    pub(crate) from_range: Range<usize>,
+    pub from_range: Range<usize>,
 }
 
 impl Acc {
     /// Adds a finding in the checked instruction; for checks of a stage, in its FROM.
-    pub(crate) fn push(&mut self, finding: Finding) {
+    pub fn push(&mut self, finding: Finding) {
         self.push_at(self.item, self.role, finding);
     }
 
     /// Adds a finding in an instruction of the stage.
-    pub(crate) fn push_at(&mut self, item: usize, role: Role, mut finding: Finding) {
+    pub fn push_at(&mut self, item: usize, role: Role, mut finding: Finding) {
         if finding.build != BuildPlace::Nowhere
             && finding.silenced_at.is_none()
             && !finding.rule.moment.pass.is_of_file()
@@ -380,7 +384,7 @@ impl Acc {
 
 /// Whether BuildKit makes the finding while it builds the stage. It does not make it in a stage
 /// that the build does not need.
-pub(crate) fn is_dispatched(found: &Found) -> bool {
+pub fn is_dispatched(found: &Found) -> bool {
     let pass = found.finding.rule.moment.pass;
     pass == Pass::Platforms || (found.item > 0 && pass > Pass::Instructions)
 }

@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use dockwright_texts::{Language, Message, sentences};
 
-use crate::{finding::Tag, rule::Severity};
+use crate::{
+    finding::Tag,
+    rule::{Rule, Severity},
+};
 use dockwright_analysis::fix::Fix;
 
 /// A second place that explains a finding.
@@ -61,5 +64,25 @@ impl Diagnostic {
     /// The notes as one text; empty without notes.
     pub fn notes_text(&self, language: Language) -> String {
         sentences(&self.notes, language)
+    }
+}
+
+impl Diagnostic {
+    /// A finding of a rule in a file that is not a Dockerfile, with the rule's severity and note.
+    pub fn of(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
+        Self {
+            code: rule.name,
+            aliases: rule.aliases,
+            severity: rule.severity,
+            range,
+            lines: None,
+            message: message.into(),
+            notes: rule.texts.note.map(Message::from).into_iter().collect(),
+            related: Vec::new(),
+            tags: Vec::new(),
+            fix: None,
+            alternative: None,
+            url: rule.url.map(str::to_owned),
+        }
     }
 }

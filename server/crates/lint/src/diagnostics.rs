@@ -13,8 +13,8 @@ use crate::{
     hadolint_codes::Code,
     preset::{Selection, ShellCheck},
     problems::{PlacedProblem, problems},
+    registry::about,
     rule::{ForeignFiles, Preset, Rule, Severity},
-    rules::about,
     shellcheck,
     suppression::comments::{self, Comment, Tool},
 };
@@ -143,7 +143,7 @@ fn is_left_to_frontend(rule: &Rule, document: &Document, model: &Model, selectio
 
 /// Whether comments silence a finding of a rule at one of the places where a comment may be. Marks
 /// each such name as used.
-pub(crate) fn is_silenced(
+pub fn is_silenced(
     rule: &Rule,
     code: Option<&Code>,
     places: &[usize],
@@ -335,6 +335,3 @@ fn on_line(
     let end = start + rest.find('\n').unwrap_or(rest.len());
     start..end.max(start)
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,26 +16,9 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-pub(crate) use violated::violated;
+pub use violated::violated;
 
-use crate::{
-    diagnostic::Diagnostic,
-    finding::{BuildPlace, Finding, Found},
-    hadolint_codes::Code,
-    ignore_context::IgnoreContext,
-    preset::{Choice, Selection},
-    rule::{Preset, Rule},
-    rules::{
-        Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext,
-        RULES, Role, Setting, StageContext, Summaries, checks, is_dispatched,
-        shell_report::{Reporters, is_true_there},
-    },
-    scripts::{OwnScript, Scripts},
-    suppression::{
-        self, CheckOptions,
-        comments::{Comment, Reach},
-    },
-};
+use crate::{build_files::BuildFileContext, check::{Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext, Setting, Role, StageContext, Summaries, is_dispatched}, diagnostic::Diagnostic, finding::{BuildPlace, Finding, Found}, hadolint_codes::Code, ignore_context::IgnoreContext, preset::{Choice, Selection}, registry::{checks, rules}, rule::{Preset, Rule}, scripts::{OwnScript, Scripts}, shell_report::{Reporters, is_true_there}, suppression::{CheckOptions, comments::{Comment, Reach}, self}};
 use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{BlockView, Document, Mark, Placed},
@@ -53,6 +36,7 @@ type InStageCheck = fn(&InStageContext<'_>, &mut Acc);
 type StageCheck = fn(&StageContext<'_>, &mut Acc);
 type FileCheck = fn(&FileContext<'_>, &mut Vec<FileFound>);
 type IgnoreFileCheck = fn(&IgnoreContext<'_>, &mut Vec<Diagnostic>);
+type BuildFileCheck = fn(&BuildFileContext<'_>, &mut Vec<Diagnostic>);
 type CommentsCheck = fn(&CommentsContext<'_>, &mut Vec<Diagnostic>);
 
 /// The checks, by what they check.
@@ -68,6 +52,7 @@ struct Table {
     of_stage: Vec<StageCheck>,
     of_file: Vec<(&'static Rule, FileCheck)>,
     of_ignore_file: Vec<(&'static Rule, IgnoreFileCheck)>,
+    of_build_file: Vec<(&'static Rule, BuildFileCheck)>,
     of_comments: Vec<(&'static Rule, CommentsCheck)>,
     experimental: Vec<&'static Rule>,
 }
@@ -106,11 +91,12 @@ impl Table {
                 Check::Stage(check) => table.of_stage.push(*check),
                 Check::File(check) => table.of_file.push((rule, *check)),
                 Check::IgnoreFile(check) => table.of_ignore_file.push((rule, *check)),
+                Check::BuildFile(check) => table.of_build_file.push((rule, *check)),
                 Check::Comments(check) => table.of_comments.push((rule, *check)),
             }
         }
         table.experimental =
-            RULES.iter().copied().filter(|rule| rule.is_experimental && preset.has(rule)).collect();
+            rules().iter().copied().filter(|rule| rule.is_experimental && preset.has(rule)).collect();
         table
     }
 
@@ -393,15 +379,15 @@ fn of_preamble<'a>(
 }
 
 /// A finding, its instruction in the document, and the index of the instruction.
-pub(crate) struct PlacedFinding<'a> {
-    pub(crate) finding: Cow<'a, Finding>,
-    pub(crate) block: BlockView<'a>,
-    pub(crate) placed: Placed<'a>,
+pub struct PlacedFinding<'a> {
+    pub finding: Cow<'a, Finding>,
+    pub block: BlockView<'a>,
+    pub placed: Placed<'a>,
 }
 
 /// The reader of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub enum Reader {
     /// A caller that wants BuildKit's answer.
     Build,
     /// A user.
@@ -409,7 +395,7 @@ pub(crate) enum Reader {
 }
 
 /// The findings of the selected rules that the file does not silence.
-pub(crate) fn findings<'a>(
+pub fn findings<'a>(
     document: &'a Document,
     model: &'a Model,
     selection: &Selection,
@@ -497,7 +483,7 @@ fn findings_where<'a>(
 
 /// The findings about a file's comments, once everything else is known; `used` are the names that
 /// silenced something.
-pub(crate) fn about_comments(
+pub fn about_comments(
     document: &Document,
     model: &Model,
     selection: &Selection,
@@ -526,7 +512,7 @@ pub(crate) fn about_comments(
 }
 
 /// Runs the checks of comments.
-pub(crate) fn check_comments(
+pub fn check_comments(
     context: &CommentsContext<'_>,
     selection: &Selection,
     out: &mut Vec<Diagnostic>,
@@ -538,12 +524,24 @@ pub(crate) fn check_comments(
 }
 
 /// Runs the checks of ignore files.
-pub(crate) fn check_ignore_file(
+pub fn check_ignore_file(
     context: &IgnoreContext<'_>,
     selection: &Selection,
     out: &mut Vec<Diagnostic>,
 ) {
     let checks = &Table::for_selection(selection).of_ignore_file;
+    for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
+        check(context, out);
+    }
+}
+
+/// Runs the checks of build files.
+pub(crate) fn check_build_file(
+    context: &BuildFileContext<'_>,
+    selection: &Selection,
+    out: &mut Vec<Diagnostic>,
+) {
+    let checks = &Table::for_selection(selection).of_build_file;
     for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
         check(context, out);
     }

@@ -30,50 +30,50 @@ pub enum Tag {
 
 /// A finding of a rule.
 #[derive(Debug, Clone)]
-pub(crate) struct Finding {
+pub struct Finding {
     /// The rule.
-    pub(crate) rule: &'static Rule,
+    pub rule: &'static Rule,
     /// Byte range in the instruction, token-exact.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
     /// BuildKit's message, for its rules.
-    pub(crate) message: Message,
+    pub message: Message,
     /// What Docker does, if the rule's own note does not say it.
-    pub(crate) note: Option<Message>,
+    pub note: Option<Message>,
     /// The severity for users; with `None`, users do not see the finding.
-    pub(crate) severity: Option<Severity>,
+    pub severity: Option<Severity>,
     /// Where BuildKit reports it.
-    pub(crate) build: BuildPlace,
+    pub build: BuildPlace,
     /// The instruction whose comment can silence it in BuildKit, by index; `None` for checks of the
     /// whole file.
-    pub(crate) silenced_at: Option<usize>,
+    pub silenced_at: Option<usize>,
     /// Other places: instruction by index, range in it, what is there.
-    pub(crate) related: Vec<(usize, Range<usize>, Message)>,
+    pub related: Vec<(usize, Range<usize>, Message)>,
     /// A rendering hint.
-    pub(crate) tag: Option<Tag>,
+    pub tag: Option<Tag>,
     /// Makes the fix when it is requested.
-    pub(crate) mend: Option<Mend>,
+    pub mend: Option<Mend>,
     /// Makes a different fix to choose from; its edits have offsets in the document.
-    pub(crate) alternative: Option<Mend>,
+    pub alternative: Option<Mend>,
     /// The edits of the fix have offsets in the document and not in the instruction: some are before it.
-    pub(crate) mends_document: bool,
+    pub mends_document: bool,
     /// A word for the fix: the one that was probably meant.
-    pub(crate) word: Option<String>,
+    pub word: Option<String>,
     /// How far the rejected text reaches after the start of the instruction, if that is more than the
     /// instruction.
-    pub(crate) reach: usize,
+    pub reach: usize,
     /// It is about a comment above the first instruction, and its places are relative to the file.
-    pub(crate) is_in_header: bool,
+    pub is_in_header: bool,
     /// Reasons to doubt the finding.
-    pub(crate) doubt: Doubt,
+    pub doubt: Doubt,
     /// The number of the `ShellCheck` code that it corresponds to.
-    pub(crate) code: Option<u16>,
+    pub code: Option<u16>,
     /// The shells in which it is true, and the shell that runs the instruction.
-    pub(crate) shells: Option<ShellTruth>,
+    pub shells: Option<ShellTruth>,
 }
 
 /// A reason to doubt a finding in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Doubt {
+pub enum Doubt {
     /// Nothing.
     None,
     /// It rarely matters in a build.
@@ -90,17 +90,17 @@ pub(crate) enum Doubt {
 
 /// The shells in which something is true, and the shell that runs an instruction.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ShellTruth {
-    pub(crate) true_in: Shells,
+pub struct ShellTruth {
+    pub true_in: Shells,
     /// The shell as the stage determines it, including its base image.
-    pub(crate) known: Option<Shells>,
+    pub known: Option<Shells>,
     /// The shell that SHELL names, or `sh` without a SHELL.
-    pub(crate) named: Shells,
+    pub named: Shells,
 }
 
 /// Where BuildKit reports a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BuildPlace {
+pub enum BuildPlace {
     /// BuildKit does not report it.
     Nowhere,
     /// The lines of the instruction.
@@ -110,34 +110,29 @@ pub(crate) enum BuildPlace {
 }
 
 /// Makes the fix of a finding; its edits are relative to the instruction.
-pub(crate) type Mend = fn(&Mending<'_>) -> Option<Fix>;
+pub type Mend = fn(&Mending<'_>) -> Option<Fix>;
 
 /// The input of a fix.
 #[derive(Debug)]
-pub(crate) struct Mending<'a> {
+pub struct Mending<'a> {
     /// The finding.
-    pub(crate) finding: &'a Finding,
+    pub finding: &'a Finding,
     /// What the finding is about: an instruction, or the trigger in an ONBUILD.
-    pub(crate) facts: &'a Facts,
+    pub facts: &'a Facts,
     /// The whole instruction.
-    pub(crate) whole: &'a Facts,
+    pub whole: &'a Facts,
     /// The text of the instruction.
-    pub(crate) source: &'a str,
+    pub source: &'a str,
     /// The escape character in effect.
-    pub(crate) escape: char,
+    pub escape: char,
     /// The document, and where the instruction starts in it.
-    pub(crate) document: &'a Document,
-    pub(crate) start: usize,
+    pub document: &'a Document,
+    pub start: usize,
 }
 
 impl<'a> Mending<'a> {
     /// The input of the fix for a finding in an instruction.
-    pub(crate) fn new(
-        document: &'a Document,
-        finding: &'a Finding,
-        placed: &Placed<'a>,
-        source: &'a str,
-    ) -> Self {
+    pub fn new(document: &'a Document, finding: &'a Finding, placed: &Placed<'a>, source: &'a str) -> Self {
         let whole = placed.facts;
         let is_within = |trigger: &&Facts| finding.range.start >= trigger.keyword_range.start;
         let facts = whole.trigger.as_deref().filter(is_within).unwrap_or(whole);
@@ -145,37 +140,37 @@ impl<'a> Mending<'a> {
     }
 
     /// The line ending of the document.
-    pub(crate) fn line_ending(&self) -> &'static str {
+    pub fn line_ending(&self) -> &'static str {
         self.document.text().line_ending()
     }
 
     /// The spaces before the instruction on its line.
-    pub(crate) fn indentation(&self) -> String {
+    pub fn indentation(&self) -> String {
         let text = self.document.text();
         let line = text.slice(self.start - text.point(self.start).column..self.start);
         line.trim_start_matches('\u{feff}').to_owned()
     }
 
     /// The lines of the instruction with the end of the last one; nothing at the end of a file without it.
-    pub(crate) fn whole_lines(&self) -> Option<Range<usize>> {
+    pub fn whole_lines(&self) -> Option<Range<usize>> {
         let end = self.source.trim_end_matches(['\r', '\n']).len();
         let line_end = self.document.text().line_end_at(self.start + end)?;
         Some(0..end + line_end.len())
     }
 
     /// The text of the finding; empty if its range cuts through a character, as in odd flags.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         self.source.get(self.finding.range.clone()).unwrap_or_default()
     }
 
     /// A fix with a single edit at the finding's range.
-    pub(crate) fn replace(&self, title: impl Into<Message>, text: String) -> Fix {
+    pub fn replace(&self, title: impl Into<Message>, text: String) -> Fix {
         Fix::replace(title, self.finding.range.clone(), text)
     }
 }
 
 /// Replaces the text by the word that was probably meant.
-pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
+pub fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
     let word = ctx.finding.word.clone()?;
     Some(ctx.replace(titles::change_to(&word), word).unsafe_choice())
 }
@@ -183,7 +178,7 @@ pub(crate) fn change_to_word(ctx: &Mending<'_>) -> Option<Fix> {
 impl Finding {
     /// A finding that BuildKit reports on the instruction's lines and that users get with the rule's
     /// own severity.
-    pub(crate) fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
+    pub fn new(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self {
             rule,
             range,
@@ -207,18 +202,18 @@ impl Finding {
     }
 
     /// A finding of a rule that BuildKit does not have.
-    pub(crate) fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
+    pub fn own(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Self {
         Self { build: BuildPlace::Nowhere, ..Self::new(rule, range, message) }
     }
 }
 
 /// A finding and its instruction.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
+pub struct Found {
     /// The index of the instruction in its block.
-    pub(crate) item: usize,
+    pub item: usize,
     /// The finding.
-    pub(crate) finding: Finding,
+    pub finding: Finding,
 }
 
 impl Found {

@@ -23,8 +23,6 @@ mod reading;
 mod runs;
 mod scripts;
 mod stages;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::ops::Range;
@@ -39,7 +37,7 @@ use crate::{
     diagnostic::Diagnostic,
     hadolint_codes::Code,
     preset::Selection,
-    rules,
+    registry,
     suppression::comments::{Comment, Tool},
 };
 
@@ -135,7 +133,7 @@ impl Own {
     /// hadolint lacks.
     fn rest(self) -> Vec<Diagnostic> {
         let is_rejection =
-            |it: &Diagnostic| rules::named(it.code).is_some_and(|rule| rule.rejection.is_some());
+            |it: &Diagnostic| registry::named(it.code).is_some_and(|rule| rule.rejection.is_some());
         let others = self.found.into_iter().filter(|it| !it.is_shared).map(|it| it.diagnostic);
         let rejections = others.filter(is_rejection);
         let mut rest = self.rest;

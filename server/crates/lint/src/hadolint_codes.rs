@@ -6,24 +6,24 @@
 use std::sync::LazyLock;
 
 use crate::{
+    registry,
     rule::{Rule, Severity},
-    rules,
 };
 use dockwright_texts::{Text, lint::hadolint as texts};
 
 /// One of hadolint's rules, or of `ShellCheck`'s.
 #[derive(Debug)]
-pub(crate) struct Code {
+pub struct Code {
     /// `DL3008`. As a list, it is all the aliases that a finding has.
-    pub(crate) names: [&'static str; 1],
+    pub names: [&'static str; 1],
     /// The canonical name of our rule.
-    pub(crate) rule: &'static str,
+    pub rule: &'static str,
     /// hadolint's severity; its `style` is a hint.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// What is wrong, in one line, if our rule has no finding; without it, the summary of our rule.
     summary: Option<&'static Text>,
     /// The number of a code of `ShellCheck`, 0 for one of hadolint's own.
-    pub(crate) shell_check: u16,
+    pub shell_check: u16,
 }
 
 const fn row(code: &'static str, rule: &'static str, severity: Severity, summary: &'static Text) -> Code {
@@ -41,7 +41,7 @@ const fn shell(code: &'static str, rule: &'static str, severity: Severity) -> Co
 }
 
 /// All of them, in their order.
-pub(crate) static CODES: [Code; 230] = [
+pub static CODES: [Code; 230] = [
     row("DL1001", "IgnorePragmaUsed", Severity::Hint, &texts::DL1001),
     row("DL3000", "WorkdirRelativePath", Severity::Error, &texts::DL3000),
     row("DL3001", "PointlessCommand", Severity::Info, &texts::DL3001),
@@ -285,56 +285,56 @@ const NAMING: [&str; 17] = [
 
 impl Code {
     /// The code of this name, in any letter case.
-    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+    pub fn named(name: &str) -> Option<&'static Self> {
         CODES.iter().find(|code| code.name().eq_ignore_ascii_case(name))
     }
 
     /// The code of `ShellCheck` with a number.
-    pub(crate) fn of_shell_check(number: u16) -> Option<&'static Self> {
+    pub fn of_shell_check(number: u16) -> Option<&'static Self> {
         let at = CODES.binary_search_by_key(&number, |code| code.shell_check).ok()?;
         Some(&CODES[at]).filter(|code| code.is_of_shell_check())
     }
 
     /// Whether it comes from `ShellCheck`, which hadolint runs.
-    pub(crate) fn is_of_shell_check(&self) -> bool {
+    pub fn is_of_shell_check(&self) -> bool {
         self.shell_check != 0
     }
 
     /// What is wrong, in one line.
-    pub(crate) fn summary(&self) -> &'static Text {
+    pub fn summary(&self) -> &'static Text {
         let of_rule = || self.our_rule().map_or(&texts::DL1001, |rule| rule.texts.summary);
         self.summary.unwrap_or_else(of_rule)
     }
 
     /// `DL3008`.
-    pub(crate) fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         self.names[0]
     }
 
     /// Whether hadolint runs it by default.
-    pub(crate) fn is_default(&self) -> bool {
+    pub fn is_default(&self) -> bool {
         !SILENT.contains(&self.name())
     }
 
     /// Whether its findings name the word concerned.
-    pub(crate) fn names_word(&self) -> bool {
+    pub fn names_word(&self) -> bool {
         NAMING.contains(&self.name())
     }
 
     /// Our rule, if there is one.
-    pub(crate) fn our_rule(&self) -> Option<&'static Rule> {
+    pub fn our_rule(&self) -> Option<&'static Rule> {
         static RULES: LazyLock<Vec<Option<&'static Rule>>> =
-            LazyLock::new(|| CODES.iter().map(|code| rules::named(code.rule)).collect());
+            LazyLock::new(|| CODES.iter().map(|code| registry::named(code.rule)).collect());
         RULES[self.index()]
     }
 
     /// Its place in [`CODES`].
-    pub(crate) fn index(&self) -> usize {
+    pub fn index(&self) -> usize {
         CODES.partition_point(|code| code.name() < self.name())
     }
 
     /// Whether a name in a configuration means it: the code, or the name or group of its rule.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
+    pub fn is_called(&self, name: &str) -> bool {
         if Self::named(name).is_some() {
             return self.name().eq_ignore_ascii_case(name);
         }
@@ -343,7 +343,7 @@ impl Code {
     }
 
     /// The page of its tool about it.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         if self.is_of_shell_check() {
             return format!("https://www.shellcheck.net/wiki/{}", self.name());
         }
@@ -359,13 +359,5 @@ mod tests {
     fn codes_are_in_order() {
         assert!(CODES.is_sorted_by_key(Code::name));
         assert!(CODES.iter().enumerate().all(|(at, code)| code.index() == at));
-    }
-
-    #[test]
-    fn rules_have_the_codes_as_aliases() {
-        for code in &CODES {
-            let rule = code.our_rule();
-            assert!(rule.is_none_or(|rule| rule.is_called(code.name())), "{} is no alias", code.name());
-        }
     }
 }

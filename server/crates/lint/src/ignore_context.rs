@@ -8,32 +8,29 @@ use dockwright_analysis::fix::Fix;
 use dockwright_context::ignore_file::{IgnoreFile, IgnoreRule};
 use dockwright_texts::Message;
 
-pub(crate) use effects::Effect;
+pub use effects::Effect;
 
-use crate::{
-    diagnostic::{Diagnostic, Related},
-    rule::Rule,
-};
+use crate::diagnostic::Related;
 
 /// The input of the checks.
-pub(crate) struct IgnoreContext<'a> {
-    pub(crate) source: &'a str,
-    pub(crate) file: &'a IgnoreFile,
+pub struct IgnoreContext<'a> {
+    pub source: &'a str,
+    pub file: &'a IgnoreFile,
     effects: OnceCell<Vec<Effect>>,
 }
 
 impl<'a> IgnoreContext<'a> {
-    pub(crate) fn new(source: &'a str, file: &'a IgnoreFile) -> Self {
+    pub fn new(source: &'a str, file: &'a IgnoreFile) -> Self {
         Self { source, file, effects: OnceCell::new() }
     }
 
     /// The text on the line of a pattern, without the spaces around it.
-    pub(crate) fn text(&self, rule: &IgnoreRule) -> &'a str {
+    pub fn text(&self, rule: &IgnoreRule) -> &'a str {
         &self.source[rule.range.clone()]
     }
 
     /// The line of a pattern with its end.
-    pub(crate) fn line(&self, rule: &IgnoreRule) -> Range<usize> {
+    pub fn line(&self, rule: &IgnoreRule) -> Range<usize> {
         let start = self.source[..rule.range.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.source[rule.range.end..].find('\n');
         start + self.mark(start)..end.map_or(self.source.len(), |at| rule.range.end + at + 1)
@@ -45,12 +42,12 @@ impl<'a> IgnoreContext<'a> {
     }
 
     /// The patterns and what each of them changes.
-    pub(crate) fn effects(&self) -> impl Iterator<Item = (&'a IgnoreRule, Effect)> {
+    pub fn effects(&self) -> impl Iterator<Item = (&'a IgnoreRule, Effect)> {
         self.file.rules.iter().zip(self.effects.get_or_init(|| effects::effects(self.file)).iter().copied())
     }
 
     /// The place of a pattern that explains a finding.
-    pub(crate) fn related(&self, rule: usize, message: Message) -> Vec<Related> {
+    pub fn related(&self, rule: usize, message: Message) -> Vec<Related> {
         self.file
             .rules
             .get(rule)
@@ -60,25 +57,7 @@ impl<'a> IgnoreContext<'a> {
     }
 
     /// A fix that removes the line of a pattern.
-    pub(crate) fn remove_line(&self, title: impl Into<Message>, rule: &IgnoreRule) -> Fix {
+    pub fn remove_line(&self, title: impl Into<Message>, rule: &IgnoreRule) -> Fix {
         Fix::replace(title, self.line(rule), String::new())
-    }
-}
-
-/// A finding of a rule.
-pub(crate) fn found(rule: &'static Rule, range: Range<usize>, message: impl Into<Message>) -> Diagnostic {
-    Diagnostic {
-        code: rule.name,
-        aliases: rule.aliases,
-        severity: rule.severity,
-        range,
-        lines: None,
-        message: message.into(),
-        notes: rule.texts.note.map(Message::from).into_iter().collect(),
-        related: Vec::new(),
-        tags: Vec::new(),
-        fix: None,
-        alternative: None,
-        url: rule.url.map(str::to_owned),
     }
 }

@@ -6,14 +6,15 @@
 use dockwright_context::ignore_file::IgnoreFile;
 
 use crate::{
+    check::CommentsContext,
     diagnostic::Diagnostic,
     diagnostics::is_silenced,
     engine::{self, Reader},
     fix_all::{Applied, Fixed, rounds},
     ignore_context::IgnoreContext,
     preset::Selection,
+    registry,
     rule::Rule,
-    rules::CommentsContext,
     suppression::comments,
 };
 
@@ -26,7 +27,7 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
     if !comments.is_empty() {
         let mut used = Vec::new();
         found.retain(|it| {
-            let rule = crate::rules::named(it.code);
+            let rule = registry::named(it.code);
             let places = [it.range.start];
             rule.is_none_or(|rule| {
                 !is_silenced(rule, None, &places, source, &comments, Reader::Person, &mut used)
@@ -56,6 +57,3 @@ pub fn ignore_file_diagnostics(source: &str, file: &IgnoreFile, selection: &Sele
 pub fn fix_ignore_file(source: &str, selection: &Selection, applied: Applied) -> Option<Fixed> {
     rounds(source, applied, |source| ignore_file_diagnostics(source, &IgnoreFile::new(source), selection))
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,7 +27,7 @@ enum Fault {
 }
 
 /// The finding in a script, in the form of `ShellCheck`'s findings for other shells.
-pub(crate) fn found(script: &Script) -> Option<ShellFound> {
+pub fn found(script: &Script) -> Option<ShellFound> {
     let (code, place) = match fault(&script.text)? {
         Fault::Unclosed(place) => (1078, place),
         Fault::Unopened(place) => (1089, place),
@@ -59,7 +59,7 @@ fn fault(script: &str) -> Option<Fault> {
 }
 
 /// Where the statements end that another one follows, in a script whose quotes and brackets pair.
-pub(crate) fn statement_ends(script: &str) -> Option<Vec<usize>> {
+pub fn statement_ends(script: &str) -> Option<Vec<usize>> {
     let plain: Vec<_> = script.char_indices().collect();
     let mut reader = Reader::new(&plain);
     reader.code(None, 0).ok()?;

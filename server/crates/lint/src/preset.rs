@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     finding::Doubt,
     hadolint_codes::{CODES, Code},
+    registry,
     rule::{Group, Preset, Rule, RuleOptions, Severity},
-    rules::{self, RULES},
     shellcheck::{answers::AnswerSource, codes as shellcheck},
 };
 use dockwright_analysis::suggest::nearest;
@@ -19,7 +19,7 @@ pub struct Selection {
     /// The preset to begin with. BuildKit's has BuildKit's places and messages.
     pub preset: Preset,
     /// The smallest preset that has all the rules, whose checks are run.
-    pub(crate) table: Preset,
+    pub table: Preset,
     rules: FxHashSet<&'static str>,
     /// Rules selected by name, which run even if they are experimental.
     chosen: FxHashSet<&'static str>,
@@ -74,7 +74,7 @@ impl Selection {
         let codes = codes(preset, choices);
         let left = CODES.iter().filter(|code| codes.contains(code.name()));
         let with_code: FxHashSet<&str> = left.filter_map(|code| Some(code.our_rule()?.name)).collect();
-        for rule in RULES {
+        for rule in registry::rules() {
             let mut runs = preset.has(rule);
             for choice in choices {
                 let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
@@ -92,7 +92,8 @@ impl Selection {
             }
         }
         let severities = FxHashMap::default();
-        let all = || RULES.iter().filter(|rule| rule.rejection.is_none() && rules.contains(rule.name));
+        let all =
+            || registry::rules().iter().filter(|rule| rule.rejection.is_none() && rules.contains(rule.name));
         let smallest = [Preset::Buildkit, Preset::Default, Preset::Hadolint];
         let table = smallest.into_iter().find(|preset| all().all(|rule| preset.has(rule)));
         Self {
@@ -112,7 +113,7 @@ impl Selection {
     /// Gives the rules of a name another severity; without one they do not run.
     pub fn set_severity(&mut self, name: &str, severity: Option<Severity>) {
         let is_shell_code = shell_code(name.trim()).is_some();
-        for rule in RULES.iter().filter(|rule| !is_shell_code && is_called(name.trim(), rule)) {
+        for rule in registry::rules().iter().filter(|rule| !is_shell_code && is_called(name.trim(), rule)) {
             match severity {
                 Some(severity) => {
                     self.severities.insert(rule.name, severity);
@@ -149,7 +150,7 @@ impl Selection {
     }
 
     /// The severity of a code of `ShellCheck` whose default is `own`; `None` if the code is not reported.
-    pub(crate) fn shellcheck_severity(&self, rule: &Rule, own: Severity) -> Option<Severity> {
+    pub fn shellcheck_severity(&self, rule: &Rule, own: Severity) -> Option<Severity> {
         let runs = self.choices.iter().fold(true, |runs, choice| {
             let is_named = is_in(&choice.select, rule) || is_in(&choice.extend_select, rule);
             (is_named || runs && choice.select.is_empty()) && !is_in(&choice.ignore, rule)
@@ -159,14 +160,14 @@ impl Selection {
     }
 
     /// Whether a code runs.
-    pub(crate) fn has_code(&self, code: &Code) -> bool {
+    pub fn has_code(&self, code: &Code) -> bool {
         self.codes.contains(code.name())
     }
 
     /// The severity of a rule or a code, if it is changed.
-    pub(crate) fn severity_of(&self, rule: &str) -> Option<Severity> {
+    pub fn severity_of(&self, rule: &str) -> Option<Severity> {
         let severity = self.severities.get(rule).copied()?;
-        let is_rejection = || rules::named(rule).is_some_and(|rule| rule.rejection.is_some());
+        let is_rejection = || registry::named(rule).is_some_and(|rule| rule.rejection.is_some());
         let is_kept = self.preset == Preset::Buildkit && is_rejection();
         (!is_kept).then_some(severity)
     }
@@ -189,12 +190,12 @@ impl Selection {
     }
 
     /// Whether the Dockerfile's knowledge about a script is ignored, as by hadolint.
-    pub(crate) fn is_unaware(&self) -> bool {
+    pub fn is_unaware(&self) -> bool {
         self.options.ignores_dockerfile || self.preset == Preset::Hadolint
     }
 
     /// Whether a finding is reported, given the reason to doubt it.
-    pub(crate) fn shows(&self, rule: &Rule, doubt: Doubt) -> bool {
+    pub fn shows(&self, rule: &Rule, doubt: Doubt) -> bool {
         let is_unaware = self.is_unaware();
         match doubt {
             Doubt::None => true,
@@ -214,7 +215,7 @@ impl Selection {
     }
 
     /// Whether an experimental rule runs even if the file does not select it.
-    pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
+    pub fn asks_for(&self, rule: &Rule) -> bool {
         self.preset == Preset::All || self.chosen.contains(rule.name)
     }
 }
@@ -243,20 +244,22 @@ fn shell_code(name: &str) -> Option<&'static Code> {
 
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.
 pub fn names_refusal(name: &str) -> bool {
-    RULES.iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
+    registry::rules().iter().any(|rule| rule.is_called(name.trim()) && rule.rejection.is_some())
 }
 
 /// Whether there is a rule, a group, or a code of hadolint or `ShellCheck` of this name.
 pub fn is_known_name(name: &str) -> bool {
     shellcheck::is_code(name)
-        || RULES.iter().any(|rule| is_called(name.trim(), rule))
+        || registry::rules().iter().any(|rule| is_called(name.trim(), rule))
         || CODES.iter().any(|code| code.is_called(name.trim()))
 }
 
 /// The name of a rule or a group, or the alias of a rule, that is nearest to an unknown name.
 pub fn nearest_name(name: &str) -> Option<&'static str> {
-    let rules = || RULES.iter().flat_map(|rule| [rule.name].into_iter().chain(rule.aliases.iter().copied()));
-    let all = || rules().chain(Group::ALL.iter().map(|group| group.name()));
+    let all_names = || {
+        registry::rules().iter().flat_map(|rule| [rule.name].into_iter().chain(rule.aliases.iter().copied()))
+    };
+    let all = || all_names().chain(Group::ALL.iter().map(|group| group.name()));
     let lower = name.trim().to_lowercase();
     let candidates: Vec<(String, &'static str)> = all().map(|name| (name.to_lowercase(), name)).collect();
     let nearest = nearest(&lower, candidates.iter().map(|(lower, _)| lower.as_str())).or_else(|| {
@@ -273,63 +276,4 @@ fn is_in(names: &[String], rule: &Rule) -> bool {
 
 fn is_called(name: &str, rule: &Rule) -> bool {
     rule.is_called(name) || rule.group.is_called(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn has(preset: Preset, choice: &Choice, name: &str) -> bool {
-        Selection::new(preset, choice).has(rules::named(name).unwrap())
-    }
-
-    fn names(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
-    }
-
-    #[test]
-    fn rules_are_chosen_by_name_alias_and_group() {
-        let choice = Choice { select: names(&["dl3025", "stages"]), ..Choice::default() };
-        assert!(has(Preset::Default, &choice, "JSONArgsRecommended"));
-        assert!(has(Preset::Default, &choice, "StageNameCasing"));
-        assert!(!has(Preset::Default, &choice, "UndefinedVar"));
-        let choice = Choice { ignore: names(&["undefinedvar"]), ..Choice::default() };
-        assert!(!has(Preset::Default, &choice, "UndefinedVar"));
-        assert!(has(Preset::Default, &choice, "FromAsCasing"));
-        let choice = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
-        assert!(has(Preset::Hadolint, &choice, "UndefinedVar"));
-        assert!(has(Preset::Hadolint, &choice, "MaintainerDeprecated"));
-    }
-
-    #[test]
-    fn the_last_choice_counts() {
-        let far = Choice { ignore: names(&["FromAsCasing", "UndefinedVar"]), ..Choice::default() };
-        let near = Choice { extend_select: names(&["UndefinedVar"]), ..Choice::default() };
-        let mut selection = Selection::layered(Preset::Default, &[far, near]);
-        let rule = |name: &str| rules::named(name).unwrap();
-        assert!(selection.has(rule("UndefinedVar")) && !selection.has(rule("FromAsCasing")));
-        selection.set_severity("variables", Some(Severity::Info));
-        selection.set_severity("dl3025", None);
-        assert_eq!(selection.severity_of("UndefinedVar"), Some(Severity::Info));
-        assert!(!selection.has(rule("JSONArgsRecommended")));
-    }
-
-    #[test]
-    fn only_the_preset_of_buildkit_keeps_its_verdict() {
-        let choice =
-            Choice { ignore: names(&["UnknownInstruction", "JSONArgsRecommended"]), ..Choice::default() };
-        assert!(has(Preset::Buildkit, &choice, "UnknownInstruction"));
-        assert!(!has(Preset::Buildkit, &choice, "JSONArgsRecommended"));
-        for preset in [Preset::Default, Preset::Hadolint, Preset::All] {
-            assert!(!has(preset, &choice, "UnknownInstruction"));
-        }
-        assert!(names_refusal("unknowninstruction") && names_refusal("DL3061") && !names_refusal("DL3025"));
-    }
-
-    #[test]
-    fn what_docker_refuses_is_in_every_preset() {
-        for preset in [Preset::Buildkit, Preset::Default, Preset::Hadolint, Preset::All] {
-            assert!(has(preset, &Choice::default(), "UnknownInstruction"));
-        }
-    }
 }

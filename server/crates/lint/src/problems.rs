@@ -29,15 +29,15 @@ const MAX_LINE: usize = 65535;
 
 /// A problem with its range in the document.
 #[derive(Debug, Clone)]
-pub(crate) struct PlacedProblem {
+pub struct PlacedProblem {
     /// The problem.
-    pub(crate) problem: Problem,
+    pub problem: Problem,
     /// First and last line as BuildKit counts them, 1-based; `None` if it gives none.
-    pub(crate) lines: Option<(u32, u32)>,
+    pub lines: Option<(u32, u32)>,
 }
 
 /// All problems, those of a later phase also where an earlier one would have stopped BuildKit.
-pub(crate) fn problems(document: &Document, model: &Model, reader: Reader) -> Vec<PlacedProblem> {
+pub fn problems(document: &Document, model: &Model, reader: Reader) -> Vec<PlacedProblem> {
     let mut found = Vec::new();
     directives(document, &mut found);
     long_lines(document, &mut found);

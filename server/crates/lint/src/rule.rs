@@ -78,14 +78,14 @@ pub struct Rule {
     /// The page as Markdown, in English; [`rule_page`](crate::rule_texts::rule_page) has it in all languages.
     pub page: &'static str,
     /// The translated parts of the page, by the codes of the languages.
-    pub(crate) translations: &'static [(&'static str, &'static str)],
+    pub translations: &'static [(&'static str, &'static str)],
     /// The presets that contain it, besides [`Preset::All`].
     pub presets: &'static [Preset],
     /// The rules that say less about the same instruction: only this one is shown.
-    pub(crate) replaces: &'static [&'static Rule],
+    pub replaces: &'static [&'static Rule],
     /// The rules that say less about the same word: only this one is shown, and what silences one of them silences this
     /// one too.
-    pub(crate) stands_for: &'static [&'static Rule],
+    pub stands_for: &'static [&'static Rule],
     /// Runs only if the file or the configuration selects it by name.
     pub is_experimental: bool,
     /// Its texts in all languages: the summary, and what Docker does with such a file.
@@ -95,15 +95,15 @@ pub struct Rule {
     /// For what Docker rejects: which rejection it is. Facts and the model find it.
     pub rejection: Option<Refusal>,
     /// When BuildKit looks for it.
-    pub(crate) moment: Moment,
+    pub moment: Moment,
     /// With a different base image there might be nothing to find.
-    pub(crate) depends_on_base: bool,
+    pub depends_on_base: bool,
     /// Which files that are not Dockerfiles it reports.
-    pub(crate) foreign: ForeignFiles,
+    pub foreign: ForeignFiles,
     /// It depends on the version of the frontend. Not shown if that is unknown, or fixed and this rule reports it.
-    pub(crate) depends_on_frontend: Option<&'static Rule>,
+    pub depends_on_frontend: Option<&'static Rule>,
     /// It is about the files of the build context, which may not be known: a comment that silences it is never unused.
-    pub(crate) needs_context: bool,
+    pub needs_context: bool,
     /// It judges the comments that silence rules, so no such comment is offered for it.
     pub is_about_comments: bool,
     /// What can still be typed that resolves its findings: editors hold them back until the cursor
@@ -166,7 +166,7 @@ pub enum Unfinished {
 
 /// A pass that BuildKit makes over a file, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Pass {
+pub enum Pass {
     /// Lines become nodes.
     Lines,
     /// Nodes become instructions.
@@ -187,15 +187,15 @@ pub(crate) enum Pass {
 
 /// When BuildKit looks for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment {
-    pub(crate) pass: Pass,
+pub struct Moment {
+    pub pass: Pass,
     /// The order at one place within the pass.
-    pub(crate) step: u8,
+    pub step: u8,
 }
 
 impl Moment {
     /// A step of a pass.
-    pub(crate) const fn new(pass: Pass, step: u8) -> Self {
+    pub const fn new(pass: Pass, step: u8) -> Self {
         Self { pass, step }
     }
 }
@@ -204,14 +204,14 @@ impl Pass {
     /// Whether it checks the file as a whole, so that no `check=` comment above an instruction silences
     /// it. Source: BuildKit's `dockerfile2llb/convert.go`, where such checks use the linter of the
     /// file.
-    pub(crate) fn is_of_file(self) -> bool {
+    pub fn is_of_file(self) -> bool {
         matches!(self, Self::Lines | Self::StageNames | Self::Casing | Self::Arguments | Self::Platforms)
     }
 }
 
 /// Which files that are not Dockerfiles a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ForeignFiles {
+pub enum ForeignFiles {
     /// None: the rule is only about Dockerfiles.
     None,
     /// Templates.
@@ -249,7 +249,7 @@ impl Eq for Rule {}
 
 impl Rule {
     /// The defaults of a record.
-    pub(crate) const PLAIN: Self = Self {
+    pub const PLAIN: Self = Self {
         name: "",
         aliases: &[],
         group: Group::Syntax,
@@ -274,7 +274,7 @@ impl Rule {
     };
 
     /// The defaults of a record for what Docker rejects.
-    pub(crate) const REJECTION: Self = Self {
+    pub const REJECTION: Self = Self {
         severity: Severity::Error,
         presets: &[Preset::Buildkit, Preset::Default, Preset::Hadolint],
         ..Self::PLAIN
@@ -304,7 +304,7 @@ impl Group {
     ];
 
     /// Whether a name in a configuration means this group. `SC` means the checks of `ShellCheck`.
-    pub(crate) fn is_called(self, name: &str) -> bool {
+    pub fn is_called(self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name) || self == Self::Shell && name.eq_ignore_ascii_case("SC")
     }
 

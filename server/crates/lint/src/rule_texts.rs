@@ -54,13 +54,13 @@ pub fn rule_page(rule: &Rule, language: Language) -> Cow<'static, str> {
 
 /// A section of a page.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Section<'a> {
-    pub(crate) heading: &'a str,
-    pub(crate) body: &'a str,
+pub struct Section<'a> {
+    pub heading: &'a str,
+    pub body: &'a str,
 }
 
 /// The sections of a page, without the text before the first heading.
-pub(crate) fn sections(page: &str) -> Vec<Section<'_>> {
+pub fn sections(page: &str) -> Vec<Section<'_>> {
     let mut starts = Vec::new();
     let (mut at, mut is_code) = (0, false);
     for line in page.split_inclusive('\n') {
@@ -76,7 +76,7 @@ pub(crate) fn sections(page: &str) -> Vec<Section<'_>> {
 }
 
 /// The examples in a section, fences included.
-pub(crate) fn examples(body: &str) -> impl Iterator<Item = String> + '_ {
+pub fn examples(body: &str) -> impl Iterator<Item = String> + '_ {
     body.split("```").skip(1).step_by(2).map(|code| format!("```{code}```"))
 }
 
@@ -102,74 +102,5 @@ fn heading(english: &str) -> Message {
         "Limits" => texts::limits(),
         "References" => texts::references(),
         other => Message::verbatim(other.to_owned()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::{self, RULES};
-
-    #[test]
-    fn a_summary_is_in_the_language() {
-        let rule = rules::named("StageNameCasing").unwrap();
-        assert_eq!(rule_summary(rule, Language::English), rule.summary);
-        assert!(rule_summary(rule, Language::Korean).contains("소문자"));
-        assert!(rule_note(rule, Language::Korean).contains("Docker"));
-    }
-
-    #[test]
-    fn a_page_is_in_the_language() {
-        let rule = rules::named("UntaggedImage").unwrap();
-        assert_eq!(rule_page(rule, Language::English), rule.page);
-        let page = rule_page(rule, Language::Korean);
-        let titles: Vec<_> = sections(&page).iter().map(|section| section.heading).collect();
-        assert_eq!(titles, ["하는 일", "중요한 이유", "예제", "권장하는 방법", "한계", "참고 자료"]);
-        assert!(page.contains("# 예제\n\n```dockerfile\nFROM alpine\n```\n\n# 권장하는 방법"), "{page}");
-    }
-
-    /// The prose of a section, without its examples.
-    fn prose(body: &str) -> String {
-        body.split("```").step_by(2).collect::<String>().trim().to_owned()
-    }
-
-    #[test]
-    fn translated_pages_have_the_sections_of_the_page() {
-        let mut wrong = Vec::new();
-        for rule in RULES {
-            let page = sections(rule.page);
-            for (code, translation) in rule.translations {
-                let translated = sections(translation);
-                let find = |heading| translated.iter().find(|it| it.heading == heading);
-                let is_known = |it: &Section<'_>| page.iter().any(|section| section.heading == it.heading);
-                let is_complete = page.iter().filter(|it| it.heading != "References").all(|section| {
-                    let found = find(section.heading).map(|it| prose(it.body)).unwrap_or_default();
-                    let marks = found.matches("{example}").count();
-                    prose(section.body).is_empty() == found.is_empty()
-                        && marks <= examples(section.body).count()
-                });
-                if !is_complete || !translated.iter().all(is_known) {
-                    wrong.push((*code, rule.name));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:?}");
-    }
-
-    #[test]
-    fn every_rule_is_translated() {
-        for rule in RULES {
-            for language in Language::all() {
-                let has = |text: &dockwright_texts::Text| text.is_translated(language);
-                let has_page = rule.translations.iter().any(|(code, _)| *code == language.code());
-                assert!(
-                    language == Language::English || (has(rule.texts.summary) && has_page),
-                    "{} has no page or summary in {}",
-                    rule.name,
-                    language.code()
-                );
-                assert!(rule.texts.note.is_none_or(has), "{}", rule.name);
-            }
-        }
     }
 }

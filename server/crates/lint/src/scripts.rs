@@ -53,7 +53,7 @@ fn with_plain_joints<'a>(source: Cow<'a, str>, script: &Script) -> Cow<'a, str> 
 
 /// The findings in the script of an instruction or its trigger if a POSIX shell reads it, made once
 /// for its text.
-pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
+pub fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) -> &'a ShellFindings {
     placed.facts.memo.get_or_init(|| {
         let Some(view) = shell::view(document, placed, Dialect::Posix) else {
             return ShellFindings::default();
@@ -67,14 +67,14 @@ pub(crate) fn shell_findings<'a>(document: &'a Document, placed: &Placed<'a>) ->
 
 /// The scripts of a stage, or of what comes before the first one.
 #[derive(Clone, Copy)]
-pub(crate) struct Scripts<'a> {
+pub struct Scripts<'a> {
     document: &'a Document,
     block: BlockView<'a>,
     evaluated: Option<&'a Evaluated>,
 }
 
 impl<'a> Scripts<'a> {
-    pub(crate) fn new(
+    pub fn new(
         document: &'a Document,
         block: BlockView<'a>,
         evaluated: Option<&'a Evaluated>,
@@ -88,50 +88,50 @@ impl<'a> Scripts<'a> {
     }
 
     /// The script of an instruction or its trigger alone; `shells` are those of the stage.
-    pub(crate) fn own_in(self, shells: &'a Shells, item: usize) -> OwnScript<'a> {
+    pub fn own_in(self, shells: &'a Shells, item: usize) -> OwnScript<'a> {
         let placed = self.block.placed(item);
         let shell = shells.in_force(item, placed.facts.trigger.is_some());
         OwnScript { document: self.document, placed, shell }
     }
 
     /// Whether there may be a next version of the document, which would use what is kept with this one.
-    pub(crate) fn may_be_edited(self) -> bool {
+    pub fn may_be_edited(self) -> bool {
         self.document.is_parsed()
     }
 
     /// The shells in force in the stage.
-    pub(crate) fn shells(self) -> &'a Shells {
+    pub fn shells(self) -> &'a Shells {
         Shells::of_some(self.evaluated)
     }
 
     /// The dialect of the shell that runs an instruction, or its trigger.
-    pub(crate) fn dialect(self, item: usize) -> Dialect {
+    pub fn dialect(self, item: usize) -> Dialect {
         self.own(item).dialect()
     }
 
     /// The words of the SHELL that runs an instruction, or its trigger; none without a SHELL.
-    pub(crate) fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
+    pub fn shell(self, item: usize) -> impl Iterator<Item = &'a str> {
         self.own(item).shell.words()
     }
 
     /// The view of the script of an instruction or its trigger: the shell form, a script in a heredoc,
     /// or that of `["sh", "-c", "…"]`. Places are relative to the instruction.
-    pub(crate) fn view(self, item: usize) -> Option<Arc<ShellView>> {
+    pub fn view(self, item: usize) -> Option<Arc<ShellView>> {
         self.own(item).view()
     }
 
     /// The text of an instruction.
-    pub(crate) fn source(self, item: usize) -> Cow<'a, str> {
+    pub fn source(self, item: usize) -> Cow<'a, str> {
         self.document.source(&self.block.placed(item))
     }
 
     /// The block, and its evaluation if it is a stage.
-    pub(crate) fn surroundings(self) -> (BlockView<'a>, Option<&'a Evaluated>) {
+    pub fn surroundings(self) -> (BlockView<'a>, Option<&'a Evaluated>) {
         (self.block, self.evaluated)
     }
 
     /// The commands of an instruction or its trigger, in any form.
-    pub(crate) fn commands(self, item: usize) -> Arc<Commands> {
+    pub fn commands(self, item: usize) -> Arc<Commands> {
         self.own(item).commands()
     }
 }
@@ -139,27 +139,27 @@ impl<'a> Scripts<'a> {
 /// The script of one instruction, or its trigger: only what follows from its text and from the shell
 /// that runs it.
 #[derive(Clone, Copy)]
-pub(crate) struct OwnScript<'a> {
+pub struct OwnScript<'a> {
     document: &'a Document,
     placed: Placed<'a>,
     /// The shell that runs it.
-    pub(crate) shell: ShellInForce<'a>,
+    pub shell: ShellInForce<'a>,
 }
 
 impl<'a> OwnScript<'a> {
     /// The dialect of the shell that runs it.
-    pub(crate) fn dialect(&self) -> Dialect {
+    pub fn dialect(&self) -> Dialect {
         self.shell.dialect()
     }
 
     /// The text of the instruction.
-    pub(crate) fn source(&self) -> Cow<'a, str> {
+    pub fn source(&self) -> Cow<'a, str> {
         self.document.source(&self.placed)
     }
 
     /// The view of the script: the shell form, a script in a heredoc, or that of `["sh", "-c", "…"]`.
     /// Places are relative to the instruction.
-    pub(crate) fn view(&self) -> Option<Arc<ShellView>> {
+    pub fn view(&self) -> Option<Arc<ShellView>> {
         let facts = self.placed.facts.triggered();
         if facts.form == Some(Form::Exec) {
             return shell::exec_view(self.placed.facts, || self.source());
@@ -168,19 +168,19 @@ impl<'a> OwnScript<'a> {
     }
 
     /// The script as text, if it is for PowerShell.
-    pub(crate) fn power_shell(&self) -> Option<Script> {
+    pub fn power_shell(&self) -> Option<Script> {
         let script =
             shell::script(self.placed.facts, &self.source(), self.document.escape(), self.dialect())?;
         (script.dialect == Dialect::PowerShell).then_some(script)
     }
 
     /// The commands, in any form.
-    pub(crate) fn commands(&self) -> Arc<Commands> {
+    pub fn commands(&self) -> Arc<Commands> {
         Commands::of(self.placed.facts, self.document.escape(), self.dialect(), || self.source())
     }
 
     /// The findings in the script, made once for its text and its shell.
-    pub(crate) fn shell_findings(&self) -> &'a ShellFindings {
+    pub fn shell_findings(&self) -> &'a ShellFindings {
         static NONE: ShellFindings = ShellFindings { found: Vec::new() };
         match self.dialect() {
             Dialect::Posix => shell_findings(self.document, &self.placed),

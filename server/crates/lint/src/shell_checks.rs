@@ -38,25 +38,25 @@ use script::Script;
 
 /// A finding in a script. Places are relative to the instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ShellFound {
+pub struct ShellFound {
     /// The number of the check.
-    pub(crate) code: u16,
-    pub(crate) range: Range<usize>,
+    pub code: u16,
+    pub range: Range<usize>,
     /// The text that it is about, for the message.
-    pub(crate) subject: Box<str>,
+    pub subject: Box<str>,
     /// What a fix changes, in the order of the text; empty without a fix.
-    pub(crate) edits: Vec<(Range<usize>, Box<str>)>,
+    pub edits: Vec<(Range<usize>, Box<str>)>,
     /// The shells in which it is true.
-    pub(crate) shells: Shells,
+    pub shells: Shells,
     /// It rarely matters in a build.
-    pub(crate) is_minor: bool,
+    pub is_minor: bool,
     /// A fact about the stage that keeps it from being reported.
-    pub(crate) unless: Unless,
+    pub unless: Unless,
 }
 
 /// What keeps a finding from being reported once the stage is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) enum Unless {
+pub enum Unless {
     /// Nothing.
     #[default]
     Never,
@@ -82,19 +82,19 @@ pub(crate) enum Unless {
 
 /// All findings in the script of an instruction.
 #[derive(Debug, Default)]
-pub(crate) struct ShellFindings {
-    pub(crate) found: Vec<ShellFound>,
+pub struct ShellFindings {
+    pub found: Vec<ShellFound>,
 }
 
 impl Memoized for ShellFindings {}
 
 /// Whether a check is about the grammar of the shell.
-pub(crate) fn is_parse_error(code: u16) -> bool {
+pub fn is_parse_error(code: u16) -> bool {
     code < 2000 && !matches!(code, 1001 | 1010 | 1012 | 1083)
 }
 
 /// The findings in a view of a text.
-pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
+pub fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     if view.dialect != Dialect::Posix {
         return Vec::new();
     }
@@ -128,7 +128,7 @@ pub(crate) fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
 
 impl ShellFindings {
     /// The findings in a view of an instruction.
-    pub(crate) fn of(view: &ShellView, text: &str) -> Self {
+    pub fn of(view: &ShellView, text: &str) -> Self {
         Self { found: find_all(view, text) }
     }
 }

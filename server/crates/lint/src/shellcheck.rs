@@ -10,8 +10,6 @@ pub mod codes;
 mod findings;
 mod placing;
 mod scripts;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use findings::findings;
 pub use scripts::{Checked, scripts};

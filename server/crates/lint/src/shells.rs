@@ -2,23 +2,23 @@
 
 /// A set of shells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shells(u8);
+pub struct Shells(u8);
 
 impl Shells {
     /// What POSIX requires of any `sh`.
-    pub(crate) const SH: Self = Self(1);
+    pub const SH: Self = Self(1);
     /// `/bin/sh` of Debian and Ubuntu.
-    pub(crate) const DASH: Self = Self(2);
+    pub const DASH: Self = Self(2);
     /// `/bin/sh` of `BusyBox`.
-    pub(crate) const ASH: Self = Self(4);
-    pub(crate) const BASH: Self = Self(8);
-    pub(crate) const ALL: Self = Self(15);
+    pub const ASH: Self = Self(4);
+    pub const BASH: Self = Self(8);
+    pub const ALL: Self = Self(15);
 
-    pub(crate) const fn with(self, other: Self) -> Self {
+    pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    pub(crate) fn has(self, other: Self) -> bool {
+    pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 }

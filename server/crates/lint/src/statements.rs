@@ -10,19 +10,19 @@ use dockwright_analysis::{
 };
 
 /// The statements of a script itself, without those inside of groups, loops and substitutions.
-pub(crate) fn own_statements(view: &ShellView) -> Vec<&ShellStatement> {
+pub fn own_statements(view: &ShellView) -> Vec<&ShellStatement> {
     view.statements.iter().filter(|statement| statement.scope == 0).collect()
 }
 
 /// The simple command that a statement is, as an index in [`ShellView::commands`].
-pub(crate) fn single_command(view: &ShellView, statement: &ShellStatement) -> Option<usize> {
+pub fn single_command(view: &ShellView, statement: &ShellStatement) -> Option<usize> {
     let [part] = statement.parts.as_slice() else { return None };
     view.parts[*part as usize].command.map(|command| command as usize).filter(|_| !statement.is_background)
 }
 
 /// The ranges to delete so that the statements for which `is_removed` is true are gone; empty if
 /// nothing is left. `None` if the rest would do something different, or a comment would be lost.
-pub(crate) fn removal(
+pub fn removal(
     view: &ShellView,
     source: &str,
     is_removed: impl Fn(usize) -> bool,
@@ -59,7 +59,7 @@ pub(crate) fn removal(
 
 /// Edits of the document that remove commands from a RUN in the stage of a finding: the one at
 /// `place`, and others that are not needed without it. The RUN is removed if nothing is left.
-pub(crate) fn without_commands(
+pub fn without_commands(
     ctx: &Mending<'_>,
     item: usize,
     place: &Range<usize>,

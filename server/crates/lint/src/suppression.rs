@@ -18,7 +18,7 @@ pub struct CheckOptions {
     skip: Names,
     experimental: Names,
     /// Findings make the build fail.
-    pub(crate) is_error: bool,
+    pub is_error: bool,
 }
 
 /// `all` or a list of names, which BuildKit compares exactly.
@@ -74,35 +74,35 @@ impl CheckOptions {
     }
 
     /// Whether they switch a rule off. They never switch off an experimental rule.
-    pub(crate) fn skips(&self, rule: &Rule) -> bool {
+    pub fn skips(&self, rule: &Rule) -> bool {
         !rule.is_experimental && self.skip.has(rule.name)
     }
 
     /// Whether they switch a rule off that is not experimental.
-    pub(crate) fn skips_named(&self, name: &str) -> bool {
+    pub fn skips_named(&self, name: &str) -> bool {
         self.skip.has(name)
     }
 
     /// Whether they switch an experimental rule on.
-    pub(crate) fn asks_for(&self, rule: &Rule) -> bool {
+    pub fn asks_for(&self, rule: &Rule) -> bool {
         rule.is_experimental && self.experimental.has(rule.name)
     }
 
     /// Whether they switch any experimental rule on.
-    pub(crate) fn asks_for_experiments(&self) -> bool {
+    pub fn asks_for_experiments(&self) -> bool {
         self.experimental.is_all || self.experimental.names.iter().any(|name| !name.is_empty())
     }
 }
 
 /// The options of the file's header; the defaults if they cannot be read.
-pub(crate) fn of_header(document: &Document) -> CheckOptions {
+pub fn of_header(document: &Document) -> CheckOptions {
     let options = document.header_check().map(|directive| CheckOptions::read(&directive.value));
     options.and_then(Result::ok).unwrap_or_default()
 }
 
 /// The options of the comment above an instruction: only the first one counts, and not if it cannot
 /// be read.
-pub(crate) fn above(document: &Document, block: BlockView<'_>, item: usize) -> Option<CheckOptions> {
+pub fn above(document: &Document, block: BlockView<'_>, item: usize) -> Option<CheckOptions> {
     document.comments_above(block, item).iter().find_map(|comment| match directive_shape(comment) {
         Some((name, value)) if name == "check" => Some(CheckOptions::read(value).unwrap_or_default()),
         _ => None,
@@ -112,10 +112,9 @@ pub(crate) fn above(document: &Document, block: BlockView<'_>, item: usize) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules;
 
-    fn skips(text: &str, name: &str) -> bool {
-        CheckOptions::read(text).unwrap().skips(rules::named(name).unwrap())
+    fn skips(text: &str, name: &'static str) -> bool {
+        CheckOptions::read(text).unwrap().skips(&Rule { name, ..Rule::PLAIN })
     }
 
     #[test]
@@ -137,7 +136,7 @@ mod tests {
     #[test]
     fn all_does_not_silence_experiments() {
         let options = CheckOptions::read("skip=all;experimental=all").unwrap();
-        let rule = rules::named("InvalidDefinitionDescription").unwrap();
+        let rule = &Rule { name: "InvalidDefinitionDescription", is_experimental: true, ..Rule::PLAIN };
         assert!(!options.skips(rule) && options.asks_for(rule));
     }
 }

@@ -8,9 +8,9 @@ use dockwright_analysis::{
     document::{Document, directive_shape},
 };
 use dockwright_lint::{
+    registry,
     rule::{Preset, Rule},
     rule_texts::rule_summary,
-    rules::RULES,
 };
 use dockwright_texts::{Language, Topic};
 
@@ -134,7 +134,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> Token, acc: &mut Ac
             if last == 0 {
                 acc.push(value_item("all", &token).rank(40));
             }
-            for rule in RULES {
+            for rule in registry::rules() {
                 let is_meant = Preset::Buildkit.has(rule) && rule.rejection.is_none();
                 if is_meant && (name == "skip" || rule.is_experimental) && !taken.contains(&rule.name) {
                     acc.push(rule_item(rule, rule.name, &token, acc.context.language));
@@ -149,7 +149,7 @@ fn check(value: &str, start: usize, whole: &dyn Fn(usize) -> Token, acc: &mut Ac
 fn rules(is_hadolint: bool, value: &str, token: &Token, acc: &mut Acc<'_>) {
     let before = &value[..value.len() - token.prefix.len().min(value.len())];
     let taken: Vec<_> = before.split([',', ' ']).map(str::trim).collect();
-    for rule in RULES {
+    for rule in registry::rules() {
         let alias = rule.aliases.iter().find(|alias| alias.starts_with("DL"));
         let name = if is_hadolint { alias.copied() } else { Some(rule.name) };
         if let Some(name) = name.filter(|name| !taken.contains(name)) {

@@ -6,7 +6,7 @@ use dockwright_syntax::kinds::{Kind, NodeKind};
 
 use super::{Hover, card};
 use dockwright_analysis::{document::Document, spec::directives::DirectiveSpec, usage::touches};
-use dockwright_lint::rules;
+use dockwright_lint::registry;
 use dockwright_texts::{Language, Topic};
 
 /// A line with the form of a comment: the range of its text, and the offset of the hover.
@@ -120,7 +120,7 @@ fn names(line: &TypedComment<'_>, list: Range<usize>) -> Option<Hover> {
         let range = start..start + part.len();
         start = range.end + 1;
         let name = trimmed(line.text, range);
-        line.about(name, |name| Some(card::rule(rules::named(name)?, line.language)))
+        line.about(name, |name| Some(card::rule(registry::named(name)?, line.language)))
     })
 }
 

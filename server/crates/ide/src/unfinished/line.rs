@@ -7,7 +7,7 @@ use dockwright_analysis::{
     cursor::{self, line_start},
     document::Document,
 };
-use dockwright_lint::{diagnostic::Diagnostic, rule::Unfinished, rules, suppression::CheckOptions};
+use dockwright_lint::{diagnostic::Diagnostic, registry, rule::Unfinished, suppression::CheckOptions};
 
 /// The possible options of `# check=`.
 const CHECK_OPTIONS: [&str; 3] = ["skip=all", "error=true", "experimental=all"];
@@ -31,7 +31,7 @@ impl CommentLine {
     /// Whether text typed at the cursor can resolve the finding.
     pub(super) fn is_unfinished(&self, found: &Diagnostic) -> bool {
         let is_in_word = found.range.start <= self.cursor && self.cursor <= found.range.end;
-        let unfinished = rules::named(found.code).map_or(&[][..], |rule| rule.unfinished);
+        let unfinished = registry::named(found.code).map_or(&[][..], |rule| rule.unfinished);
         let is_open = unfinished.contains(&Unfinished::CommentWord)
             || unfinished.contains(&Unfinished::CheckOption) && self.is_check();
         is_in_word && is_open

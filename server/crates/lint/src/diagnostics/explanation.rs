@@ -1,7 +1,7 @@
 //! The text of a finding about something that Docker rejects: what is wrong, what Docker does, what
 //! was probably meant.
 
-use crate::rules::about;
+use crate::registry::about;
 use dockwright_analysis::problem::{Problem, Refusal, Unless};
 use dockwright_texts::{Message, lint::rejection as texts};
 

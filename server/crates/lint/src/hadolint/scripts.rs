@@ -20,9 +20,9 @@ use super::{
 };
 use crate::{
     hadolint_codes::Code,
-    rules::shell_report::{comments, knowledge},
     scripts::shell_findings,
     shell_checks::{ShellFound, Unless},
+    shell_report::{comments, knowledge},
     shells::Shells,
 };
 

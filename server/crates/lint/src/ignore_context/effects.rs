@@ -10,7 +10,7 @@ use dockwright_context::ignore_file::{IgnoreFile, IgnoreRule};
 
 /// What a pattern changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
+pub enum Effect {
     /// Something, as far as the text shows.
     Some,
     /// Nothing: an earlier pattern is the same, and no pattern between them has the opposite effect.

@@ -20,27 +20,27 @@ const MAX_TEXT: usize = 2000;
 /// The answer of `ShellCheck` about one script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
-    pub(super) remarks: Vec<Remark>,
+    pub remarks: Vec<Remark>,
 }
 
 /// A finding. Places are offsets in the script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Remark {
-    pub(super) code: u16,
-    pub(super) severity: Severity,
-    pub(super) message: Arc<str>,
-    pub(super) range: Range<usize>,
+pub struct Remark {
+    pub code: u16,
+    pub severity: Severity,
+    pub message: Arc<str>,
+    pub range: Range<usize>,
     /// Its fix, in the order of the text.
-    pub(super) edits: Vec<Replaced>,
+    pub edits: Vec<Replaced>,
 }
 
 /// A part of a fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Replaced {
-    pub(super) range: Range<usize>,
-    pub(super) text: String,
+pub struct Replaced {
+    pub range: Range<usize>,
+    pub text: String,
     /// Whether the inserted text belongs to the text before it, and not to the text after it.
-    pub(super) is_closing: bool,
+    pub is_closing: bool,
 }
 
 /// Gets the answers. The implementation decides whether to start a program or to use what is known.

@@ -5,8 +5,8 @@
 use std::sync::{LazyLock, OnceLock};
 
 use crate::{
+    registry::rules,
     rule::{Group, Rule, Severity},
-    rules::RULES,
 };
 
 /// The codes have four digits.
@@ -27,7 +27,7 @@ fn number(name: &str) -> Option<u16> {
 /// The codes that rules of ours report.
 fn native() -> &'static [u16] {
     static NATIVE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-        let names = RULES.iter().filter(|rule| rule.group == Group::Shell).flat_map(|rule| rule.aliases);
+        let names = rules().iter().filter(|rule| rule.group == Group::Shell).flat_map(|rule| rule.aliases);
         names.filter_map(|name| number(name)).collect()
     });
     &NATIVE
@@ -45,7 +45,7 @@ pub fn excluded() -> String {
 }
 
 /// The rule for a code; `None` if it is not a code, or if a rule of ours reports it.
-pub(crate) fn rule(code: u16) -> Option<&'static Rule> {
+pub fn rule(code: u16) -> Option<&'static Rule> {
     const COUNT: usize = (LAST - FIRST + 1) as usize;
     static KNOWN: [OnceLock<&Rule>; COUNT] = [const { OnceLock::new() }; COUNT];
     if is_left_out(code) {
@@ -75,30 +75,4 @@ pub fn named(name: &str) -> Option<&'static Rule> {
 /// Whether a name is a code of `ShellCheck`, no matter what reports it.
 pub fn is_code(name: &str) -> bool {
     number(name.trim()).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_rules_unless_there_is_one() {
-        let rule = named("sc2064").unwrap();
-        assert_eq!((rule.name, rule.url), ("SC2064", Some("https://www.shellcheck.net/wiki/SC2064")));
-        assert!(std::ptr::eq(rule, named("SC2064").unwrap()));
-        // `UnquotedVariable` has this one.
-        assert_eq!(named("SC2086"), None);
-        for name in ["SC206", "SC20644", "SC2o64", "DL3008", "SC", "", "S", "SC0999", "é"] {
-            assert!(!is_code(name), "{name}");
-        }
-        assert!(is_code("SC2086") && is_code(" sc9999 "));
-    }
-
-    #[test]
-    fn what_is_native_or_pointless_is_excluded() {
-        let excluded = excluded();
-        let excluded: Vec<_> = excluded.split(',').collect();
-        assert!(["SC1091", "SC2086", "SC2154"].iter().all(|code| excluded.contains(code)), "{excluded:?}");
-        assert!(!excluded.contains(&"SC2064"));
-    }
 }

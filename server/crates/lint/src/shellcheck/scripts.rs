@@ -19,7 +19,7 @@ use dockwright_analysis::{
 };
 
 use crate::{
-    rules::shell_report::{Runner, runner, shell_at},
+    shell_report::{Runner, runner, shell_at},
     shells::Shells,
 };
 

@@ -46,24 +46,24 @@ pub struct Comment {
 
 impl Comment {
     /// Whether something at an offset is covered.
-    pub(crate) fn covers(&self, offset: usize) -> bool {
+    pub fn covers(&self, offset: usize) -> bool {
         self.reach == Reach::File || self.scope.contains(&offset)
     }
 
     /// The name in the list that silences a rule.
-    pub(crate) fn name_of(&self, source: &str, rule: &Rule) -> Option<usize> {
+    pub fn name_of(&self, source: &str, rule: &Rule) -> Option<usize> {
         self.name_where(source, |name| rule.is_called(name))
     }
 
     /// The first name in the list that `is_meant` accepts.
-    pub(crate) fn name_where(&self, source: &str, is_meant: impl Fn(&str) -> bool) -> Option<usize> {
+    pub fn name_where(&self, source: &str, is_meant: impl Fn(&str) -> bool) -> Option<usize> {
         self.names.iter().position(|name| is_meant(&source[name.clone()]))
     }
 }
 
 /// Whether a document contains the words that all such comments have. Nearly no file has them, and
 /// this is checked at each keystroke.
-pub(crate) fn may_have_comments(document: &Document) -> bool {
+pub fn may_have_comments(document: &Document) -> bool {
     document.has(Mark::Suppression)
 }
 

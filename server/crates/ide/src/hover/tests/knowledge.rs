@@ -197,7 +197,7 @@ fn rules_are_explained_by_all_their_names() {
         ("FROM a\n# hadolint ignore=DL3025 # 이유\nCMD a\n", "DL3025"),
         ("FROM a\n# dockwright ignore=DL1, stagenamecasing;reason=x\nCMD a\n", "stagenamecasing"),
     ] {
-        let rule = dockwright_lint::rules::named(name).unwrap();
+        let rule = dockwright_lint::registry::named(name).unwrap();
         check(text, name, rule.summary, Language::English);
         check(text, name, &format!("`{}`", rule.name), Language::Korean);
     }
