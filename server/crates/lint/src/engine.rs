@@ -18,7 +18,26 @@ use std::{
 
 pub use violated::violated;
 
-use crate::{build_files::BuildFileContext, check::{Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext, Setting, Role, StageContext, Summaries, is_dispatched}, diagnostic::Diagnostic, finding::{BuildPlace, Finding, Found}, hadolint_codes::Code, ignore_context::IgnoreContext, preset::{Choice, Selection}, registry::{checks, rules}, rule::{Preset, Rule}, scripts::{OwnScript, Scripts}, shell_report::{Reporters, is_true_there}, suppression::{CheckOptions, comments::{Comment, Reach}, self}};
+use crate::{
+    build_files::BuildFileContext,
+    check::{
+        Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext,
+        Role, Setting, StageContext, Summaries, is_dispatched,
+    },
+    diagnostic::Diagnostic,
+    finding::{BuildPlace, Finding, Found},
+    hadolint_codes::Code,
+    ignore_context::IgnoreContext,
+    preset::{Choice, Selection},
+    registry::{checks, rules},
+    rule::{Preset, Rule},
+    scripts::{OwnScript, Scripts},
+    shell_report::{Reporters, is_true_there},
+    suppression::{
+        self, CheckOptions,
+        comments::{Comment, Reach},
+    },
+};
 use dockwright_analysis::{
     build_inputs::BuildInputs,
     document::{BlockView, Document, Mark, Placed},
@@ -512,11 +531,7 @@ pub fn about_comments(
 }
 
 /// Runs the checks of comments.
-pub fn check_comments(
-    context: &CommentsContext<'_>,
-    selection: &Selection,
-    out: &mut Vec<Diagnostic>,
-) {
+pub fn check_comments(context: &CommentsContext<'_>, selection: &Selection, out: &mut Vec<Diagnostic>) {
     let checks = &Table::for_selection(selection).of_comments;
     for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
         check(context, out);
@@ -524,11 +539,7 @@ pub fn check_comments(
 }
 
 /// Runs the checks of ignore files.
-pub fn check_ignore_file(
-    context: &IgnoreContext<'_>,
-    selection: &Selection,
-    out: &mut Vec<Diagnostic>,
-) {
+pub fn check_ignore_file(context: &IgnoreContext<'_>, selection: &Selection, out: &mut Vec<Diagnostic>) {
     let checks = &Table::for_selection(selection).of_ignore_file;
     for (_, check) in checks.iter().filter(|(rule, _)| selection.has(rule)) {
         check(context, out);

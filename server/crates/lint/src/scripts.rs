@@ -74,11 +74,7 @@ pub struct Scripts<'a> {
 }
 
 impl<'a> Scripts<'a> {
-    pub fn new(
-        document: &'a Document,
-        block: BlockView<'a>,
-        evaluated: Option<&'a Evaluated>,
-    ) -> Self {
+    pub fn new(document: &'a Document, block: BlockView<'a>, evaluated: Option<&'a Evaluated>) -> Self {
         Self { document, block, evaluated }
     }
 

@@ -3,8 +3,6 @@
 pub mod comments;
 mod definitions;
 pub mod knowledge;
-#[cfg(test)]
-mod tests;
 
 use std::ops::Range;
 
@@ -88,12 +86,7 @@ fn of_instruction<'a>(ctx: &InStageContext<'a>) -> Option<&'a ShellFindings> {
 
 /// Whether something is true in the shell that runs its instruction. What is not true in all shells
 /// is only reported if the shell is known; `is_unaware` assumes the shell that SHELL names.
-pub fn is_true_there(
-    document: &Document,
-    block: BlockView<'_>,
-    found: &Found,
-    is_unaware: bool,
-) -> bool {
+pub fn is_true_there(document: &Document, block: BlockView<'_>, found: &Found, is_unaware: bool) -> bool {
     let Some(truth) = found.finding.shells else { return true };
     let placed = block.placed(found.item);
     let named = comments::shell_at(document, placed.start, placed.start + placed.facts.len);

@@ -29,9 +29,12 @@
 //! - <https://manpages.debian.org/stable/apt/apt-get.8.en.html>
 
 use super::{Acc, Check, StageContext};
-use dockwright_lint::finding::{Finding, Mending};
-use crate::{run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs_of}, run_fixes::add_option};
+use crate::{
+    run_calls::{APT_NO, APT_YES, apt_install, apt_option, configures_apt, may_hide_options, runs_of},
+    run_fixes::add_option,
+};
 use dockwright_analysis::{commands::CallIn, fix::Fix};
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::apt_get_no_install_recommends as texts;
 
 rule! {

@@ -29,8 +29,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InStageContext, Role};
-use dockwright_lint::{finding::Finding, rule::Severity};
 use dockwright_analysis::spec::Instruction;
+use dockwright_lint::{finding::Finding, rule::Severity};
 use dockwright_texts::rules::cmd_looks_like_arguments_only as texts;
 
 rule! {

@@ -29,8 +29,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#copy>
 
 use super::{Acc, Check, InStageContext, Role};
-use dockwright_lint::finding::{Finding, Mending};
 use dockwright_analysis::{facts::Facts, fix::Fix, model::State, spec::Instruction, words::json_array};
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{rules::copy_path_with_spaces as texts, titles};
 
 rule! {

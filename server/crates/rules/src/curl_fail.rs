@@ -31,9 +31,9 @@ use super::{
     downloads::{Sink, curl_downloads},
     environment::{calls_after, curl_letter_fix},
 };
-use dockwright_lint::finding::{Finding, Mending};
 use crate::run_calls::{Run, runs_of};
 use dockwright_analysis::{commands::CallIn, fix::Fix};
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::curl_fail as texts;
 
 rule! {

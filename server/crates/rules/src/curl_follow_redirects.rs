@@ -31,9 +31,9 @@ use super::{
     downloads::{Sink, curl_downloads, is_direct},
     environment::curl_letter_fix,
 };
-use dockwright_lint::finding::{Finding, Mending};
 use crate::run_calls::runs_of;
 use dockwright_analysis::fix::Fix;
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::curl_follow_redirects as texts;
 
 rule! {

@@ -32,8 +32,8 @@ use super::{
     Acc, Check, StageContext,
     downloads::{Sink, sink},
 };
-use dockwright_lint::finding::Finding;
 use crate::run_calls::runs_of;
+use dockwright_lint::finding::Finding;
 use dockwright_texts::rules::curl_pipe_shell as texts;
 
 rule! {

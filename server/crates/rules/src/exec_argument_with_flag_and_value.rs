@@ -27,13 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
     programs::any_shell,
     words::{json, shell_words},
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{rules::exec_argument_with_flag_and_value as texts, titles};
 
 rule! {

@@ -27,9 +27,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::{finding::{Finding, Mending}, rule::Severity};
 use crate::exec_form::Exec;
 use dockwright_analysis::{fix::Fix, programs::any_shell, spec::Instruction};
+use dockwright_lint::{
+    finding::{Finding, Mending},
+    rule::Severity,
+};
 use dockwright_texts::{rules::exec_empty_argument as texts, titles};
 
 rule! {

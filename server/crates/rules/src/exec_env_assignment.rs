@@ -27,9 +27,9 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{fix::Fix, programs::has_blank, words::is_name};
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_env_assignment as texts;
 
 rule! {

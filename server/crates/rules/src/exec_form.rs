@@ -1,13 +1,16 @@
 //! Helpers for the rules about exec forms: an exec form as users see it, and the conversion of a shell form into one.
 
 use super::{Acc, InStageContext, InstructionContext, Role};
-use dockwright_lint::{finding::{Finding, Mending}, rule::Rule};
 use dockwright_analysis::{
     facts::Facts,
     fix::Fix,
     programs::{any_shell, base_name, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
     words::{BUILTINS, json_array, shell_words},
+};
+use dockwright_lint::{
+    finding::{Finding, Mending},
+    rule::Rule,
 };
 use dockwright_texts::{Message, titles};
 

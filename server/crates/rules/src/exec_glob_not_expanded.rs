@@ -27,7 +27,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
@@ -35,6 +34,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{json, shell_line},
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{rules::exec_glob_not_expanded as texts, titles};
 
 rule! {

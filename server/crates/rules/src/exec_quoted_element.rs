@@ -25,9 +25,9 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{fix::Fix, programs::any_shell};
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_quoted_element as texts;
 
 rule! {

@@ -30,8 +30,8 @@
 //! - <https://docs.docker.com/reference/dockerfile/#workdir>
 
 use super::{Acc, Check, InStageContext, STARTS};
-use dockwright_lint::finding::Finding;
 use crate::exec_form::Exec;
+use dockwright_lint::finding::Finding;
 use dockwright_texts::rules::exec_relative_program as texts;
 
 rule! {

@@ -28,13 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
     spec::Instruction,
     words::{BUILTINS, expanding_line, json},
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{rules::exec_shell_builtin as texts, titles};
 
 rule! {

@@ -27,13 +27,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
     programs::{base_name, has_blank, is_posix_shell, shell_call, uses_arguments},
     words::json,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_shell_command_split as texts;
 
 rule! {

@@ -26,12 +26,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
     programs::{has_blank, shell_call},
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_shell_missing_c as texts;
 
 rule! {

@@ -27,7 +27,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
@@ -35,6 +34,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::shell_words,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_shell_wrapper_no_exec as texts;
 
 rule! {

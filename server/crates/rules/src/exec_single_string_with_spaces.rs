@@ -28,7 +28,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
@@ -38,6 +37,7 @@ use dockwright_analysis::{
     },
     words::json,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{rules::exec_single_string_with_spaces as texts, titles};
 
 rule! {

@@ -28,13 +28,13 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext, InstructionContext, PATHS, Role};
-use dockwright_lint::{finding::Finding, rule::Severity};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     facts::{operands::Operands, template::Template},
     programs::any_shell,
     spec::Instruction,
 };
+use dockwright_lint::{finding::Finding, rule::Severity};
 use dockwright_texts::rules::exec_tilde_not_expanded as texts;
 
 rule! {

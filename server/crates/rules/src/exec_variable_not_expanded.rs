@@ -29,7 +29,6 @@
 //! - <https://docs.docker.com/reference/dockerfile/#exec-form>
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
@@ -39,6 +38,7 @@ use dockwright_analysis::{
     },
     words::is_name,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::exec_variable_not_expanded as texts;
 
 rule! {

@@ -28,8 +28,8 @@
 //! - <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>
 
 use super::{Acc, Check, StageContext, environment::has_suffix};
-use dockwright_lint::finding::Finding;
 use crate::run_calls::runs_of;
+use dockwright_lint::finding::Finding;
 use dockwright_texts::rules::gem_pin as texts;
 
 rule! {

@@ -118,7 +118,9 @@ pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
     static NAMED: LazyLock<FxHashMap<&str, &Installer>> = LazyLock::new(|| {
         let mut named = FxHashMap::default();
         for installer in INSTALLERS.iter().chain([&MAVEN]) {
-            installer.programs.iter().for_each(|name| drop(named.entry(*name).or_insert(installer)));
+            installer.programs.iter().for_each(|name| {
+                named.entry(*name).or_insert(installer);
+            });
         }
         named
     });

@@ -217,7 +217,7 @@ pub mod zypper_yes;
 
 pub(crate) use dockwright_lint::check::{
     ARRAYS, Acc, COMMANDS, Check, CommentsContext, FileContext, FileFound, InStageContext,
-    InstructionContext, PATHS, Role, STARTS, Setting, ShellCheck, StageContext, Summaries, Summary, TEXTS,
+    InstructionContext, PATHS, Role, STARTS, ShellCheck, StageContext, Summaries, Summary, TEXTS,
     global_expansion,
 };
 use dockwright_lint::rule::Rule;

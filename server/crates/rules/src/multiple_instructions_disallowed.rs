@@ -28,8 +28,8 @@
 //! - <https://docs.docker.com/reference/build/checks/multiple-instructions-disallowed/>
 
 use super::{Acc, Check, InStageContext, Role};
-use dockwright_lint::finding::{Finding, Mending, Tag};
 use dockwright_analysis::{fix::Fix, spec::Instruction};
+use dockwright_lint::finding::{Finding, Mending, Tag};
 use dockwright_texts::{rules::multiple_instructions_disallowed as texts, titles};
 
 rule! {

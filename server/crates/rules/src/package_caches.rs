@@ -6,9 +6,18 @@
 
 use std::{marker::PhantomData, ops::Range};
 
-use dockwright_lint::{finding::{Finding, Found, Mending}, rule::Rule};
-use crate::{FileContext, FileFound, StageContext, Summary, run_calls::{Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs_of, with_rights_of}, run_fixes::{append, call_at, commands}};
+use crate::{
+    FileContext, FileFound, StageContext, Summary,
+    run_calls::{
+        Run, empties, is_cleaner, is_in_other_root, is_mounted, kept_stages, runs_of, with_rights_of,
+    },
+    run_fixes::{append, call_at, commands},
+};
 use dockwright_analysis::{commands::CallIn, fix::Fix, memo::Memoized};
+use dockwright_lint::{
+    finding::{Finding, Found, Mending},
+    rule::Rule,
+};
 use dockwright_texts::{Message, rules::yum_clean as texts};
 
 /// A package manager, and what deletes its downloads.

@@ -29,7 +29,6 @@
 use std::ops::Range;
 
 use super::{Acc, COMMANDS, Check, InStageContext};
-use dockwright_lint::finding::{Finding, Mending};
 use crate::exec_form::Exec;
 use dockwright_analysis::{
     fix::Fix,
@@ -39,6 +38,7 @@ use dockwright_analysis::{
     spec::Instruction,
     words::{json_array, shell_line, shell_words},
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::{Message, rules::redundant_shell_wrapper as texts};
 
 rule! {

@@ -29,12 +29,12 @@
 //! - <https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact>
 
 use super::{Acc, Check, InStageContext, Role};
-use dockwright_lint::finding::Finding;
 use crate::exec_form::as_array;
 use dockwright_analysis::{
     programs::{any_shell, is_script, runs_its_arguments, shell_text},
     spec::Instruction,
 };
+use dockwright_lint::finding::Finding;
 use dockwright_texts::rules::shell_cmd_with_exec_entrypoint as texts;
 
 rule! {

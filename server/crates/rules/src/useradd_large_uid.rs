@@ -30,12 +30,15 @@ use super::{
     Acc, Check, StageContext,
     environment::{Setting, may_hold_options, variable, variable_of},
 };
-use dockwright_lint::finding::{Finding, Mending};
-use crate::{run_calls::{Run, runs_of}, run_fixes::{commands, insert_after}};
+use crate::{
+    run_calls::{Run, runs_of},
+    run_fixes::{commands, insert_after},
+};
 use dockwright_analysis::{
     commands::{CallIn, CallOption, OptionValue},
     fix::Fix,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::useradd_large_uid as texts;
 
 rule! {

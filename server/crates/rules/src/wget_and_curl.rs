@@ -29,12 +29,12 @@
 //! - <https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages>
 
 use super::{Acc, Check, Role, StageContext};
-use dockwright_lint::finding::Finding;
 use crate::run_calls::runs_of;
 use dockwright_analysis::{
     commands::CallIn,
     shell::{Context, Joint},
 };
+use dockwright_lint::finding::Finding;
 use dockwright_texts::rules::wget_and_curl as texts;
 use std::ops::Range;
 

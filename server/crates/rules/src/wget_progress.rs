@@ -30,7 +30,6 @@ use super::{
     Acc, Check, StageContext,
     environment::{may_hold_options, written},
 };
-use dockwright_lint::finding::{Finding, Mending};
 use crate::{run_calls::runs_of, run_fixes::insert_after};
 use dockwright_analysis::{
     commands::{CallIn, OptionName},
@@ -38,6 +37,7 @@ use dockwright_analysis::{
     shell::{Redirection, RedirectionKind},
     spec::base_images::is_alpine,
 };
+use dockwright_lint::finding::{Finding, Mending};
 use dockwright_texts::rules::wget_progress as texts;
 
 rule! {

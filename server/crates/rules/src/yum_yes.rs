@@ -27,13 +27,19 @@
 //! - <https://man7.org/linux/man-pages/man8/yum.8.html>
 
 use super::{Acc, Check, StageContext};
-use dockwright_lint::{finding::{Finding, Mending}, rule::Rule};
-use crate::{run_calls::{is_fed, may_hide_options, runs_of, sets, writes_setting}, run_fixes::add_option};
+use crate::{
+    run_calls::{is_fed, may_hide_options, runs_of, sets, writes_setting},
+    run_fixes::add_option,
+};
 use dockwright_analysis::{
     commands::{CallIn, Commands},
     document::Item,
     facts::operands::Operands,
     fix::Fix,
+};
+use dockwright_lint::{
+    finding::{Finding, Mending},
+    rule::Rule,
 };
 use dockwright_texts::rules::yum_yes as texts;
 

@@ -15,8 +15,7 @@ use crate::{
 static RULE: Rule = Rule { name: "Any", ..Rule::PLAIN };
 
 /// A rule that looks at each instruction: what it finds does not matter here.
-static REGISTRY: Registry =
-    Registry { rules: &[&RULE], checks: &[&[Check::Instruction(&[], |_, _| ())]] };
+static REGISTRY: Registry = Registry { rules: &[&RULE], checks: &[&[Check::Instruction(&[], |_, _| ())]] };
 
 thread_local! {
     /// How often the checks of an instruction alone have run.

@@ -2,7 +2,13 @@
 //! that shell is started, and the values of ENV and ARG.
 
 use super::definitions::Definitions;
-use crate::{check::{InStageContext, Role}, finding::Doubt, rule::{Rule, Severity}, shell_checks::{ShellFound, Unless, is_parse_error}, shells::Shells};
+use crate::{
+    check::{InStageContext, Role},
+    finding::Doubt,
+    rule::{Rule, Severity},
+    shell_checks::{ShellFound, Unless, is_parse_error},
+    shells::Shells,
+};
 use dockwright_analysis::{
     commands::CallIn,
     document::BlockView,
