@@ -9,9 +9,7 @@
 //! into a deeper module counts for the sibling that contains it. Edges between a module and its own ancestors are not
 //! counted in either direction: a parent calls its children, and children import the types that they share from their
 //! parent, which is how Rust modules are usually written. The price is that a child which calls a function of its parent
-//! that calls another child is not noticed.
-//!
-//! Not resolved are macros by their textual scope, and methods, which need types.
+//! that calls another child is not noticed. Macros and methods are not resolved.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -120,6 +118,9 @@ impl ModuleGraph {
             return None;
         }
         let (first, rest) = path.split_first()?;
+        if first == "std" || first.starts_with("dockwright_") {
+            return None; // A different crate: searching every `*` for the name would take long.
+        }
         let (start, rest) = match first.as_str() {
             "crate" => (Vec::new(), rest),
             "self" => (from.to_vec(), rest),
@@ -252,9 +253,8 @@ impl Module {
             prefix.pop();
         }
         if let Some(last) = prefix.last() {
-            // `use a::Trait as _` brings no name, but is a use.
             let name = match alias {
-                Some(alias) if alias == "_" => prefix.join("::"),
+                Some(alias) if alias == "_" => prefix.join("::"), // It brings no name, but is a use.
                 Some(alias) => alias,
                 None => last.clone(),
             };

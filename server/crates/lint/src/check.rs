@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    build_files::BuildFileContext,
+    build_file_context::BuildFileContext,
     diagnostic::Diagnostic,
     finding::{BuildPlace, Finding, Found, Mend},
     ignore_context::IgnoreContext,

@@ -19,7 +19,7 @@ use std::{
 pub use violated::violated;
 
 use crate::{
-    build_files::BuildFileContext,
+    build_file_context::BuildFileContext,
     check::{
         Acc, Check, CommentsContext, Earlier, FileContext, FileFound, InStageContext, InstructionContext,
         Role, Setting, StageContext, Summaries, is_dispatched,

@@ -6,6 +6,7 @@
 //! It knows no protocol and does no input or output. Places are byte offsets into the document's
 //! text.
 
+pub mod build_file_context;
 pub mod build_files;
 pub mod build_report;
 pub mod cache_mounts;

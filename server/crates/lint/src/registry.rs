@@ -1,8 +1,8 @@
 //! All rules, which the program names once when it starts.
 //!
 //! The rules are in a crate above this one, so that a change of a rule compiles that crate and the
-//! program, not everything that uses findings. Whoever runs checks calls `dockwright_rules::install`
-//! first. Deliberately not done: rules cannot be added or removed later.
+//! program, not everything that uses findings. A program calls `dockwright_rules::install` before
+//! it checks anything. Deliberately not done: rules cannot be added or removed later.
 
 use std::sync::{LazyLock, OnceLock};
 

@@ -13,6 +13,6 @@ pub mod build_target_unknown;
 use dockwright_analysis::fix::Fix;
 use dockwright_builds::{Build, Place};
 use dockwright_lint::{
-    build_files::{BuildFileContext, is_sound, literal, shown},
+    build_file_context::{BuildFileContext, is_sound, literal, shown},
     diagnostic::Diagnostic,
 };

@@ -17,8 +17,7 @@ use std::{
 use dockwright_analysis::document::Document;
 use dockwright_builds::{Build, Dockerfile, FileKind, Files, Table};
 use dockwright_lint::{
-    build_files::{Dockerfiles, build_file_diagnostics},
-    preset::Selection,
+    build_file_context::Dockerfiles, build_files::build_file_diagnostics, preset::Selection,
 };
 use dockwright_syntax::Text;
 use dockwright_texts::Language;

@@ -1,4 +1,4 @@
-//! The fix that gives an image with variables a stage of its own.
+//! The fix that adds a stage for an image with variables.
 
 use dockwright_syntax::Text;
 

@@ -9,7 +9,7 @@ use std::{
 
 use dockwright_analysis::document::{Document, DocumentContext};
 use dockwright_builds::{Build, Dockerfile, Inline};
-use dockwright_lint::build_files::Dockerfiles;
+use dockwright_lint::build_file_context::Dockerfiles;
 use dockwright_syntax::Text;
 
 use super::Disk;

@@ -17,7 +17,8 @@ use dockwright_ide::{
     build_names::{self, BuildWord, SharedName},
 };
 use dockwright_lint::{
-    build_files::{Dockerfiles, build_file_diagnostics, inline_diagnostics},
+    build_file_context::Dockerfiles,
+    build_files::{build_file_diagnostics, inline_diagnostics},
     diagnostic::Diagnostic,
 };
 use dockwright_syntax::Text;
