@@ -14,6 +14,7 @@ impl Shells {
     pub const BASH: Self = Self(8);
     pub const ALL: Self = Self(15);
 
+    #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -111,19 +111,21 @@ const ELSEWHERE: [&str; 14] = [
     "--working-dir",
 ];
 
+/// By their programs.
+static NAMED: LazyLock<FxHashMap<&str, &Installer>> = LazyLock::new(|| {
+    let mut named = FxHashMap::default();
+    for installer in INSTALLERS.iter().chain([&MAVEN]) {
+        for program in installer.programs {
+            named.entry(*program).or_insert(installer);
+        }
+    }
+    named
+});
+
 /// How a call installs, if it installs what the project lists and nothing else.
 pub(crate) fn installer(call: CallIn<'_>) -> Option<&'static Installer> {
     let view = call.view;
     let name = call.name()?;
-    static NAMED: LazyLock<FxHashMap<&str, &Installer>> = LazyLock::new(|| {
-        let mut named = FxHashMap::default();
-        for installer in INSTALLERS.iter().chain([&MAVEN]) {
-            installer.programs.iter().for_each(|name| {
-                named.entry(*name).or_insert(installer);
-            });
-        }
-        named
-    });
     let installer = *NAMED.get(name)?;
     if call.has_option(view, &ELSEWHERE) {
         return None;

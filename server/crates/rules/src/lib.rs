@@ -215,16 +215,19 @@ pub mod zypper_clean;
 pub mod zypper_pin;
 pub mod zypper_yes;
 
+#[allow(
+    clippy::wildcard_imports,
+    reason = "a record names rules by their modules, in whichever folder these are"
+)]
+pub(crate) use self::rejections::*;
+use dockwright_analysis::problem::Refusal;
 pub(crate) use dockwright_lint::check::{
     ARRAYS, Acc, COMMANDS, Check, CommentsContext, FileContext, FileFound, InStageContext,
     InstructionContext, PATHS, Role, STARTS, ShellCheck, StageContext, Summaries, Summary, TEXTS,
     global_expansion,
 };
-use dockwright_lint::rule::Rule;
-// A record names other rules by their modules, no matter in which folder these are.
-pub(crate) use self::rejections::*;
-use dockwright_analysis::problem::Refusal;
 use dockwright_lint::registry::Registry;
+use dockwright_lint::rule::Rule;
 use dockwright_texts::RuleTexts;
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

@@ -183,10 +183,14 @@ fn named(script: &mut Script<'_>, at: usize) {
                 }
             }
         }
-        "set" => set_options(script, &script.arguments(at).to_vec()),
+        "set" => {
+            let arguments = script.arguments(at).to_vec();
+            set_options(script, &arguments);
+        }
         _ => {
             if let Some(&(_, known, shells)) = OPTIONS.iter().find(|(known, ..)| *known == name) {
-                flags(script, &script.arguments(at).to_vec(), known, shells, name);
+                let arguments = script.arguments(at).to_vec();
+                flags(script, &arguments, known, shells, name);
             }
         }
     }

@@ -42,14 +42,15 @@ struct Known {
 }
 
 /// Whether an assignment stays in force after its command.
-fn is_kept(assignment: &&Assignment) -> bool {
+fn is_kept(assignment: &Assignment) -> bool {
     assignment.kind != AssignmentKind::Prefix
 }
 
 impl Values {
     pub(super) fn new(script: &Script<'_>) -> Self {
         let view = script.view;
-        let assigned: FxHashSet<NameId> = view.assignments.iter().filter(is_kept).map(|it| it.name).collect();
+        let assigned: FxHashSet<NameId> =
+            view.assignments.iter().filter(|it| is_kept(it)).map(|it| it.name).collect();
         if assigned.is_empty() {
             return Self::default();
         }
@@ -65,7 +66,7 @@ impl Values {
         let sources: FxHashMap<Span, ValueSource> = view
             .assignments
             .iter()
-            .filter(is_kept)
+            .filter(|it| is_kept(it))
             .map(|it| (it.name_span, self.source(script, it, &loops)))
             .collect();
         let source = |place: Span| sources.get(&place).cloned().unwrap_or(ValueSource::Open);
