@@ -52,7 +52,8 @@ impl Programs {
 
     fn bit(program: &str) -> u64 {
         let bytes = family(program).as_bytes();
-        let sum = bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(*byte));
+        let sum =
+            bytes.iter().fold(bytes.len(), |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
         1 << ((sum ^ (sum >> 6) ^ (sum >> 12)) & 63)
     }
 }

@@ -127,3 +127,21 @@ fn assignments_count_for_their_command() {
     assert_eq!(call.assigned(call.view, "C"), None);
     assert_eq!((call.written(call.view), call.name()), (Some("env"), Some("c")));
 }
+
+#[test]
+fn called_programs_are_in_the_filter() {
+    let text = "RUN sudo apt-get update && sh -c 'pip3.11 install a' && $X && /usr/bin/curl b\n";
+    let document = Document::new(Text::new(text));
+    let placed = document.instructions().next().unwrap();
+    let commands = Commands::of(placed.facts, '\\', Dialect::Posix, || document.source(&placed));
+    for program in ["apt-get", "sh", "pip", "pip3.11", "curl"] {
+        assert!(commands.programs().may_have(Programs::of(&["nothing", program])), "{program}");
+    }
+    assert!(!commands.programs().may_have(Programs::of(&[])));
+    let others =
+        ["apk", "cargo", "composer", "dnf", "gem", "go", "npm", "tdnf", "useradd", "wget", "yarn", "yum"];
+    let false_alarms = others.iter().filter(|program| commands.programs().may_have(Programs::of(&[program])));
+    assert!(false_alarms.count() <= 2, "the filter lets nearly everything pass");
+    assert_eq!(commands.calls_of("curl").count(), 1);
+    assert_eq!(commands.calls_of("wget").count(), 0);
+}
