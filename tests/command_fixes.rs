@@ -96,6 +96,26 @@ const COMMANDS: &[&str] = &[
     "make all",
 ];
 
+/// Commands with something that rules about the shell's own language fix. All values are single words, so quotes change
+/// nothing.
+const SHELL_COMMANDS: &[&str] = &[
+    "make $(printf a) b",
+    "make \"c d\" `printf a`",
+    "make \"`printf 'a b'`\" x`printf a`y",
+    "V=$(printf a) && make $V ${V}/b \"x y\"$V",
+    "V=$(printf a) && [ $V = a ] && make $V",
+    "export W=$(printf 'a b') && make \"$W\"",
+    "readonly R=\"$(printf a)\" && make $R",
+    "cd /tmp; make 1",
+    "V=$(printf b) && make \"a $V\" > /dev/$(printf null)",
+    "make a\\:b c\\=d",
+    "printf 'a b' | { read V; make \"$V\"; }",
+    "V=$(printf .c) && W=a.b.c && make \"${W%$V}\" ${W%$V}",
+    "D=$(printf /none) && for f in $D/*.x; do make \"$f\"; done",
+    "D=$(printf /none) && rm -rf \"$D\"/*",
+    "make ${V:-a} ${V:=b} $V",
+];
+
 /// Scripts around a command, with the keyword.
 const LAYOUTS: &[&str] = &[
     "RUN @",
@@ -199,15 +219,15 @@ fn runs(source: &str) -> Vec<(PathBuf, Vec<String>)> {
     runs
 }
 
-fn found(source: &str) -> Vec<Diagnostic> {
+fn found(source: &str, groups: &[Group]) -> Vec<Diagnostic> {
     let document = Document::new(Text::new(source));
     let selection = Selection::new(Preset::All, &Choice::default());
     let found = diagnostics_for(&document, document.model(), &selection);
-    let is_about_programs = |it: &Diagnostic| {
+    let is_in_groups = |it: &Diagnostic| {
         let group = named(it.code).map(|rule| rule.group);
-        it.fix.is_some() && matches!(group, Some(Group::Commands | Group::Performance))
+        it.fix.is_some() && group.is_some_and(|group| groups.contains(&group))
     };
-    found.into_iter().filter(is_about_programs).collect()
+    found.into_iter().filter(is_in_groups).collect()
 }
 
 /// The calls; those of pipelines are in any order.
@@ -274,28 +294,40 @@ fn promise(code: &str) -> &'static Promise {
     PROMISES.iter().find(|(rule, _)| *rule == code).map_or(&Promise::Nothing, |(_, promise)| promise)
 }
 
-/// The files, each with a base that the command is for.
-fn files() -> Vec<String> {
+/// The files with these commands, each with a base that the command is for.
+fn files(commands: &[&str], files: &[&str]) -> Vec<String> {
     let base = |text: &str| match text {
         _ if text.contains("apk ") => "alpine:3.22",
         _ if text.contains("yum ") || text.contains("dnf ") => "fedora:42",
         _ if text.contains("zypper ") => "opensuse/leap:15",
         _ => "debian:13",
     };
-    let scripts = COMMANDS.iter().flat_map(|command| LAYOUTS.iter().map(move |it| it.replace('@', command)));
-    let scripts = scripts.chain(FILES.iter().map(|&file| file.trim_end().to_owned()));
+    let scripts = commands.iter().flat_map(|command| LAYOUTS.iter().map(move |it| it.replace('@', command)));
+    let scripts = scripts.chain(files.iter().map(|&file| file.trim_end().to_owned()));
     scripts.map(|script| format!("FROM {}\n{script}\n", base(&script))).collect()
 }
 
 #[test]
 fn programs_are_called_as_promised() {
-    let (stage, shells) = (programs(), shells());
-    let files = files();
+    let files = files(COMMANDS, FILES);
     assert!(files.len() >= 300, "{}", files.len());
+    compare(&files, &[Group::Commands, Group::Performance]);
+}
+
+#[test]
+fn scripts_do_the_same_with_quotes() {
+    let files = files(SHELL_COMMANDS, &[]);
+    assert!(files.len() >= 300, "{}", files.len());
+    compare(&files, &[Group::Shell]);
+}
+
+/// Runs files before and after each fix of the rules in some groups.
+fn compare(files: &[String], groups: &[Group]) {
+    let (stage, shells) = (programs(), shells());
     let mut tried = BTreeMap::<&str, usize>::new();
     let mut wrong = String::new();
-    for source in &files {
-        for diagnostic in found(source) {
+    for source in files {
+        for diagnostic in found(source, groups) {
             let fix = diagnostic.fix.as_ref().unwrap();
             *tried.entry(diagnostic.code).or_default() += 1;
             let mut edits = fix.edits.clone();

@@ -86,7 +86,7 @@ const BRINGS: &[(&str, &str, &str)] = &[
         "the remark is told of first: it would become a part of the value",
     ),
     ("UnknownInstruction", "*", "what Docker cannot read is not checked"),
-    ("UnquotedOutput", "AptGetNoInstallRecommends", "a command in backticks of a string is not looked at"),
+    ("UnquotedOutput", "AptGetNoInstallRecommends", "output without quotes may be the option"),
     ("UnquotedVariable", "UselessCat", "a file without quotes may be several"),
     ("UserCreatedNotUsed", "UserNonNumeric", "there is a USER then"),
     ("UseCopyNotAdd", "CopyRelativeDestination", "hadolint asks it of COPY alone"),

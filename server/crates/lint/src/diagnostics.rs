@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     diagnostic::{Diagnostic, Related},
     engine::{self, PlacedFinding, Reader},
-    finding::{BuildPlace, Finding, Mending},
+    finding::{BuildPlace, Finding, Mending, NO_CODE},
     hadolint,
     hadolint_codes::Code,
     preset::{Selection, ShellCheck},
@@ -282,7 +282,10 @@ fn diagnostic<'a>(
     let alternative = finding.alternative.and_then(|mend| mend(&mending));
     Diagnostic {
         code: finding.rule.name,
-        aliases: code_of(finding).map_or(finding.rule.aliases, |code| &code.names),
+        aliases: match finding.code {
+            Some(NO_CODE) => &[],
+            _ => code_of(finding).map_or(finding.rule.aliases, |code| &code.names),
+        },
         // All of BuildKit's findings have one severity.
         severity: match reader {
             Reader::Build => Severity::Warning,

@@ -19,6 +19,9 @@ use dockwright_analysis::{
 };
 use dockwright_texts::{Message, titles};
 
+/// The [`Finding::code`] of a finding that `ShellCheck` does not have, from a rule with its codes.
+pub const NO_CODE: u16 = 0;
+
 /// How an editor may render the range of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tag {
@@ -65,7 +68,7 @@ pub struct Finding {
     pub is_in_header: bool,
     /// Reasons to doubt the finding.
     pub doubt: Doubt,
-    /// The number of the `ShellCheck` code that it corresponds to.
+    /// The number of the `ShellCheck` code that it corresponds to; [`NO_CODE`] if it has none although its rule has some.
     pub code: Option<u16>,
     /// The shells in which it is true, and the shell that runs the instruction.
     pub shells: Option<ShellTruth>,
@@ -219,7 +222,7 @@ pub struct Found {
 impl Found {
     /// The same finding in the same instruction with a different index. Nothing in the finding is about
     /// other instructions.
-    pub(crate) fn moved_to(&self, item: usize) -> Self {
+    pub fn moved_to(&self, item: usize) -> Self {
         let mut finding = self.finding.clone();
         finding.silenced_at = finding.silenced_at.map(|_| item);
         finding.related.iter_mut().for_each(|related| related.0 = item);

@@ -10,6 +10,7 @@
 mod arguments;
 mod assigned;
 mod atoms;
+mod backticks;
 mod bashisms;
 mod conditions;
 mod files;
@@ -95,6 +96,11 @@ pub fn is_parse_error(code: u16) -> bool {
 
 /// The findings in a view of a text.
 pub fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
+    find_in(view, text, 0)
+}
+
+/// The findings in a text that is in that many backticks.
+fn find_in(view: &ShellView, text: &str, depth: usize) -> Vec<ShellFound> {
     if view.dialect != Dialect::Posix {
         return Vec::new();
     }
@@ -111,12 +117,14 @@ pub fn find_all(view: &ShellView, text: &str) -> Vec<ShellFound> {
     redirections::check(&mut script);
     variables::check(&mut script);
     bashisms::check(&mut script);
+    backticks::check(&mut script, depth);
     let broken = script.broken;
     let mut found = script.found;
     if let Some((end, is_rest)) = broken {
         // Commands that end before a bracket or word that belongs to nothing are read.
         let is_unread = |found: &&mut ShellFound| {
-            let is_before = found.range.start < end && (is_rest || found.code < 2000);
+            let is_kept = is_rest || found.code < 2000 && !matches!(found.code, 1001 | 1012);
+            let is_before = found.range.start < end && is_kept;
             !is_before && !is_parse_error(found.code)
         };
         found.iter_mut().filter(is_unread).for_each(|found| found.unless = Unless::Broken);

@@ -27,13 +27,14 @@
 //!
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC1018>
+//! - <https://www.shellcheck.net/wiki/SC1110>
 
 use std::ops::Range;
 
 use super::{Acc, Check, InstructionContext, Role};
 use dockwright_analysis::fix::{Fix, TextEdit};
 use dockwright_lint::{
-    finding::{Finding, Mending},
+    finding::{Finding, Mending, NO_CODE},
     rule::Severity,
 };
 use dockwright_texts::{Message, rules::invisible_character as texts};
@@ -47,7 +48,7 @@ rule! {
         missing_argument,
         unknown_instruction,
     ],
-    aliases: &["SC1018"],
+    aliases: &["SC1018", "SC1110"],
     group: Syntax, severity: Error, presets: &[Default],
 }
 
@@ -61,6 +62,11 @@ fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
         };
         let mut finding = Finding::own(&RULE, range.clone(), message);
         finding.note = Some(note);
+        finding.code = Some(match first {
+            quote if is_quote(*quote) => 1110,
+            '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' => 1018,
+            _ => NO_CODE,
+        });
         if is_quote(*first) && ctx.facts.problems.is_empty() {
             finding.severity = Some(Severity::Warning);
         }

@@ -38,8 +38,12 @@ const MAX_DEPTH: u32 = 150;
 
 /// The tree of a script without heredocs; offsets are in the script.
 pub(super) fn tree(text: &str) -> Option<Tree> {
+    let has_brackets = memchr::memmem::find(text.as_bytes(), b"((").is_some();
     let text = mend::mended(text);
-    quick::tree(&text).or_else(|| Tree::of_grammar(&text))
+    let mut tree = quick::tree(&text).or_else(|| Tree::of_grammar(&text))?;
+    // The brackets may have been replaced.
+    tree.is_plain &= !has_brackets;
+    Some(tree)
 }
 
 /// Whether a word begins with an escaped space, which is easily mistaken for a space between words.

@@ -343,6 +343,29 @@ pub(super) fn closing(text: &str, open: u8, close: u8) -> usize {
     text.len()
 }
 
+/// Where a text cannot be a calculation any more: at an operand that follows another one.
+pub fn end_of_arithmetic(text: &str) -> Option<usize> {
+    let is_operand = |c: char| c.is_alphanumeric() || c == '_';
+    let (mut was_operand, mut has_gap) = (false, false);
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_whitespace() {
+            has_gap = true;
+            continue;
+        }
+        if depth == 0 && is_operand(c) && was_operand && has_gap {
+            return Some(at);
+        }
+        (was_operand, has_gap) = (is_operand(c) || matches!(c, ')' | ']' | '}'), false);
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use super::{
     atoms::{AtomKind, Braced},
     script::{Role, Script, Word, is_pattern},
 };
-use dockwright_analysis::shell::{CommandKind, Context, RedirectionKind};
+use dockwright_analysis::shell::{CommandKind, Context};
 
 pub(super) fn check(script: &mut Script<'_>) {
     for at in 0..script.view.commands.len() {
@@ -135,14 +135,24 @@ fn expr(script: &mut Script<'_>, at: usize) {
 /// 2117: su without a command waits for input.
 fn su(script: &mut Script<'_>, at: usize) {
     let command = &script.view.commands[at];
-    let is_fed = command.context.has(Context::PIPELINE)
-        || script.redirections_of(command.part).iter().any(|it| {
-            let kind = script.view.redirections[*it].kind;
-            matches!(kind, RedirectionKind::Input | RedirectionKind::Heredoc | RedirectionKind::Herestring)
-        });
+    let is_fed = command.context.has(Context::PIPELINE) || is_redirected(script, command.part);
     if !is_fed && script.arguments(at).len() < 2 {
         let whole = script.whole(at);
         script.push(2117, whole);
+    }
+}
+
+/// Whether something is redirected for a part, or for a construct that it is in.
+fn is_redirected(script: &Script<'_>, mut part: u32) -> bool {
+    loop {
+        if !script.redirections_of(part).is_empty() {
+            return true;
+        }
+        let statement = &script.view.statements[script.view.parts[part as usize].statement as usize];
+        match script.view.scopes[statement.scope as usize].part {
+            Some(outer) => part = outer,
+            None => return false,
+        }
     }
 }
 

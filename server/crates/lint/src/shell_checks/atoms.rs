@@ -211,6 +211,11 @@ impl<'a> Braced<'a> {
         self.rest.strip_prefix(':').unwrap_or(self.rest).starts_with(['-', '?', '='])
     }
 
+    /// `${X:=a}`
+    pub(super) fn assigns(&self) -> bool {
+        self.rest.strip_prefix(':').unwrap_or(self.rest).starts_with('=')
+    }
+
     /// `${X:+a}`
     pub(super) fn is_alternative(&self) -> bool {
         self.rest.strip_prefix(':').unwrap_or(self.rest).starts_with('+')

@@ -249,6 +249,10 @@ fn atom(script: &mut Script<'_>, at: usize) {
     match atom.kind {
         AtomKind::Arithmetic => arithmetic(script, &atom.range),
         AtomKind::Ansi => note(script, 3003, atom.range, DASH),
+        AtomKind::Double if is_translated(&script.text[..atom.range.start]) => {
+            note(script, 3004, atom.range.start - 1..atom.range.end, NOT_BASH);
+        }
+        AtomKind::Text if !atom.is_quoted => unquoted_text(script, atom.range),
         AtomKind::Command if is_file_read(text) => note(script, 3034, atom.range, NOT_BASH),
         AtomKind::Braced => {
             let Some(braced) = Braced::read(text) else { return };
@@ -267,6 +271,28 @@ fn atom(script: &mut Script<'_>, at: usize) {
             }
         }
         _ => {}
+    }
+}
+
+/// Whether a text ends with the `$` of `$"…"`.
+fn is_translated(before: &str) -> bool {
+    before.strip_suffix('$').is_some_and(|before| !before.ends_with(['$', '\\']))
+}
+
+/// 3026: `[^…]`, which is `[!…]` in POSIX.
+fn unquoted_text(script: &mut Script<'_>, range: std::ops::Range<usize>) {
+    let text = script.at(&range);
+    let mut from = 0;
+    while let Some(open) = text[from..].find("[^").map(|found| from + found) {
+        let Some(length) = text[open + 2..].find(']') else { return };
+        from = open + 3 + length;
+        if length > 0 {
+            note(script, 3026, range.start + open..range.start + from, DASH);
+            if let Some(found) = script.found.last_mut() {
+                // It is often the pattern of a program, and no file has such a name.
+                found.unless = Unless::Meant;
+            }
+        }
     }
 }
 

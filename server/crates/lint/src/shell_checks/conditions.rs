@@ -1,10 +1,13 @@
 //! Conditions: the terms of `[ … ]` and `[[ … ]]`, and subshells around them.
 
 use super::{
-    atoms::AtomKind,
+    Unless,
+    atoms::{Atom, AtomKind},
+    parsing::conditions::UTILITIES,
     script::{Script, Word, is_list, is_pattern},
 };
-use dockwright_analysis::shell::{CommandKind, Context, ScopeKind};
+use crate::shells::Shells;
+use dockwright_analysis::shell::{CommandKind, Context, Joint, ScopeKind};
 
 /// A term of a test, as indexes of its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +20,10 @@ enum Term {
 pub(super) fn check(script: &mut Script<'_>) {
     for at in 0..script.view.commands.len() {
         let kind = script.view.commands[at].kind;
-        if matches!(kind, CommandKind::Test | CommandKind::DoubleTest) {
-            test(script, at, kind == CommandKind::Test);
+        match kind {
+            CommandKind::Test | CommandKind::DoubleTest => test(script, at, kind == CommandKind::Test),
+            _ if script.command_name_of(at) == Some("test") => test_command(script, at),
+            _ => {}
         }
     }
     for scope in 0..script.view.scopes.len() {
@@ -31,11 +36,18 @@ pub(super) fn check(script: &mut Script<'_>) {
 /// Operators that compare texts or numbers.
 const COMPARISONS: [&str; 12] = ["=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"];
 
+/// An operator without the quotes or the backslash that keep it from being a redirection.
+fn unquoted(operator: &str) -> &str {
+    let text = operator.trim_start_matches('\\');
+    let inner = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    inner('\'').or_else(|| inner('"')).filter(|text| matches!(*text, "<" | ">")).unwrap_or(text)
+}
+
 /// The terms of a test, and the words that join them.
 fn terms(texts: &[&str]) -> (Vec<Term>, Vec<usize>) {
     let is_comparison = |at: usize| {
         texts.get(at).is_some_and(|text| {
-            COMPARISONS.contains(text) || matches!(*text, "-nt" | "-ot" | "-ef" | "\\<" | "\\>")
+            COMPARISONS.contains(&unquoted(text)) || matches!(*text, "-nt" | "-ot" | "-ef")
         })
     };
     let is_joint = |text: &str| matches!(text, "-a" | "-o" | "&&" | "||");
@@ -86,6 +98,14 @@ fn test(script: &mut Script<'_>, command: usize, is_single: bool) {
         return;
     }
     let texts: Vec<&str> = words.iter().map(|word| script.slice(word)).collect();
+    let start = words.first().map_or(0, |word| word.range.start);
+    if is_single
+        && !texts.is_empty()
+        && UTILITIES.contains(&texts[0])
+        && !script.noted.contains(&(1014, start))
+    {
+        script.push_about(1014, start..start, "[".to_owned()).unless = Unless::Meant;
+    }
     let (terms, joints) = terms(&texts);
     if is_single {
         for at in joints.iter().filter(|at| texts[**at].starts_with('-')) {
@@ -96,10 +116,13 @@ fn test(script: &mut Script<'_>, command: usize, is_single: bool) {
     for term in &terms {
         match *term {
             Term::Binary { left, operator, right } => {
-                let is_comparison = COMPARISONS.contains(&texts[operator].trim_start_matches('\\'));
-                if is_comparison && is_constant(script, left) && is_constant(script, right) {
+                let is_comparison = COMPARISONS.contains(&unquoted(texts[operator]));
+                let is_fixed = is_constant(script, left) && is_constant(script, right);
+                if is_comparison && is_fixed {
                     script.push(2050, words[operator].range.clone());
                 }
+                order(script, words[operator].range.clone(), texts[operator]);
+                equality(script, &words[left], texts[operator], &words[right], is_fixed);
                 let is_status = |at: usize| matches!(texts[at].trim_matches('"'), "$?" | "${?}");
                 let place = match (texts[left], texts[right]) {
                     (_, "0") if is_status(left) => left,
@@ -112,10 +135,20 @@ fn test(script: &mut Script<'_>, command: usize, is_single: bool) {
                 }
             }
             Term::Unary { operator, operand } if matches!(texts[operator], "-z" | "-n") => {
+                let is_split = |atom: &Atom| !atom.is_quoted && atom.kind.is_expansion();
+                let may_vanish = script.atoms_of(&words[operand]).iter().any(is_split);
+                if is_single && texts[operator] == "-n" && may_vanish {
+                    script.push(2070, words[operand].range.clone());
+                }
+                let is_text = |kind| matches!(kind, AtomKind::Text | AtomKind::Escape);
+                let atoms = script.atoms_of(&words[operand]);
+                let part = atoms.iter().find(|atom| is_text(atom.kind)).map(|atom| atom.range.clone());
                 let text = script.literal(&words[operand]).filter(|text| !text.is_empty());
                 if text.is_some() && is_constant(script, operand) {
                     let range = inside_quotes(script, &words[operand]);
                     script.push(2157, range);
+                } else if let Some(part) = part.filter(|_| !is_pattern(script, &words[operand])) {
+                    script.push(2157, part);
                 }
             }
             Term::Alone(at) if joints.len() + 1 == terms.len() => {
@@ -133,6 +166,41 @@ fn test(script: &mut Script<'_>, command: usize, is_single: bool) {
             }
             Term::Unary { .. } | Term::Alone(_) => {}
         }
+    }
+}
+
+/// `test a = b`
+fn test_command(script: &mut Script<'_>, at: usize) {
+    let words = script.arguments(at).to_vec();
+    for terms in words.windows(3) {
+        let [left, operator, right] = terms else { continue };
+        let operator = script.slice(operator);
+        let is_fixed = is_constant(script, left) && is_constant(script, right);
+        equality(script, left, operator, right, is_fixed);
+        if matches!(unquoted(operator), "<" | ">") {
+            order(script, script.whole(at), operator);
+        }
+    }
+}
+
+/// 3012: texts compared by their order.
+fn order(script: &mut Script<'_>, operator: std::ops::Range<usize>, text: &str) {
+    if matches!(text, "<" | ">" | "\\<" | "\\>" | "'<'" | "'>'" | "\"<\"" | "\">\"") {
+        script.push(3012, operator).shells = Shells::SH;
+    }
+}
+
+/// 2268: `[ "x$A" = x ]`, a guard for shells that are gone.
+fn equality(script: &mut Script<'_>, left: &Word, operator: &str, right: &Word, is_fixed: bool) {
+    let guard = |word: &Word| {
+        let first = script.atoms_of(word).iter().find(|atom| atom.kind != AtomKind::Double)?;
+        let text = script.at(&first.range).trim_start_matches('\'');
+        let is_text = matches!(first.kind, AtomKind::Text | AtomKind::Single);
+        text.chars().next().filter(|c| is_text && matches!(c, 'x' | 'X'))
+    };
+    let is_guarded = guard(left).is_some() && guard(left) == guard(right);
+    if is_guarded && !is_fixed && matches!(operator, "=" | "==" | "!=") {
+        script.push(2268, left.range.clone());
     }
 }
 
@@ -172,14 +240,19 @@ fn begins_function(script: &Script<'_>, command: usize) -> bool {
     })
 }
 
+/// Whether a part begins with one of these keywords.
+fn begins_with(script: &Script<'_>, part: Option<u32>, keywords: &[&str]) -> bool {
+    let text = part.map(|part| script.at(&script.view.parts[part as usize].span.range()));
+    text.is_some_and(|text| keywords.iter().any(|keyword| text.starts_with(keyword)))
+}
+
 /// 2233, 2234, 2235: `( [ … ] )`
 fn subshell(script: &mut Script<'_>, scope: usize) {
     let statements = script.statements_of(scope);
     if statements.is_empty() {
         return;
     }
-    let is_test = |command: u32| {
-        let command = command as usize;
+    let is_test = |command: usize| {
         let kind = script.view.commands[command].kind;
         matches!(kind, CommandKind::Test | CommandKind::DoubleTest)
             || script.command_name_of(command) == Some("test")
@@ -187,10 +260,7 @@ fn subshell(script: &mut Script<'_>, scope: usize) {
     let parts: Vec<u32> =
         statements.iter().flat_map(|it| script.view.statements[*it].parts.iter().copied()).collect();
     let has_only_tests = parts.len() == statements.len()
-        && parts.iter().all(|part| {
-            let part = &script.view.parts[*part as usize];
-            !part.commands.is_empty() && part.commands.clone().all(is_test)
-        })
+        && parts.iter().all(|part| script.command_of(*part).is_some_and(is_test))
         && !parts.iter().any(|part| {
             let text = script.at(&script.view.parts[*part as usize].span.range());
             text.starts_with("if") || text.starts_with("while") || text.starts_with('{')
@@ -203,9 +273,17 @@ fn subshell(script: &mut Script<'_>, scope: usize) {
         let part = found.part?;
         let statement = script.view.parts[part as usize].statement as usize;
         let outer = &script.view.scopes[script.view.statements[statement].scope as usize];
-        let is_it = matches!(outer.kind, ScopeKind::IfCondition | ScopeKind::LoopCondition)
-            && script.statements_of(script.view.statements[statement].scope as usize).len() == 1;
-        is_it.then_some(())
+        let is_it = match outer.kind {
+            ScopeKind::IfCondition | ScopeKind::LoopCondition | ScopeKind::Branch => true,
+            ScopeKind::LoopBody => begins_with(script, outer.part, &["while", "until"]),
+            _ => false,
+        };
+        let own = &script.view.statements[statement];
+        let is_alone = own.parts.len() == 1
+            && own.joint == Joint::First
+            && script.next_in_list(statement).is_none()
+            && script.view.parts[part as usize].span.start == found.span.start;
+        (is_it && is_alone).then_some(())
     };
     let code = if is_condition().is_some() {
         2233

@@ -25,7 +25,7 @@ const DANGEROUS: [&str; 15] = [
     "/var",
 ];
 
-/// 2114: `rm -rf /usr`. 2115: `rm -rf "$X/"*` removes everything if `X` is empty.
+/// 2114: `rm -rf /usr`. 2115: `rm -rf "$X/"*` removes everything if `X` is empty, and `rm -rf /usr/*` always.
 pub(super) fn removal(script: &mut Script<'_>, at: usize) {
     let arguments: Vec<Word> = script.arguments(at).to_vec();
     let is_recursive = |word: &Word| {
@@ -42,6 +42,13 @@ pub(super) fn removal(script: &mut Script<'_>, at: usize) {
             };
             if alternatives(path).into_iter().any(is_of_system) {
                 script.push(2114, word.range.clone());
+            }
+            continue;
+        }
+        if let Some(path) = script.literal(&word) {
+            let parent = path.strip_suffix('*').and_then(|rest| rest.strip_suffix('/'));
+            if path.starts_with('/') && parent.is_some_and(|parent| DANGEROUS.contains(&parent)) {
+                script.push(2115, word.range.clone()).unless = Unless::Meant;
             }
             continue;
         }

@@ -10,7 +10,7 @@
 //! - 1044 to 1065 and others: what is missing, empty or too much
 
 mod compound;
-mod conditions;
+pub(super) mod conditions;
 mod words;
 
 use std::ops::Range;
@@ -35,7 +35,8 @@ pub(super) fn check(script: &mut Script<'_>) {
     if failure.as_ref().is_some_and(|failure| failure.is_too_deep) {
         return;
     }
-    let Parser { notes, arithmetic, loops, .. } = parser;
+    let Parser { notes, arithmetic, loops, unseparated, .. } = parser;
+    script.unseparated = unseparated;
     for range in loops {
         script.push(3005, range).shells = bashisms::NOT_BASH;
     }
@@ -45,11 +46,13 @@ pub(super) fn check(script: &mut Script<'_>) {
         }
         bashisms::arithmetic(script, &range);
     }
+    let last = notes.iter().rev().map(|note| note.code).find(|code| FAULTS.contains(code));
     for Note { code, range, subject } in notes {
         let is_doubtful = match code {
             // In a script that can be read, these are nearly always intended.
             1010 => failure.is_none(),
-            1102 | 1105 => true,
+            // `[ test = "$X" ]` is fine; a failure is reported where the test begins.
+            1014 | 1102 | 1105 => true,
             1083 | 1019 | 1020 | 1027 => false,
             // The failure says more.
             _ => failure.is_some(),
@@ -61,11 +64,43 @@ pub(super) fn check(script: &mut Script<'_>) {
         }
     }
     if let Some(failure) = failure {
-        report(script, *failure);
+        report(script, *failure, last);
     }
 }
 
-fn report(script: &mut Script<'_>, failure: Failure) {
+/// The notes that say what a construct lacks.
+const FAULTS: [u16; 13] = [1046, 1047, 1048, 1049, 1050, 1052, 1055, 1056, 1057, 1058, 1060, 1061, 1062];
+
+/// What is wrong with a construct in which reading stops, and the words for it: the keyword, and the one that it lacks.
+fn fault(script: &Script<'_>, construct: &Range<usize>, at: usize, note: Option<u16>) -> (u16, String) {
+    let opener = script.at(construct);
+    let is_end = script.text[at..].trim().is_empty();
+    let inside = script.text.get(construct.end..at).unwrap_or_default();
+    let is_empty = inside.trim_end().strip_suffix(')').is_some_and(|inside| inside.trim().is_empty());
+    let closer = match (note, opener) {
+        (Some(1048), _) => return (1048, "then".to_owned()),
+        (Some(1052), _) => return (1052, "else".to_owned()),
+        (Some(1055), _) => return (1055, "{".to_owned()),
+        (Some(1060), _) => return (1060, "do".to_owned()),
+        (Some(1046 | 1047), _) => "fi",
+        (Some(1049 | 1050), _) => "then",
+        (Some(1056), _) => "}",
+        (Some(1057 | 1058), _) => "do",
+        (Some(1061 | 1062), _) => "done",
+        (_, "then" | "else") => return (1048, opener.to_owned()),
+        (_, "(") if is_empty => return (1048, opener.to_owned()),
+        (_, "if" | "elif") if is_end => "fi",
+        (_, "while" | "until" | "for" | "select") if is_end => "done",
+        (_, "case") if is_end => "esac",
+        (_, "(") if is_end => ")",
+        (_, "{") if is_end => "}",
+        (_, "[[") if is_end => "]]",
+        _ => return (1073, short(opener)),
+    };
+    (1073, format!("{opener} {closer}"))
+}
+
+fn report(script: &mut Script<'_>, failure: Failure, last: Option<u16>) {
     let at = failure.at;
     let [inner, outer] = failure.around;
     let is_rest = failure.rest.is_some();
@@ -85,11 +120,15 @@ fn report(script: &mut Script<'_>, failure: Failure) {
     // What readers get.
     let is_noted = script.found.iter().any(|it| matches!(it.code, 1019 | 1020 | 1027));
     let own = match inner.clone() {
+        Some(Context { inside: Inside::Construct, range }) => {
+            let (code, subject) = fault(script, &range, at, last);
+            script.push_about(code, range, subject).unless = Unless::Broken;
+            None
+        }
         Some(Context { inside: Inside::Opened, range }) => Some((1078, range)),
         // A note says what is wrong with the test.
         Some(Context { inside: Inside::Test, .. }) if is_noted => None,
         Some(Context { inside: Inside::Test, range }) => Some((1014, range)),
-        Some(Context { inside: Inside::Construct, range }) => Some((1073, range)),
         Some(Context { inside: Inside::Function, range }) => {
             let open = script.text[range.start..].find('(').map(|open| range.start + open);
             open.map(|open| (1088, open..open + 1))
@@ -171,6 +210,8 @@ struct Parser<'a> {
     arithmetic: Vec<(Range<usize>, bool)>,
     /// The keywords of `for ((…))`.
     loops: Vec<Range<usize>>,
+    /// The keywords and variables of `for x in a do`, which has no `;` before `do`.
+    unseparated: Vec<(Range<usize>, Range<usize>)>,
     heredocs: Vec<Range<usize>>,
     /// The places of the delimiters of heredocs without an end.
     unclosed: Vec<usize>,

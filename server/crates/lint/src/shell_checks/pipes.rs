@@ -26,7 +26,7 @@ pub(super) fn check(script: &mut Script<'_>) {
             text_with_sed(script, *left, *right);
         }
         for pair in parts.windows(2) {
-            let Some(left) = script.command_of(pair[0]) else { continue };
+            let Some(left) = script.command_after_not(pair[0]) else { continue };
             let right = script.command_of(pair[1]);
             stage(script, left, right);
         }

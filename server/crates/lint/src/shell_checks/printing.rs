@@ -58,7 +58,8 @@ pub(super) fn echo(script: &mut Script<'_>, command: usize) {
             continue;
         }
         if has_echo_escape(&said(script, &word)) {
-            let found = script.push(2028, word.range.clone());
+            let range = script.with_continuation(word.range.clone());
+            let found = script.push(2028, range);
             found.unless = Unless::InDash;
         }
     }
@@ -114,10 +115,13 @@ pub(super) fn echoed_text(script: &mut Script<'_>, substitution: usize) {
     };
     let [first, rest @ ..] = arguments else { return };
     let is_nested = rest.is_empty() && is_output(first);
-    if !script.literal(first).is_some_and(|text| text.starts_with('-'))
-        && !is_nested
-        && !arguments.iter().any(is_more)
-    {
+    // `echo $X-a` may have an option.
+    let mut texts = script.atoms_of(first).iter().filter(|atom| {
+        !atom.kind.is_expansion() && !matches!(atom.kind, AtomKind::Double | AtomKind::Arithmetic)
+    });
+    let may_be_option =
+        texts.next().is_some_and(|atom| script.at(&atom.range).trim_start_matches('\'').starts_with('-'));
+    if !may_be_option && !is_nested && !arguments.iter().any(is_more) {
         script.push(2116, range);
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Unless,
-    atoms::{Atom, AtomKind},
+    atoms::{Atom, AtomKind, Braced, scan},
     printing::{echo, echoed_text, format},
     script::{Role, Script, Word, has_wildcard, is_class},
     splitting::expansions,
@@ -29,6 +29,9 @@ pub(super) fn check(script: &mut Script<'_>) {
         escapes(script, &word);
         patterns(script, &word);
         classes(script, &word);
+    }
+    for expansion in &script.view.expansions {
+        removed_pattern(script, &expansion.span.range());
     }
     for at in 0..script.view.substitutions.len() {
         backticks(script, at);
@@ -391,6 +394,20 @@ fn patterns(script: &mut Script<'_>, word: &Word) {
             }
         }
         _ => {}
+    }
+}
+
+/// 2295: an expansion in the pattern of `${X#…}` or `${X%…}`, whose value is a pattern too.
+fn removed_pattern(script: &mut Script<'_>, range: &Range<usize>) {
+    let Some(braced) = Braced::read(script.at(range)) else { return };
+    let pattern = braced.rest.trim_start_matches(['#', '%']);
+    if pattern.len() == braced.rest.len() {
+        return;
+    }
+    let mut atoms = Vec::new();
+    scan(script.view, script.text, range.end - 1 - pattern.len()..range.end - 1, &mut atoms);
+    for atom in atoms.into_iter().filter(|atom| atom.kind.is_expansion() && !atom.is_quoted) {
+        script.push(2295, atom.range).quoted();
     }
 }
 

@@ -199,8 +199,18 @@ fn same_file(script: &mut Script<'_>, statement: usize) {
             continue;
         };
         let is_input = redirection.kind == RedirectionKind::Input;
+        // Of two outputs, one takes the place of the other: nothing is read.
+        let is_pair = |place: &Range<usize>| {
+            let mut outputs = opened.iter().filter(|it| it.kind != RedirectionKind::Input);
+            !is_input
+                && outputs.any(|it| {
+                    it.target.is_some_and(|word| {
+                        script.view.words[word as usize].span.start as usize == place.start
+                    })
+                })
+        };
         for (place, reads) in &named {
-            if *place != own && script.at(place) == text && !(is_input && *reads) {
+            if *place != own && script.at(place) == text && !(is_input && *reads) && !is_pair(place) {
                 found.extend([own.clone(), place.clone()]);
             }
         }

@@ -57,7 +57,7 @@ pub(super) struct Script<'a> {
     /// The words of each command in [`Script::words`].
     by_command: Vec<Range<usize>>,
     /// The outermost texts in backticks, in their order.
-    backticks: Vec<Range<usize>>,
+    pub(super) backticks: Vec<Range<usize>>,
     places: Places,
     /// The statements of each scope.
     by_scope: Vec<Vec<usize>>,
@@ -65,6 +65,8 @@ pub(super) struct Script<'a> {
     pub(super) ends_at_failure: bool,
     /// Where a shell stops reading, and whether it reads what comes before.
     pub(super) broken: Option<(usize, bool)>,
+    /// The keywords and variables of `for x in a do`, which is not a loop to the tree.
+    pub(super) unseparated: Vec<(Range<usize>, Range<usize>)>,
     /// What the strict reading has found: the checks and their places.
     pub(super) noted: FxHashSet<(u16, usize)>,
     pub(super) found: Vec<ShellFound>,
@@ -77,6 +79,8 @@ struct Places {
     substitutions: FxHashMap<Span, usize>,
     /// The parts that begin with a scope, and where.
     opened: FxHashSet<(u32, u32)>,
+    /// The scopes after `!`, by their parts.
+    negated: FxHashMap<u32, usize>,
     /// The loops by the places of their variables.
     loops: FxHashMap<Span, usize>,
     /// The assignments by the places of their names.
@@ -90,11 +94,15 @@ impl Places {
             redirections.entry(redirection.part).or_default().push(at);
         }
         let (mut substitutions, mut opened) = (FxHashMap::default(), FxHashSet::default());
+        let mut negated = FxHashMap::default();
         for (at, scope) in view.scopes.iter().enumerate() {
             if scope.kind == ScopeKind::Substitution {
                 substitutions.entry(scope.span).or_insert(at);
             } else if let Some(part) = scope.part {
                 opened.insert((part, scope.span.start));
+                if scope.kind == ScopeKind::Negation {
+                    negated.insert(part, at);
+                }
             }
         }
         let loops = view.loops.iter().enumerate().filter_map(|(at, it)| Some((it.variable?, at)));
@@ -103,6 +111,7 @@ impl Places {
             redirections,
             substitutions,
             opened,
+            negated,
             loops: loops.collect(),
             assignments: assignments.collect(),
         }
@@ -137,6 +146,7 @@ impl<'a> Script<'a> {
                 dockwright_analysis::shell::ends_at_failure(line.split_ascii_whitespace().skip(1))
             },
             broken: None,
+            unseparated: Vec::new(),
             noted: FxHashSet::default(),
             found: Vec::new(),
         };
@@ -309,7 +319,13 @@ impl<'a> Script<'a> {
             range.start = range.start.min(redirection.span.start as usize);
             range.end = range.end.max(redirection.span.end as usize);
         }
-        range
+        self.with_continuation(range)
+    }
+
+    /// A place that ends with a word, with the end of the line if the backslash before it belongs to that word.
+    pub(super) fn with_continuation(&self, range: Range<usize>) -> Range<usize> {
+        let is_continued = self.text.get(range.end..).is_some_and(|rest| rest.starts_with("\\\n"));
+        range.start..range.end + if is_continued { 2 } else { 0 }
     }
 
     /// The redirections of a part, in [`ShellView::redirections`].
@@ -372,6 +388,13 @@ impl<'a> Script<'a> {
         Some(&self.view.statements[*only].parts)
     }
 
+    /// The statements of a substitution with a single list, such as `a && b`.
+    pub(super) fn single_list(&self, substitution: &Range<usize>) -> Option<&[usize]> {
+        let statements = self.by_scope[self.scope_of(substitution)?].as_slice();
+        let list = self.view.statements[*statements.first()?].list;
+        statements.iter().all(|at| self.view.statements[*at].list == list).then_some(statements)
+    }
+
     /// The simple command that a part is.
     pub(super) fn command_of(&self, part: u32) -> Option<usize> {
         let part = &self.view.parts[part as usize];
@@ -384,6 +407,14 @@ impl<'a> Script<'a> {
             && found.span.end <= end
             && !self.places.opened.contains(&(found.part, start));
         is_itself.then_some(command)
+    }
+
+    /// The simple command that a part is, or negates.
+    pub(super) fn command_after_not(&self, part: u32) -> Option<usize> {
+        let Some(scope) = self.places.negated.get(&part) else { return self.command_of(part) };
+        let [only] = self.by_scope[*scope].as_slice() else { return None };
+        let [inner] = self.view.statements[*only].parts.as_slice() else { return None };
+        self.command_of(*inner)
     }
 
     /// The operator between two statements.

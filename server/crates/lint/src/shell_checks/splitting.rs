@@ -120,11 +120,10 @@ fn is_one_word(text: &str, command: Option<&str>) -> bool {
         return matches!(text, "$?" | "$#" | "$$" | "$!" | "$-");
     };
     // `: ${X:=1}` is only an assignment.
-    let assigns = braced.rest.strip_prefix(':').unwrap_or(braced.rest).starts_with('=');
     braced.prefix == Some('#')
         || matches!(braced.name, "?" | "#" | "$" | "!" | "-")
         || braced.is_alternative()
-        || assigns && command == Some(":")
+        || braced.assigns() && command == Some(":")
 }
 
 fn command_output(script: &mut Script<'_>, range: &Range<usize>, shells: Shells) {

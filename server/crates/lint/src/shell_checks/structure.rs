@@ -30,6 +30,9 @@ pub(super) fn check(script: &mut Script<'_>) {
             },
         }
     }
+    for at in 0..script.view.assignments.len() {
+        empty_value(script, at);
+    }
     for at in 0..script.words.len() {
         let word = script.words[at].clone();
         keyword(script, &word);
@@ -83,6 +86,31 @@ fn declaration(script: &mut Script<'_>, command: usize) {
     }
 }
 
+/// 1007: a space after the `=` of an assignment, which ends the value.
+fn empty_value(script: &mut Script<'_>, at: usize) {
+    let assignment = &script.view.assignments[at];
+    let is_assigned = !matches!(
+        assignment.kind,
+        AssignmentKind::For | AssignmentKind::Read | AssignmentKind::Getopts | AssignmentKind::Arithmetic
+    );
+    if assignment.value.is_some() || !is_assigned || script.view.name(assignment.name) == "IFS" {
+        return;
+    }
+    let name = assignment.name_span.end as usize;
+    let rest = script.text.get(name..).unwrap_or_default();
+    let Some(rest) = rest.strip_prefix('+').unwrap_or(rest).strip_prefix('=') else { return };
+    let start = script.text.len() - rest.len();
+    let mut next = rest;
+    while let Some(more) = next.strip_prefix([' ', '\t']).or_else(|| next.strip_prefix("\\\n")) {
+        next = more;
+    }
+    let end = script.text.len() - next.len();
+    if end > start && !next.is_empty() && !next.starts_with(['\n', ';', '&', '|', ')', '#', '`']) {
+        let name = script.at(&assignment.name_span.range()).to_owned();
+        script.push_about(1007, start..end, name);
+    }
+}
+
 /// The substitutions in a word.
 fn outputs_of(script: &Script<'_>, word: &Range<usize>) -> Vec<Range<usize>> {
     script.substitutions_in(word).map(|it| it.span.range()).collect()
@@ -124,7 +152,7 @@ fn change_of_directory(script: &mut Script<'_>, at: usize) {
     }
     let is_end = script.is_last(statement) && script.view.statements[statement].scope == 0;
     let whole = script.whole(at);
-    let end = whole.end;
+    let end = whole.start + script.at(&whole).trim_end_matches("\\\n").len();
     let is_always_there =
         matches!(arguments, [only] if script.literal(only).is_some_and(|it| is_standard(&it)));
     let found = script.push(2164, whole);
@@ -230,8 +258,8 @@ fn echoed_output(script: &mut Script<'_>, at: usize) {
     if !is_output || !is_whole {
         return;
     }
-    let has_command = script.single_pipeline(&atom.range).is_some_and(|parts| {
-        parts.iter().all(|part| {
+    let has_command = script.single_list(&atom.range).is_some_and(|statements| {
+        statements.iter().flat_map(|at| &script.view.statements[*at].parts).all(|part| {
             let part = &script.view.parts[*part as usize];
             part.commands.start < part.commands.end
         })
@@ -317,15 +345,15 @@ fn only_command(script: &Script<'_>, statement: usize) -> Option<usize> {
 
 fn is_harmless(script: &Script<'_>, statement: usize) -> bool {
     let found = &script.view.statements[statement];
-    let [part] = found.parts.as_slice() else { return false };
-    let part = &script.view.parts[*part as usize];
+    let [only] = found.parts.as_slice() else { return false };
+    let part = &script.view.parts[*only as usize];
     let is_assignment = part.commands.is_empty()
         && script
             .view
             .assignments
             .iter()
             .any(|it| it.kind == AssignmentKind::Plain && it.name_span.start == part.span.start);
-    let name = only_command(script, statement).and_then(|command| script.command_name_of(command));
+    let name = script.command_after_not(*only).and_then(|command| script.command_name_of(command));
     is_assignment || matches!(name, Some("echo" | "exit" | "return" | "printf" | "true" | ":"))
 }
 

@@ -174,7 +174,7 @@ impl<'a> Expanded<'a> {
         let (name, start, is_changed) = match Braced::read(text) {
             Some(braced) if braced.prefix == Some('#') => return Err(Value::Plain),
             Some(braced) if braced.index.is_some() || braced.prefix.is_some() => return Err(Value::Open),
-            Some(braced) => (braced.name, at + 2, braced.is_alternative()),
+            Some(braced) => (braced.name, at + 2, braced.is_alternative() || braced.assigns()),
             None => (&text[1..], at + 1, false),
         };
         if matches!(name, "?" | "#" | "$" | "!" | "-") {

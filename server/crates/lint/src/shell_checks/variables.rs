@@ -72,6 +72,12 @@ const KNOWN_TOO: [&str; 14] = [
 ];
 
 pub(super) fn check(script: &mut Script<'_>) {
+    for (keyword, variable) in std::mem::take(&mut script.unseparated) {
+        let name = script.at(&variable).to_owned();
+        if !script.view.expansions.iter().any(|it| script.view.name(it.name) == name) {
+            script.push_about(2034, keyword, name).unless = Unless::Meant;
+        }
+    }
     if !script.view.assignments.is_empty() {
         unused(script);
     }
@@ -160,7 +166,7 @@ fn unused(script: &mut Script<'_>) {
             }
             let found = script.push_about(2034, range, name.to_owned());
             let is_loop = assignment.kind == AssignmentKind::For;
-            found.unless = if is_open || is_loop { Unless::Meant } else { Unless::Known(name.into()) };
+            (found.unless, found.is_minor) = (Unless::Known(name.into()), is_open || is_loop);
         }
     }
 }
@@ -182,20 +188,15 @@ fn unset(script: &mut Script<'_>) {
             }
             (CommandKind::Test | CommandKind::DoubleTest, _) => {
                 let lone = lone_words(script, at);
-                for word in lone {
+                let words = script.command_words(at).windows(2);
+                let asked = words.filter(|pair| matches!(script.slice(&pair[0]), "-n" | "-z" | "-v"));
+                for word in asked.map(|pair| &pair[1]).chain(&lone) {
+                    set.insert(script.slice(word));
                     let all = &view.expansions;
                     let first = all.partition_point(|it| (it.span.start as usize) < word.range.start);
                     let inside =
                         all[first..].iter().take_while(|it| (it.span.start as usize) < word.range.end);
                     set.extend(inside.map(|it| view.name(it.name)));
-                }
-                let words = script.command_words(at);
-                for pair in
-                    words.windows(2).filter(|pair| matches!(script.slice(&pair[0]), "-n" | "-z" | "-v"))
-                {
-                    let text = script.slice(&pair[1]).trim_matches('"');
-                    let name = text.strip_prefix("${").and_then(|text| text.strip_suffix('}'));
-                    set.insert(name.or_else(|| text.strip_prefix('$')).unwrap_or(text));
                 }
             }
             (_, Some("." | "source" | "eval")) => is_open = true,
@@ -209,9 +210,15 @@ fn unset(script: &mut Script<'_>) {
         PlaceKind::Redirection => view.parts[expansion.place.part as usize].span.start,
         _ => expansion.span.start,
     });
+    let mut outer_end = 0;
     for expansion in expansions {
         let name = view.name(expansion.name);
         let range = expansion.span.range();
+        // In `${X#$Y}`, only `X` is looked at.
+        if range.start < outer_end && range.end <= outer_end {
+            continue;
+        }
+        outer_end = range.end;
         if set.contains(name) || !name.bytes().any(|byte| byte.is_ascii_lowercase()) || seen.contains(name) {
             continue;
         }
@@ -230,6 +237,6 @@ fn unset(script: &mut Script<'_>) {
         }
         seen.insert(name);
         let found = script.push_about(2154, range, name.to_owned());
-        found.unless = if is_open { Unless::Meant } else { Unless::Known(name.into()) };
+        (found.unless, found.is_minor) = (Unless::Known(name.into()), is_open);
     }
 }

@@ -28,11 +28,13 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC3001>
 //! - <https://www.shellcheck.net/wiki/SC3003>
+//! - <https://www.shellcheck.net/wiki/SC3004>
 //! - <https://www.shellcheck.net/wiki/SC3005>
 //! - <https://www.shellcheck.net/wiki/SC3006>
 //! - <https://www.shellcheck.net/wiki/SC3009>
 //! - <https://www.shellcheck.net/wiki/SC3010>
 //! - <https://www.shellcheck.net/wiki/SC3011>
+//! - <https://www.shellcheck.net/wiki/SC3012>
 //! - <https://www.shellcheck.net/wiki/SC3014>
 //! - <https://www.shellcheck.net/wiki/SC3015>
 //! - <https://www.shellcheck.net/wiki/SC3018>
@@ -40,6 +42,7 @@
 //! - <https://www.shellcheck.net/wiki/SC3020>
 //! - <https://www.shellcheck.net/wiki/SC3021>
 //! - <https://www.shellcheck.net/wiki/SC3024>
+//! - <https://www.shellcheck.net/wiki/SC3026>
 //! - <https://www.shellcheck.net/wiki/SC3029>
 //! - <https://www.shellcheck.net/wiki/SC3030>
 //! - <https://www.shellcheck.net/wiki/SC3034>
@@ -53,7 +56,7 @@
 use dockwright_texts::rules::non_posix_syntax as texts;
 
 shell_rule! {
-    codes: [3001, 3003, 3005, 3006, 3009, 3010, 3011, 3014, 3015, 3018, 3019, 3020, 3021, 3024, 3029, 3030, 3034, 3053, 3054, 3057, 3060, 2112, 2113],
+    codes: [3001, 3003, 3004, 3005, 3006, 3009, 3010, 3011, 3012, 3014, 3015, 3018, 3019, 3020, 3021, 3024, 3026, 3029, 3030, 3034, 3053, 3054, 3057, 3060, 2112, 2113],
     severity: Warning,
     presets: [Default],
     finding: |text| texts::finding(text),

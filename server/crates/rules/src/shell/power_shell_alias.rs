@@ -112,6 +112,12 @@ const ALIASES: [(&str, &str, Known); 55] = [
     ("wjb", "Wait-Job", Known::Everywhere),
 ];
 
+/// The cmdlet of an alias that every PowerShell has.
+pub(super) fn cmdlet_everywhere(alias: &str) -> Option<&'static str> {
+    let found = ALIASES.iter().find(|(name, _, known)| *known == Known::Everywhere && *name == alias);
+    found.map(|(_, cmdlet, _)| *cmdlet)
+}
+
 fn check(ctx: &InstructionContext<'_>, acc: &mut Acc) {
     if ctx.role == Role::Inherited || ctx.script.dialect() != Dialect::PowerShell {
         return;

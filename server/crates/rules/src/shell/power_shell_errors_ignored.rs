@@ -23,12 +23,13 @@
 //! ```
 //!
 //! # Limits
-//! Only cmdlets are checked: `$ErrorActionPreference` has no effect on the exit codes of programs. Cmdlets with
+//! Only cmdlets and the aliases that every PowerShell has are checked: `$ErrorActionPreference` has no effect on the exit codes of programs. Cmdlets with
 //! `-ErrorAction` are not reported, and neither are those that hardly ever fail, such as `Write-Host`.
 //!
 //! # References
 //! - <https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_preference_variables#erroractionpreference>
 
+use super::power_shell_alias::cmdlet_everywhere;
 use crate::{Acc, Check, InstructionContext, Role};
 use dockwright_analysis::{
     fix::Fix,
@@ -137,6 +138,7 @@ fn cmdlet<'a>(view: &'a ShellView, command: &Command) -> Option<&'a str> {
     let (name, arguments) = words.split_first()?;
     let name = name.text.as_deref()?;
     let lower = name.to_ascii_lowercase();
+    let lower = cmdlet_everywhere(&lower).map_or(lower, str::to_ascii_lowercase);
     let (verb, noun) = lower.split_once('-')?;
     let is_cmdlet = VERBS.contains(&verb) && noun.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let is_own_affair = arguments.iter().any(|word| {
@@ -173,6 +175,8 @@ RUN Write-Host 'a'; `
     Remove-Item c; setx d e
 ONBUILD RUN Copy-Item a b; c
             ^^^^^^^^^ warning: If `Copy-Item` fails, the statements after it still run
+ONBUILD RUN iwr https://a -OutFile b; c
+            ^^^ warning: If `iwr` fails, the statements after it still run
 RUN <<EOF
 Expand-Archive a b
 ^^^^^^^^^^^^^^ warning: If `Expand-Archive` fails, the statements after it still run

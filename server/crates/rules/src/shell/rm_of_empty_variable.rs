@@ -1,7 +1,7 @@
 //! rm deletes a system directory if a variable is empty.
 //!
 //! # What it does
-//! Reports `rm -r` with a path such as `"$DIR"/*` or `"$DIR/lib"`.
+//! Reports `rm -r` with a path such as `"$DIR"/*` or `"$DIR/lib"`, and `rm -r /usr/*` if all rules run.
 //!
 //! # Why it matters
 //! If the variable is empty, the path starts at the root, and the command becomes `rm -rf /*`. Add `:?` to the
@@ -32,7 +32,9 @@ shell_rule! {
     codes: [2115],
     severity: Warning,
     presets: [Default],
-    finding: |text| texts::finding(text),
+    finding: |text| {
+        if text.contains(['$', '`']) { texts::finding(text) } else { texts::everything(text) }
+    },
     safe_fix: &texts::FIX,
 }
 

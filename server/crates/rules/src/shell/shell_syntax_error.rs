@@ -39,7 +39,10 @@ shell_rule! {
     presets: [Default],
     findings: {
         1072 => |text| texts::finding_1072(text),
-        1073 => |text| texts::finding_1073(text),
+        1073 => |text| match text.split_once(' ') {
+            Some((opener, closer)) => texts::Missing { opener, closer }.message(),
+            None => texts::finding_1073(text),
+        },
         1009 => |text| texts::finding_1009(text),
         1088 => |_| texts::finding_1088(),
         1089 => |text| texts::finding_1089(text),

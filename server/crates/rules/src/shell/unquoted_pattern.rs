@@ -1,11 +1,12 @@
-//! Shell expands a pattern that the command should get.
+//! Text without quotes is taken as a pattern.
 //!
 //! # What it does
-//! Reports patterns without quotes after `find -name` and similar options, and as the pattern of `grep`.
+//! Reports patterns without quotes after `find -name` and similar options, and as the pattern of `grep`. Also reports
+//! variables without quotes in the pattern of `${X%$Y}`.
 //!
 //! # Why it matters
 //! If files in the working directory match, the shell replaces the pattern with their names, and the command looks for
-//! something else.
+//! something else. In `${X%$Y}`, a `*` in the value of `Y` matches any text.
 //!
 //! # Example
 //! ```dockerfile
@@ -25,21 +26,23 @@
 //! # References
 //! - <https://www.shellcheck.net/wiki/SC2061>
 //! - <https://www.shellcheck.net/wiki/SC2062>
+//! - <https://www.shellcheck.net/wiki/SC2295>
 
 use dockwright_texts::rules::unquoted_pattern as texts;
 
 shell_rule! {
-    codes: [2061, 2062],
+    codes: [2061, 2062, 2295],
     severity: Warning,
     findings: {
         2061 => |text| texts::finding_2061(text),
         2062 => |text| texts::finding_2062(text),
+        2295 => |text| texts::finding_2295(text),
     },
     unsafe_fix: &texts::FIX,
 }
 
 shell_cases! {
     image: "debian:13",
-    found: [("find . -name *.a", "*.a"), ("grep [a-z]* b", "[a-z]*")],
+    found: [("find . -name *.a", "*.a"), ("grep [a-z]* b", "[a-z]*"), ("a=\"${b%$c}\"", "$c")],
     quiet: ["find . -name '*.a'", "grep '[a-z]*' b"],
 }

@@ -78,7 +78,7 @@ ONBUILD RUN Write-Host 'it''s
 RUN <<EOF
 if (a) { b }
 }
-^ error: There is nothing here for `}` to end
+^ error: `}` has nothing to end here
 EOF
 "#,
     );

@@ -3,16 +3,139 @@
 
 use std::borrow::Cow;
 
-use crate::shell::build::name_length;
+use crate::shell::{build::name_length, quotes::end_of_arithmetic};
 
 /// The text that the grammar gets for a script.
 pub(super) fn mended(text: &str) -> Cow<'_, str> {
-    let text = empty_substitutions(text);
-    let text = match text {
-        Cow::Borrowed(text) => plain_names(text),
-        Cow::Owned(text) => Cow::Owned(plain_names(&text).into_owned()),
-    };
+    let text = then(empty_substitutions(text), negations);
+    let text = then(text, nested_brackets);
+    let text = then(text, escaped_signs);
+    let text = then(text, escapes_after_quotes);
+    let text = then(text, plain_names);
     plain_letters(leading_blanks(text))
+}
+
+fn then<'a>(text: Cow<'a, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+    match text {
+        Cow::Borrowed(text) => change(text),
+        Cow::Owned(text) => Cow::Owned(change(&text).into_owned()),
+    }
+}
+
+/// Whether a command may begin after a text.
+fn begins_command(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c == ' ' || c == '\t');
+    let before = before.strip_suffix("\\\n").map_or(before, str::trim_end);
+    let word = before.rsplit(|c: char| !c.is_ascii_alphabetic() && c != '{').next().unwrap_or_default();
+    before.is_empty()
+        || before.ends_with(['\n', ';', '&', '|', '(', '!'])
+        || matches!(word, "then" | "do" | "else" | "elif" | "if" | "while" | "until" | "{")
+}
+
+/// The words that the grammar does not read as keywords after `!`.
+const NOT_NEGATED: [&str; 13] = [
+    "if", "while", "until", "for", "case", "select", "function", "export", "readonly", "declare", "typeset",
+    "local", "{",
+];
+
+/// The offset of the `!` before a construct that the grammar does not expect there.
+pub(super) fn negation(text: &str, construct: usize) -> Option<usize> {
+    let before = text.get(..construct)?.trim_end_matches([' ', '\t']);
+    let at = before.strip_suffix('!').filter(|_| before.len() < construct)?.len();
+    let rest = &text[construct..];
+    let end = rest.find(|c: char| c.is_ascii_whitespace() || c == ';' || c == '(').unwrap_or(rest.len());
+    (NOT_NEGATED.contains(&&rest[..end]) && begins_command(&text[..at])).then_some(at)
+}
+
+/// Replaces the `!` of `! for …` and the like with a space.
+fn negations(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    for at in memchr::memchr_iter(b'!', text.as_bytes()) {
+        let rest = text[at + 1..].trim_start_matches([' ', '\t']);
+        if negation(text, text.len() - rest.len()) == Some(at) {
+            out.get_or_insert_with(|| text.as_bytes().to_vec())[at] = b' ';
+        }
+    }
+    out.and_then(|out| String::from_utf8(out).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Replaces the backslash in `"a"\b`, where the grammar begins a new word, with a letter.
+fn escapes_after_quotes(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    let bytes = text.as_bytes();
+    for at in memchr::memchr_iter(b'\\', bytes) {
+        let is_after_quote = at > 0 && matches!(bytes[at - 1], b'"' | b'\'');
+        let is_name =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let length = match bytes.get(at + 1) {
+            Some(b'$') if is_name(bytes.get(at + 2)) => 2,
+            next if is_name(next) => 1,
+            _ => continue,
+        };
+        if is_after_quote {
+            out.get_or_insert_with(|| bytes.to_vec())[at..at + length].fill(b'_');
+        }
+    }
+    out.and_then(|out| String::from_utf8(out).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Replaces the `\<` and `\>` of a test with an operator that the grammar knows.
+fn escaped_signs(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'<', b'>', bytes) {
+        let is_alone = bytes.get(at + 1) == Some(&b' ') && bytes[..at].ends_with(b" \\");
+        if is_alone {
+            let out = out.get_or_insert_with(|| bytes.to_vec());
+            (out[at - 1], out[at]) = (b'!', b'=');
+        }
+    }
+    out.and_then(|out| String::from_utf8(out).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// More double brackets than this are not looked at: each is read up to its end.
+const MAX_BRACKETS: usize = 100;
+
+/// Replaces the inner brackets of `((a b))`, a subshell in a subshell, with spaces. The grammar reads a calculation.
+fn nested_brackets(text: &str) -> Cow<'_, str> {
+    let mut out: Option<Vec<u8>> = None;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "((").take(MAX_BRACKETS) {
+        let before = &text[..at];
+        let Some(length) = double_brackets(&text[at..]) else { continue };
+        let inside = &text[at + 2..at + length - 2];
+        if (before.ends_with('$') || begins_command(before)) && end_of_arithmetic(inside).is_some() {
+            let out = out.get_or_insert_with(|| text.as_bytes().to_vec());
+            (out[at + 1], out[at + length - 2]) = (b' ', b' ');
+        }
+    }
+    out.and_then(|out| String::from_utf8(out).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The length of a text in two pairs of brackets that close together.
+fn double_brackets(text: &str) -> Option<usize> {
+    let (mut depth, mut inner) = (0, None);
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if std::mem::take(&mut is_escaped) {
+            continue;
+        }
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'\'' | b'"') => quote = Some(byte),
+            (None, b'\\') => is_escaped = true,
+            (None, b'(') => depth += 1,
+            (None, b')') => depth -= 1,
+            (None, _) => {}
+        }
+        match depth {
+            1 if at > 0 && byte == b')' => inner = Some(at),
+            0 => return (inner? + 1 == at).then_some(at + 1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The offsets of words that begin with an escaped space.

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{MAX_DEPTH, Posix, children};
+use super::{MAX_DEPTH, Posix, children, mend};
 use crate::shell::{
     flow::{Access, Block},
     kinds::Bash,
@@ -159,12 +159,20 @@ impl Posix<'_> {
     fn part(&mut self, statement: u32, part: &Piped<'_>) {
         let pipe = part.pipe.map(|pipe| self.range(pipe));
         let open = self.builder.part(statement, part.range(self.base), pipe);
+        let range = part.range(self.base);
+        match mend::negation(self.builder.text(0..range.end), range.start) {
+            Some(start) => self.negated_as(start..range.end, |it| it.body(part)),
+            None => self.body(part),
+        }
+        self.builder.close_part(&open);
+    }
+
+    fn body(&mut self, part: &Piped<'_>) {
         if part.redirects.is_empty() {
             self.alone(part.node);
         } else {
             self.redirected_body(Some(part.node), &part.redirects);
         }
-        self.builder.close_part(&open);
     }
 
     /// Reads a statement that is neither a list nor a pipeline, in its own part.
@@ -205,8 +213,12 @@ impl Posix<'_> {
     }
 
     fn negated(&mut self, node: Node<'_>) {
-        self.scoped(ScopeKind::Negation, self.range(node), |it| {
-            it.block(Block::Not, |it| it.within(Context::NEGATED, |it| it.sequence(node)));
+        self.negated_as(self.range(node), |it| it.sequence(node));
+    }
+
+    fn negated_as(&mut self, range: Range<usize>, inside: impl FnOnce(&mut Self)) {
+        self.scoped(ScopeKind::Negation, range, |it| {
+            it.block(Block::Not, |it| it.within(Context::NEGATED, inside));
         });
     }
 }

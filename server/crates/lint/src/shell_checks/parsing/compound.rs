@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Context, Inside, MISPLACED, Parser, Read, words::end_of_arithmetic};
+use super::{Context, Inside, MISPLACED, Parser, Read};
+use dockwright_analysis::shell::quotes::end_of_arithmetic;
 
 impl Parser<'_> {
     /// A command of any kind, with its redirections.
@@ -247,7 +248,7 @@ impl Parser<'_> {
         if !self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "_$\"'".contains(c)) {
             return self.fail_at(self.at);
         }
-        self.word()?;
+        let variable = self.word()?;
         self.blank_lines();
         if self.eat("in") {
             loop {
@@ -257,6 +258,7 @@ impl Parser<'_> {
                 }
                 if self.is_at("do") {
                     self.note_at(1063, self.at, ";");
+                    self.unseparated.push((keyword.clone(), variable));
                     break;
                 }
                 self.word()?;

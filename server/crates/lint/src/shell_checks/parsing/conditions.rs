@@ -8,6 +8,15 @@ const BINARY: [&str; 18] = [
     ">=", "=-",
 ];
 
+/// Programs and builtins that POSIX has, which `[` does not run.
+pub(in crate::shell_checks) const UTILITIES: [&str; 56] = [
+    "awk", "basename", "cat", "cd", "chmod", "chown", "cmp", "command", "cp", "cut", "date", "dd", "df",
+    "diff", "dirname", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "grep", "hash",
+    "head", "kill", "ln", "ls", "make", "mkdir", "mv", "printf", "ps", "pwd", "read", "rm", "rmdir", "sed",
+    "sh", "sleep", "sort", "tail", "tee", "test", "touch", "tr", "true", "type", "umask", "uname", "uniq",
+    "unset", "wait", "wc", "xargs",
+];
+
 impl<'a> Parser<'a> {
     /// A test with so many brackets.
     pub(super) fn test(&mut self, brackets: usize) -> Read<()> {
@@ -22,13 +31,22 @@ impl<'a> Parser<'a> {
         self.within(inside, start..start + brackets, |it| {
             it.test_spaces(is_double);
             if !it.at_end_of_test() {
+                if !is_double && UTILITIES.into_iter().any(|name| it.is_at(name)) {
+                    it.note_at(1014, it.at, "[");
+                }
                 it.condition(is_double)?;
                 it.test_spaces(is_double);
             }
             if !it.at_end_of_test() {
-                return it.fail_at(it.at);
+                return it.fail_at(it.at + usize::from(it.rest().starts_with('"')));
             }
-            it.at += if it.rest().starts_with("]]") { 2 } else { 1 };
+            let is_pair = it.rest().starts_with("]]");
+            if is_pair && !is_double {
+                it.note_at(1034, start, "[");
+            } else if is_double && !is_pair {
+                it.note_at(1033, it.at, "[[");
+            }
+            it.at += if is_pair { 2 } else { 1 };
             Ok(())
         })?;
         self.spaces();
@@ -83,13 +101,20 @@ impl<'a> Parser<'a> {
             self.test_spaces(is_double);
         }
         let open = ["\\(", "("].into_iter().find(|open| self.rest().starts_with(open));
+        let is_bare = |bracket: &str| bracket.len() == 1 && !is_double;
         if let Some(open) = open {
+            if is_bare(open) {
+                self.note_at(1028, self.at, "(");
+            }
             self.at += open.len();
             self.test_spaces(is_double);
             self.deeper(|it| it.condition(is_double))?;
             self.test_spaces(is_double);
             let close = ["\\)", ")"].into_iter().find(|close| self.rest().starts_with(close));
             let Some(close) = close else { return self.fail_at(self.at) };
+            if is_bare(close) {
+                self.note_at(1028, self.at, ")");
+            }
             self.at += close.len();
             return Ok(());
         }
@@ -100,9 +125,17 @@ impl<'a> Parser<'a> {
             && word[1..].bytes().all(|byte| byte.is_ascii_alphabetic());
         self.spaces();
         let binary = BINARY.into_iter().find(|operator| self.is_at(operator));
+        // An unknown one, as in `[ a -x b ]`.
+        let letters = self.rest().strip_prefix('-').map_or(0, |rest| {
+            rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count()
+        });
+        let unknown = (letters > 0 && !is_unary).then(|| &self.rest()[..=letters]);
+        let unknown =
+            unknown.filter(|it| !matches!(*it, "-a" | "-o") && !it.contains("--") && self.is_at(it));
         let sign = ['<', '>'].into_iter().find(|sign| self.rest().starts_with(*sign));
         let operator = self.at;
-        if let Some(length) = binary.map(str::len).or(sign.map(char::len_utf8)) {
+        let known = binary.map(str::len).or(sign.map(char::len_utf8));
+        if let Some(length) = known.or(unknown.map(str::len)) {
             self.at += length;
             self.test_spaces(is_double);
             if self.at_end_of_test() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Inside, Parser, Read};
-use dockwright_analysis::shell::quotes::{self, PieceKind};
+use dockwright_analysis::shell::quotes::{self, PieceKind, end_of_arithmetic};
 
 /// The length of the continued line ends that a text begins with.
 fn joints(text: &str) -> usize {
@@ -328,27 +328,4 @@ impl Parser<'_> {
 /// Whether a text between brackets can be calculated.
 fn is_arithmetic(text: &str) -> bool {
     end_of_arithmetic(text).is_none()
-}
-
-/// Where a text cannot be a calculation any more: at an operand that follows another one.
-pub(super) fn end_of_arithmetic(text: &str) -> Option<usize> {
-    let is_operand = |c: char| c.is_alphanumeric() || c == '_';
-    let (mut was_operand, mut has_gap) = (false, false);
-    let mut depth = 0usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if c.is_whitespace() {
-            has_gap = true;
-            continue;
-        }
-        if depth == 0 && is_operand(c) && was_operand && has_gap {
-            return Some(at);
-        }
-        (was_operand, has_gap) = (is_operand(c) || matches!(c, ')' | ']' | '}'), false);
-    }
-    None
 }

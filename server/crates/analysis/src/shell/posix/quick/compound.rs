@@ -112,18 +112,18 @@ impl Quick<'_> {
         self.token(Bash::If, 2);
         self.deeper(|it| {
             it.condition(Field::Condition)?;
-            it.terminated(Field::None)?;
+            it.branch()?;
             while it.keyword() == b"elif" {
                 let clause = it.open.len();
                 it.token(Bash::Elif, 4);
                 it.condition(Field::None)?;
-                it.terminated(Field::None)?;
+                it.branch()?;
                 it.close_clause(Bash::ElifClause, clause);
             }
             if it.keyword() == b"else" {
                 let clause = it.open.len();
                 it.token(Bash::Else, 4);
-                it.terminated(Field::None)?;
+                it.branch()?;
                 it.close_clause(Bash::ElseClause, clause);
             }
             it.word(Bash::Fi, b"fi")
@@ -141,6 +141,11 @@ impl Quick<'_> {
         let node = self.close(kind, from);
         self.tree.reach(node, self.ended);
         self.open.extend(comments);
+    }
+
+    /// The statements of a branch or a loop. Without any, the script has an error, which the grammar does not report.
+    fn branch(&mut self) -> Option<()> {
+        (self.terminated(Field::None)? > 0).then_some(())
     }
 
     /// The condition of `if`, with `then`.
@@ -167,7 +172,7 @@ impl Quick<'_> {
     fn do_group(&mut self) -> Option<()> {
         let from = self.open.len();
         self.word(Bash::Do, b"do")?;
-        self.terminated(Field::None)?;
+        self.branch()?;
         self.word(Bash::Done, b"done")?;
         self.close(Bash::DoGroup, from);
         self.is(Field::Body);
