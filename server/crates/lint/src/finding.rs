@@ -68,7 +68,8 @@ pub struct Finding {
     pub is_in_header: bool,
     /// Reasons to doubt the finding.
     pub doubt: Doubt,
-    /// The number of the `ShellCheck` code that it corresponds to; [`NO_CODE`] if it has none although its rule has some.
+    /// The number of the `ShellCheck` code that it corresponds to; [`NO_CODE`] if it has none, although its
+    /// rule has some.
     pub code: Option<u16>,
     /// The shells in which it is true, and the shell that runs the instruction.
     pub shells: Option<ShellTruth>,

@@ -68,7 +68,7 @@ pub(super) fn check(script: &mut Script<'_>) {
     }
 }
 
-/// The notes that say what a construct lacks.
+/// The checks for what a construct lacks.
 const FAULTS: [u16; 13] = [1046, 1047, 1048, 1049, 1050, 1052, 1055, 1056, 1057, 1058, 1060, 1061, 1062];
 
 /// What is wrong with a construct in which reading stops, and the words for it: the keyword, and the one that it lacks.

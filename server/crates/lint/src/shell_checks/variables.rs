@@ -214,7 +214,7 @@ fn unset(script: &mut Script<'_>) {
     for expansion in expansions {
         let name = view.name(expansion.name);
         let range = expansion.span.range();
-        // In `${X#$Y}`, only `X` is looked at.
+        // In `${X#$Y}`, ShellCheck reports only `X`.
         if range.start < outer_end && range.end <= outer_end {
             continue;
         }

@@ -93,7 +93,7 @@ fn escaped_signs(text: &str) -> Cow<'_, str> {
     out.and_then(|out| String::from_utf8(out).ok()).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// More double brackets than this are not looked at: each is read up to its end.
+/// How many double brackets are considered: each is read up to its end.
 const MAX_BRACKETS: usize = 100;
 
 /// Replaces the inner brackets of `((a b))`, a subshell in a subshell, with spaces. The grammar reads a calculation.
