@@ -17,6 +17,7 @@ mod files;
 mod loops;
 mod parsing;
 mod pipes;
+mod places;
 mod printing;
 mod quoting;
 mod redirections;

@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::{
     ShellFound, Unless,
     atoms::{Atom, AtomKind, scan, scan_in},
+    places::Places,
 };
 use crate::shells::Shells;
 use dockwright_analysis::shell::{
-    Assignment, AssignmentKind, CommandKind, Loop, OperatorKind, PipelinePart, RedirectionKind, ScopeKind,
+    Assignment, AssignmentKind, CommandKind, Loop, OperatorKind, PipelinePart, RedirectionKind,
     ShellStatement, ShellView, Span, Substitution,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// A word, wherever it appears.
 #[derive(Debug, Clone)]
@@ -70,52 +71,6 @@ pub(super) struct Script<'a> {
     /// What the strict reading has found: the checks and their places.
     pub(super) noted: FxHashSet<(u16, usize)>,
     pub(super) found: Vec<ShellFound>,
-}
-
-/// Indexes of places, so that no check has to search for them.
-struct Places {
-    redirections: FxHashMap<u32, Vec<usize>>,
-    /// The scopes of substitutions.
-    substitutions: FxHashMap<Span, usize>,
-    /// The parts that begin with a scope, and where.
-    opened: FxHashSet<(u32, u32)>,
-    /// The scopes after `!`, by their parts.
-    negated: FxHashMap<u32, usize>,
-    /// The loops by the places of their variables.
-    loops: FxHashMap<Span, usize>,
-    /// The assignments by the places of their names.
-    assignments: FxHashMap<u32, usize>,
-}
-
-impl Places {
-    fn of(view: &ShellView) -> Self {
-        let mut redirections: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-        for (at, redirection) in view.redirections.iter().enumerate() {
-            redirections.entry(redirection.part).or_default().push(at);
-        }
-        let (mut substitutions, mut opened) = (FxHashMap::default(), FxHashSet::default());
-        let mut negated = FxHashMap::default();
-        for (at, scope) in view.scopes.iter().enumerate() {
-            if scope.kind == ScopeKind::Substitution {
-                substitutions.entry(scope.span).or_insert(at);
-            } else if let Some(part) = scope.part {
-                opened.insert((part, scope.span.start));
-                if scope.kind == ScopeKind::Negation {
-                    negated.insert(part, at);
-                }
-            }
-        }
-        let loops = view.loops.iter().enumerate().filter_map(|(at, it)| Some((it.variable?, at)));
-        let assignments = view.assignments.iter().enumerate().map(|(at, it)| (it.name_span.start, at));
-        Self {
-            redirections,
-            substitutions,
-            opened,
-            negated,
-            loops: loops.collect(),
-            assignments: assignments.collect(),
-        }
-    }
 }
 
 impl<'a> Script<'a> {
