@@ -223,6 +223,7 @@ pub struct Found {
 impl Found {
     /// The same finding in the same instruction with a different index. Nothing in the finding is about
     /// other instructions.
+    #[must_use]
     pub fn moved_to(&self, item: usize) -> Self {
         let mut finding = self.finding.clone();
         finding.silenced_at = finding.silenced_at.map(|_| item);

@@ -120,7 +120,8 @@ fn like_shellcheck_where_it_was_not() {
     ] {
         let mut found = places(script, Shells::SH);
         let mut expected: Vec<Place> = expected;
-        (found.sort_unstable(), expected.sort_unstable());
+        found.sort_unstable();
+        expected.sort_unstable();
         assert_eq!(found, expected, "{script}");
     }
 }

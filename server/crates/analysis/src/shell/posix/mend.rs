@@ -15,7 +15,7 @@ pub(super) fn mended(text: &str) -> Cow<'_, str> {
     plain_letters(leading_blanks(text))
 }
 
-fn then<'a>(text: Cow<'a, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a, str> {
+fn then(text: Cow<'_, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'_, str> {
     match text {
         Cow::Borrowed(text) => change(text),
         Cow::Owned(text) => Cow::Owned(change(&text).into_owned()),
@@ -24,7 +24,7 @@ fn then<'a>(text: Cow<'a, str>, change: impl Fn(&str) -> Cow<'_, str>) -> Cow<'a
 
 /// Whether a command may begin after a text.
 fn begins_command(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c == ' ' || c == '\t');
+    let before = before.trim_end_matches([' ', '\t']);
     let before = before.strip_suffix("\\\n").map_or(before, str::trim_end);
     let word = before.rsplit(|c: char| !c.is_ascii_alphabetic() && c != '{').next().unwrap_or_default();
     before.is_empty()
@@ -122,12 +122,11 @@ fn double_brackets(text: &str) -> Option<usize> {
         }
         match (quote, byte) {
             (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
             (None, b'\'' | b'"') => quote = Some(byte),
             (None, b'\\') => is_escaped = true,
             (None, b'(') => depth += 1,
             (None, b')') => depth -= 1,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         match depth {
             1 if at > 0 && byte == b')' => inner = Some(at),
