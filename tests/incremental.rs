@@ -162,7 +162,7 @@ fn findings(document: &Document) -> [Vec<Diagnostic>; 4] {
 fn stages_are_judged_as_fresh_ones_after_each_line() {
     let change = (any::<Index>(), 0..3usize, vec(select(LINES), 0..3));
     let case = (vec(select(LINES), 0..30), vec(change, 1..=20));
-    runner(300)
+    runner(60)
         .run(&case, |(lines, changes)| {
             let mut lines = lines;
             let text = |lines: &[&str]| lines.iter().flat_map(|line| [*line, "\n"]).collect::<String>();

@@ -44,7 +44,7 @@ pub enum Check {
     Instruction(&'static [Instruction], fn(&InstructionContext<'_>, &mut Acc)),
     /// Instructions of these kinds, each with what its stage says about it.
     InStage(&'static [Instruction], fn(&InStageContext<'_>, &mut Acc)),
-    /// The same for instructions in exec form.
+    /// Like [`Self::InStage`], but only instructions in exec form.
     ExecForm(&'static [Instruction], fn(&InStageContext<'_>, &mut Acc)),
     /// The scripts of RUN, which all of these rules share: what is found in them with these codes.
     Shell(&'static [ShellCheck]),

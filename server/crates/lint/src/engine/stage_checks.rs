@@ -85,7 +85,7 @@ impl<'a> StageChecks<'a> {
         }
         let context = InstructionContext { facts, setting, script, known: OnceCell::new() };
         // The findings of an inherited trigger are at the FROM of this stage, and the same trigger may be in
-        // many stages. A document without a tree is not edited, so nobody would ask again.
+        // many stages. A document without a tree is not edited, so they would not be used again.
         if setting.role == Role::Inherited || !self.scripts.may_be_edited() {
             let first = self.acc.found.len();
             for (order, check) in checks {
@@ -185,7 +185,7 @@ struct Slot<const PRESET: usize>(Mutex<Option<KeptFindings>>);
 impl<const PRESET: usize> Memoized for Slot<PRESET> {}
 
 impl KeptFindings {
-    /// What is kept in the memo of an instruction for a preset's rules.
+    /// The findings in the memo of an instruction for a preset's rules.
     fn of(preset: Preset, memo: &Memo) -> &Mutex<Option<Self>> {
         fn of<const PRESET: usize>(memo: &Memo) -> &Mutex<Option<KeptFindings>> {
             &memo.get_or_init(Slot::<PRESET>::default).0
