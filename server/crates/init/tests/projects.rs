@@ -87,6 +87,7 @@ fn projects() -> Vec<Project> {
 /// The findings in a Dockerfile under the preset with all rules.
 fn findings(text: &str) -> Vec<String> {
     let document = Document::new(Text::new(text));
+    dockwright_rules::install();
     let selection = Selection::new(Preset::All, &Choice::default());
     let found = diagnostics_for(&document, document.model(), &selection);
     let shown = |it: &dockwright_lint::diagnostic::Diagnostic| {
