@@ -199,7 +199,7 @@ fn same_file(script: &mut Script<'_>, statement: usize) {
             continue;
         };
         let is_input = redirection.kind == RedirectionKind::Input;
-        // Of two outputs, one takes the place of the other: nothing is read.
+        // If both are outputs, the second replaces the first: nothing is read.
         let is_pair = |place: &Range<usize>| {
             let mut outputs = opened.iter().filter(|it| it.kind != RedirectionKind::Input);
             !is_input
