@@ -347,7 +347,6 @@ fn compare(files: &[String], groups: &[Group]) {
             }
         }
     }
-    println!("{} scripts in {shells:?}: {tried:?}", files.len());
     assert!(wrong.is_empty(), "{wrong}");
     assert!(tried.values().sum::<usize>() > 100, "{tried:?}");
 }
