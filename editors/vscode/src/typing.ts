@@ -2,7 +2,9 @@
  * Applies edits that follow what the user types: the cursor stays before the text that the server
  * inserts.
  *
- * VS Code itself minimises such edits and moves the cursor after an insertion at its position.
+ * VS Code itself minimises such edits and moves the cursor after an insertion at its position. A snippet
+ * changes text and cursor in one step: if the cursor followed the edit, what is typed in between, over a
+ * slow connection for example, would come after the insertion.
  */
 
 import * as vscode from 'vscode';
@@ -18,20 +20,24 @@ export const typing: FormattingMiddleware = {
         if (!editor || !isCurrent || !edits.some(isBehind)) {
             return edits;
         }
-        const length = ({ range }: vscode.TextEdit) => document.offsetAt(range.end) - document.offsetAt(range.start);
-        const before = edits.filter((edit) => !isBehind(edit) && edit.range.end.isBeforeOrEqual(position));
-        const cursor = before.reduce(
-            (offset, edit) => offset + edit.newText.length - length(edit),
-            document.offsetAt(position),
-        );
-        const isDone = await editor.edit(
-            (builder) => edits.forEach((edit) => builder.replace(edit.range, edit.newText)),
-            { undoStopBefore: false, undoStopAfter: false },
-        );
-        if (isDone) {
-            const at = document.positionAt(cursor);
-            editor.selection = new vscode.Selection(at, at);
+        const inOrder = [...edits].sort((a, b) => a.range.start.compareTo(b.range.start));
+        // From the start of a line: VS Code would repeat the indentation before the place of a snippet.
+        const start = inOrder[0]!.range.start.with({ character: 0 });
+        const snippet = new vscode.SnippetString();
+        let end = start;
+        let hasCursor = false;
+        for (const edit of inOrder) {
+            snippet.appendText(document.getText(new vscode.Range(end, edit.range.start)));
+            if (isBehind(edit) && !hasCursor) {
+                snippet.appendTabstop(0);
+                hasCursor = true;
+            }
+            snippet.appendText(edit.newText);
+            end = edit.range.end;
         }
+        // Versions that do not know the last option only convert tabs, as their own formatting does.
+        const asTyped = { undoStopBefore: false, undoStopAfter: false, keepWhitespace: true };
+        await editor.insertSnippet(snippet, new vscode.Range(start, end), asTyped);
         return [];
     },
 };

@@ -39,9 +39,15 @@ const SETTINGS = {
     'workbench.tips.enabled': false,
 };
 
-/** Repeats a request until it has an answer; `undefined` after a time in milliseconds. */
+/** How many times longer than usual a test waits: more on a machine that proved to be slow. */
+export const patience = { factor: 1 };
+
+/**
+ * Repeats a request until it has an answer; `undefined` after a time in milliseconds, on a machine of
+ * usual speed.
+ */
 export async function until(time, ask) {
-    const end = Date.now() + time;
+    const end = Date.now() + time * patience.factor;
     for (;;) {
         const answer = await Promise.resolve()
             .then(ask)
@@ -103,7 +109,7 @@ export function packExtension(folder, name, more = {}) {
     const { status, stderr } = spawnSync(
         process.execPath,
         [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsix],
-        { cwd: folder, encoding: 'utf8', timeout: 60_000 },
+        { cwd: folder, encoding: 'utf8', timeout: 180_000 },
     );
     if (status !== 0) {
         throw new Error(stderr);
@@ -144,7 +150,7 @@ export class Editor {
         const result = spawnSync(
             process.execPath,
             [program, ...this.arguments, '--install-extension', vsix, '--force'],
-            { env: this.environment, encoding: 'utf8', timeout: 60_000 },
+            { env: this.environment, encoding: 'utf8', timeout: 180_000 },
         );
         if (result.status !== 0) {
             throw new Error(`installing ${vsix}:\n${result.stdout}${result.stderr}`);
@@ -209,7 +215,7 @@ export class Editor {
     /** Opens a window: `{ folder, workspace, file }`, all optional. */
     async open(name, { folder, workspace, file, size = { width: 1200, height: 760 } } = {}) {
         const page = await this.browser.newPage({ viewport: size });
-        page.setDefaultTimeout(15_000);
+        page.setDefaultTimeout(15_000 * patience.factor);
         const isHere = (url) =>
             url.hostname === '127.0.0.1'
             || url.hostname.endsWith('localhost')
@@ -232,12 +238,12 @@ export class Editor {
         const window = new Window(this, page, name);
         this.windows.push(window);
         await page.goto(`http://127.0.0.1:${this.port}/?${query}`);
-        await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+        await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 * patience.factor });
         if (file) {
             await page
                 .locator('.monaco-workbench .editor-instance .view-line')
                 .first()
-                .waitFor({ timeout: 60_000 });
+                .waitFor({ timeout: 60_000 * patience.factor });
         }
         return window;
     }
@@ -308,7 +314,7 @@ export class Window {
     }
 
     type(text) {
-        return this.page.keyboard.type(text, { delay: 15 });
+        return this.page.keyboard.type(text, { delay: 15 * patience.factor });
     }
 
     /** Puts the focus into the text. */
@@ -373,7 +379,7 @@ export class Window {
         const isOpen = await until(30_000, async () => {
             await this.page.keyboard.press('Control+o');
             // The dialog writes its folder into the input after it has read the folder.
-            await rows.filter({ hasText: '..' }).first().waitFor({ timeout: 5000 });
+            await rows.filter({ hasText: '..' }).first().waitFor({ timeout: 5000 * patience.factor });
             await input.fill(`${path.dirname(file)}/`);
             await until(3000, async () => (await rows.allInnerTexts()).join().includes(path.basename(file)));
             const isGone = await until(5000, async () => {

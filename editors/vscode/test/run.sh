@@ -74,4 +74,4 @@ script=check.mjs
 if [ -n "${DOCKWRIGHT_PICTURES:-}" ]; then
     script=pictures.mjs out=$DOCKWRIGHT_PICTURES
 fi
-timeout --kill-after=20 290 node "test/$script" --vsix "$vsix" --out "$out" "$@" < /dev/null
+timeout --kill-after=20 1500 node "test/$script" --vsix "$vsix" --out "$out" "$@" < /dev/null

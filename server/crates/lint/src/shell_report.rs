@@ -100,13 +100,15 @@ pub fn is_true_there(document: &Document, block: BlockView<'_>, found: &Found, i
 
 /// The fix of a finding.
 pub fn fix(ctx: &Mending<'_>, rule: &Rule, title: impl Into<Message>) -> Option<Fix> {
-    let findings = ctx.whole.memo.get::<ShellFindings>()?;
+    let found = &ctx.whole.memo.get::<ShellFindings>()?.found;
+    let Range { start, end } = ctx.finding.range;
+    // A script may have thousands of findings, and each of them asks for its fix.
+    let first = found.partition_point(|found| found.range.start < start);
+    let mut here = found[first..].iter().take_while(|found| found.range.start == start);
     let is_it = |found: &&ShellFound| {
-        found.range == ctx.finding.range
-            && !found.edits.is_empty()
-            && rule.is_called(&format!("SC{}", found.code))
+        found.range.end == end && !found.edits.is_empty() && rule.is_called(&format!("SC{}", found.code))
     };
-    let found = findings.found.iter().find(is_it)?;
+    let found = here.find(is_it)?;
     let edit =
         |(range, text): &(Range<usize>, Box<str>)| TextEdit { range: range.clone(), text: text.to_string() };
     Some(Fix { title: title.into(), safe: true, edits: found.edits.iter().map(edit).collect() })
