@@ -141,6 +141,12 @@ impl Tree {
         }
     }
 
+    /// Notes that there are no nodes for a part of the text.
+    pub(super) fn lacks_a_part(&mut self) {
+        self.has_error = true;
+        self.is_plain = false;
+    }
+
     /// In strings, the grammar includes the whitespace before `$` in the node that `$` begins.
     fn trim(&mut self, text: &str, node: u32, around: &[(u32, u32)]) {
         let range = self.range(node);

@@ -6,7 +6,8 @@ use crate::shell::quotes::piece_length;
 
 impl Quick<'_> {
     /// Reads the statement at which [`statements`](Quick::statements) gave up with the grammar, with
-    /// all text up to a place where a statement surely begins. `None` if that is the whole script.
+    /// all text up to a place where a statement surely begins, or skips it if the grammar cannot read it either. `None`
+    /// if that is the whole script.
     pub(super) fn detour(&mut self, text: &str) -> Option<()> {
         let Reading { at, open, nodes } = self.statement;
         // The grammar may read this line end as a space.
@@ -17,8 +18,10 @@ impl Quick<'_> {
         }
         self.open.truncate(open);
         self.tree.truncate(nodes);
-        let root = self.tree.graft(text, at..end)?;
-        self.open.extend(self.tree.children_of(root));
+        match self.tree.graft(text, at..end) {
+            Some(root) => self.open.extend(self.tree.children_of(root)),
+            None => self.tree.lacks_a_part(),
+        }
         (self.at, self.ended, self.depth) = (end, end, 0);
         (self.loses_line_end, self.in_backticks) = (false, false);
         Some(())
