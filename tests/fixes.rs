@@ -17,7 +17,7 @@ use dockwright_lint::{
     build_report::{InstructionReport, Report, report},
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
-    preset::{Choice, Selection},
+    preset::Selection,
     registry::named,
     rule::{Group, Preset},
 };
@@ -140,8 +140,7 @@ struct File {
 impl File {
     fn new(source: String) -> Self {
         let document = Document::new(Text::new(&source));
-        let selection = Selection::new(Preset::All, &Choice::default());
-        let found = diagnostics_for(&document, document.model(), &selection);
+        let found = diagnostics_for(&document, document.model(), Selection::of_preset(Preset::All));
         let report = report(&document);
         Self { source, document, found, report }
     }

@@ -17,7 +17,7 @@ use dockwright_format::{
 use dockwright_lint::{
     build_report::{InstructionReport, report},
     diagnostics::diagnostics_for,
-    preset::{Choice, Selection},
+    preset::Selection,
     rule::Preset,
 };
 use dockwright_syntax::Text;
@@ -96,9 +96,8 @@ struct File {
 }
 
 fn found(document: &Document) -> BTreeMap<&'static str, usize> {
-    let selection = Selection::new(Preset::All, &Choice::default());
     let mut found = BTreeMap::new();
-    for diagnostic in diagnostics_for(document, document.model(), &selection) {
+    for diagnostic in diagnostics_for(document, document.model(), Selection::of_preset(Preset::All)) {
         *found.entry(diagnostic.code).or_default() += 1;
     }
     found

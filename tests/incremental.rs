@@ -14,7 +14,7 @@ use dockwright_lint::{
     build_report::report,
     diagnostic::Diagnostic,
     diagnostics::{diagnostics, diagnostics_for},
-    preset::{Choice, Selection},
+    preset::Selection,
     rule::Preset,
 };
 use dockwright_syntax::{SyntaxTree, Text};
@@ -151,8 +151,7 @@ const LINES: &[&str] = &[
 
 /// The findings of all presets.
 fn findings(document: &Document) -> [Vec<Diagnostic>; 4] {
-    let of =
-        |preset| diagnostics_for(document, document.model(), &Selection::new(preset, &Choice::default()));
+    let of = |preset| diagnostics_for(document, document.model(), Selection::of_preset(preset));
     [Preset::Buildkit, Preset::Default, Preset::Hadolint, Preset::All].map(of)
 }
 

@@ -40,31 +40,15 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a folder of the repository")
 }
 
-/// The `dockwright` binary, built once per process in the profile of the running test.
-///
-/// Cargo builds a binary only for tests of its own package, so the tests ask for it.
+/// The `dockwright` binary: the one that `DOCKWRIGHT_BINARY` names, else [`tested_binary`].
 pub fn dockwright_binary() -> PathBuf {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(build).clone()
+    env::var_os("DOCKWRIGHT_BINARY").map_or_else(tested_binary, |path| root().join(path))
 }
 
-fn build() -> PathBuf {
-    let profile_dir = profile_dir();
-    let target_dir = profile_dir.parent().expect("a profile's folder is in the target folder");
-    let profile = match profile_dir.file_name().and_then(|name| name.to_str()) {
-        Some("debug") | None => "dev",
-        Some(name) => name,
-    };
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--package", "dockwright", "--profile", profile, "--target-dir"])
-        .arg(target_dir)
-        .current_dir(root())
-        .status()
-        .expect("cargo runs: it built this test");
-    assert!(status.success(), "cannot build the dockwright binary");
-    let binary = profile_dir.join(format!("dockwright{}", env::consts::EXE_SUFFIX));
-    assert!(binary.is_file(), "cargo put no binary at {}", binary.display());
-    binary
+/// The program that was built with the running test. In the dev profile, it has the requests that only
+/// tests send.
+pub fn tested_binary() -> PathBuf {
+    profile_dir().join(format!("dockwright-tested{}", env::consts::EXE_SUFFIX))
 }
 
 /// `target/debug` or a similar folder: tests and benches run from `deps` in it.

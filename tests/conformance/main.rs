@@ -22,7 +22,7 @@ use dockwright_lint::{
     build_report::{BuildError, InstructionReport, Report, SubReport, report_for},
     diagnostic::Diagnostic,
     diagnostics::diagnostics_for,
-    preset::{Choice, Selection},
+    preset::Selection,
     rule::Preset,
 };
 use dockwright_syntax::Text;
@@ -121,8 +121,8 @@ fn wrong_case(line: &str) -> Option<Wrong> {
     let (id, expect) = (case["id"].as_str().unwrap(), &case["expect"]);
     let mut found = differences(id, expect, &report_for(&document, &model));
     if expect["ok"] == true {
-        let selection = Selection::new(Preset::Buildkit, &Choice::default());
-        found.extend(different_checks(expect, &diagnostics_for(&document, &model, &selection)));
+        let selection = Selection::of_preset(Preset::Buildkit);
+        found.extend(different_checks(expect, &diagnostics_for(&document, &model, selection)));
     }
     if let Some(image) = expect.get("image").filter(|image| !image.is_null()) {
         let ours = model.target().map(|target| image_json(&model.image(&document, target)));

@@ -327,8 +327,13 @@ fn every_editor_is_listed() {
 #[cfg(unix)]
 fn with_outputs(page: &str, folder: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
-    let binary = dockwright_binary();
-    let mut path = binary.parent().unwrap().as_os_str().to_owned();
+    // The file of the program may be called otherwise.
+    let programs = folder.join(".programs");
+    fs::create_dir_all(&programs).unwrap();
+    let program = programs.join("dockwright");
+    let _ = fs::remove_file(&program);
+    std::os::unix::fs::symlink(dockwright_binary(), program).unwrap();
+    let mut path = programs.into_os_string();
     path.push(":");
     path.push(env::var_os("PATH").unwrap());
     assert!(!path.as_bytes().is_empty());

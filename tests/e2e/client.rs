@@ -12,7 +12,7 @@ use std::{
 use dockwright_analysis::document::Document;
 use dockwright_ide as ide;
 use dockwright_syntax::{PositionEncoding, Text};
-use dockwright_tests::dockwright_binary;
+use dockwright_tests::tested_binary;
 use serde_json::{Value, json};
 
 /// Longer than anything takes; beyond it the server hangs.
@@ -41,7 +41,7 @@ impl Client {
     }
 
     fn deaf_with(typing_pause: Option<Duration>) -> Self {
-        let mut command = Command::new(dockwright_binary());
+        let mut command = Command::new(tested_binary());
         command.env("LC_ALL", "C");
         if let Some(pause) = typing_pause {
             command.env("DOCKWRIGHT_TEST_TYPING_PAUSE", pause.as_millis().to_string());

@@ -11,7 +11,7 @@ mod table;
 mod tests;
 mod violated;
 
-use std::{borrow::Cow, cell::OnceCell, sync::LazyLock};
+use std::{borrow::Cow, cell::OnceCell};
 
 pub use violated::violated;
 
@@ -25,7 +25,7 @@ use crate::{
     finding::{BuildPlace, Finding, Found},
     hadolint_codes::Code,
     ignore_context::IgnoreContext,
-    preset::{Choice, Selection},
+    preset::Selection,
     rule::{Preset, Rule},
     scripts::Scripts,
     shell_report::is_true_there,
@@ -41,8 +41,6 @@ use dockwright_analysis::{
     memo::{Memo, Memoized},
     model::{Evaluated, Global, Model},
 };
-
-static BUILDKIT: LazyLock<Selection> = LazyLock::new(|| Selection::new(Preset::Buildkit, &Choice::default()));
 
 /// The findings of a preset's rules in a stage, or before the first one. `PRESET` is the preset's
 /// number.
@@ -150,8 +148,9 @@ pub fn findings<'a>(
 
 /// The findings of BuildKit's checks for either reader, ignoring the comments in the file.
 fn unsilenced<'a>(document: &'a Document, model: &'a Model) -> Vec<PlacedFinding<'a>> {
-    findings_where(document, model, &BUILDKIT, &CheckOptions::default(), |_, finding| {
-        BUILDKIT.has(finding.rule)
+    let selection = Selection::of_preset(Preset::Buildkit);
+    findings_where(document, model, selection, &CheckOptions::default(), |_, finding| {
+        selection.has(finding.rule)
     })
 }
 

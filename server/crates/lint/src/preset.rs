@@ -1,6 +1,6 @@
 //! Which rules run: a preset, and the names, aliases and groups that are selected or ignored.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -174,9 +174,13 @@ impl Selection {
 
     /// The selection of an editor without settings.
     pub fn default_preset() -> &'static Self {
-        static SELECTION: LazyLock<Selection> =
-            LazyLock::new(|| Selection::new(Preset::Default, &Choice::default()));
-        &SELECTION
+        Self::of_preset(Preset::Default)
+    }
+
+    /// A preset without other choices, made once.
+    pub fn of_preset(preset: Preset) -> &'static Self {
+        static SELECTIONS: [OnceLock<Selection>; 4] = [const { OnceLock::new() }; 4];
+        SELECTIONS[preset as usize].get_or_init(|| Self::new(preset, &Choice::default()))
     }
 
     /// Whether a rule runs. The file may also select an experimental rule.

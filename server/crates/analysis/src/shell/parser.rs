@@ -41,7 +41,7 @@ impl Grammar {
     }
 }
 
-/// The tree of a text; `None` if the grammar cannot be used, or takes far too long for the text.
+/// The tree of a text; `None` if the grammar cannot be used, or needs far too much time for the text.
 pub(super) fn parse(grammar: Grammar, text: &str) -> Option<Tree> {
     thread_local! {
         static PARSERS: RefCell<[Option<Parser>; 2]> = const { RefCell::new([None, None]) };
@@ -56,7 +56,7 @@ pub(super) fn parse(grammar: Grammar, text: &str) -> Option<Tree> {
         let parser = kept.as_mut()?;
         let tree = bounded(parser, text);
         if tree.is_none() {
-            // Otherwise it would go on with this text.
+            // Otherwise it would continue to parse this text.
             parser.reset();
         }
         tree

@@ -141,7 +141,7 @@ impl Tree {
         }
     }
 
-    /// Notes that there are no nodes for a part of the text.
+    /// Records that there are no nodes for a part of the text.
     pub(super) fn lacks_a_part(&mut self) {
         self.has_error = true;
         self.is_plain = false;

@@ -1,8 +1,11 @@
 //! The checks that make a build with `# check=error=true` fail: BuildKit's rules that a file
 //! breaks, in the order in which BuildKit checks them.
 
-use super::{BUILDKIT, PlacedFinding, Reader, findings};
-use crate::rule::{Moment, Pass};
+use super::{PlacedFinding, Reader, findings};
+use crate::{
+    preset::Selection,
+    rule::{Moment, Pass, Preset},
+};
 use dockwright_analysis::{document::Document, model::Model, spec::Instruction};
 
 /// The checks that make the build fail.
@@ -16,7 +19,7 @@ pub struct Violated {
 
 /// The rules that a file breaks. For users, a rule counts only if they see its findings.
 pub fn violated(document: &Document, model: &Model, reader: Reader) -> Violated {
-    let mut found = findings(document, model, &BUILDKIT, Reader::Build);
+    let mut found = findings(document, model, Selection::of_preset(Preset::Buildkit), Reader::Build);
     found.retain(|found| reader == Reader::Build || found.finding.severity.is_some());
     found.sort_by_key(moment);
     let mut violated = Violated { names: Vec::new(), depends_on_base: !found.is_empty() };
