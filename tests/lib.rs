@@ -48,7 +48,33 @@ pub fn dockwright_binary() -> PathBuf {
 /// The program that was built with the running test. In the dev profile, it has the requests that only
 /// tests send.
 pub fn tested_binary() -> PathBuf {
-    profile_dir().join(format!("dockwright-tested{}", env::consts::EXE_SUFFIX))
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    let find = || {
+        let folder = profile_dir();
+        let test = env::current_exe().expect("a test knows its own path");
+        // Cargo builds it for tests and benches.
+        if test.parent().is_some_and(|folder| folder.ends_with("examples")) {
+            build(&folder);
+        }
+        folder.join(format!("dockwright-tested{}", env::consts::EXE_SUFFIX))
+    };
+    BINARY.get_or_init(find).clone()
+}
+
+/// Builds the program of the tests in the profile that belongs to a folder.
+fn build(profile_dir: &Path) {
+    let target = profile_dir.parent().expect("a profile's folder is in the target folder");
+    let profile = match profile_dir.file_name().and_then(|name| name.to_str()) {
+        Some("debug") | None => "dev",
+        Some(name) => name,
+    };
+    let status = Command::new("cargo")
+        .args(["build", "--quiet", "--package", "dockwright-tests", "--bin", "dockwright-tested"])
+        .args(["--profile", profile, "--target-dir"])
+        .arg(target)
+        .current_dir(root())
+        .status();
+    assert!(status.is_ok_and(|status| status.success()), "cannot build the dockwright binary");
 }
 
 /// `target/debug` or a similar folder: tests and benches run from `deps` in it.

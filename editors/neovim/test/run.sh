@@ -58,7 +58,7 @@ run_test() {
     echo "$name: $(grep -c '^ok' "$home/out") ok"
 }
 
-[ "$#" -gt 0 ] || set -- check names ignore_files keys lines inline_completion failures workspaces views parser package vimscript korean
+[ "$#" -gt 0 ] || set -- check names ignore_files monorepo keys lines inline_completion failures workspaces views parser package vimscript korean
 for name in "$@"; do
     run_test "$name"
 done

@@ -398,6 +398,8 @@ export class Window {
         if (!isOpen) {
             throw new Error(`${file} cannot be opened`);
         }
+        // The mouse is over the new tab, whose tooltip would cover the text.
+        await this.page.mouse.move(600, 600);
     }
 
     async status(id) {

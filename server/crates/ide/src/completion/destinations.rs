@@ -19,7 +19,7 @@ pub(super) fn complete(site: &Typing<'_>, acc: &mut Acc<'_>) {
         for path in guesses(site, source) {
             if offered.insert(path.clone()) {
                 let item = CompletionItem::new(CompletionKind::Folder, path, &site.token).example();
-                acc.push(item.rank(10));
+                acc.push(item.until_typed().rank(10));
             }
         }
     }

@@ -141,6 +141,13 @@ impl CompletionItem {
         Self { vocabulary: Vocabulary::Open, ..self }
     }
 
+    /// A guess that must not be there any more once something is typed, not even in the list that a client shows
+    /// until the next one arrives: Enter would accept it.
+    pub(super) fn until_typed(self) -> Self {
+        let is_typed = !self.insert.is_empty();
+        if is_typed { self } else { Self { filter: " ".to_owned(), ..self } }
+    }
+
     /// Makes the next list open once the item is accepted.
     pub(super) fn opens_list(self, opens_list: bool) -> Self {
         Self { opens_list, ..self }

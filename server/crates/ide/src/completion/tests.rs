@@ -77,6 +77,13 @@ fn opens_with(typed: &str, first: &str) {
 }
 
 #[test]
+fn guesses_match_no_typed_text() {
+    let (_, items) = all("FROM a\nWORKDIR /app\nCOPY package.json $0");
+    let guess = items.iter().find(|item| item.label == "./").unwrap();
+    assert_eq!(guess.filter, " ");
+}
+
+#[test]
 fn finished_text_opens_nothing() {
     for typed in [
         // Keywords, blank lines, and shell text.
