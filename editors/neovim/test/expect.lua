@@ -71,6 +71,13 @@ function M.errors(bufnr)
   return vim.diagnostic.get(bufnr or 0, { severity = vim.diagnostic.severity.ERROR })
 end
 
+-- The rules of the findings in a buffer.
+function M.codes(bufnr)
+  return vim.tbl_map(function(found)
+    return found.code
+  end, vim.diagnostic.get(bufnr or 0))
+end
+
 -- Puts a fake `dockwright` program first on the PATH of the running test.
 function M.fake_server(name, lines)
   local path = M.write(name .. '/dockwright', lines)

@@ -2,12 +2,6 @@
 local expect = dofile(vim.env.DOCKWRIGHT_TEST_PLUGIN .. '/test/expect.lua')
 local wait_for = expect.wait_for
 
-local function codes()
-  return vim.tbl_map(function(it)
-    return it.code
-  end, vim.diagnostic.get(0))
-end
-
 expect.run(function()
   for _, name in ipairs({ '.dockerignore', 'web.Dockerfile.dockerignore', '.containerignore' }) do
     local path = vim.fs.joinpath(expect.workspace, name)
@@ -18,7 +12,7 @@ expect.run(function()
   expect.open(expect.write('.dockerignore', { 'docs', '[!a]', 'docs' }))
   local client = wait_for('client', expect.client)
   wait_for('findings', function()
-    return vim.deep_equal(codes(), { 'IgnoreBang', 'IgnoreDuplicate' })
+    return vim.deep_equal(expect.codes(), { 'IgnoreBang', 'IgnoreDuplicate' })
   end)
   local params = { textDocument = vim.lsp.util.make_text_document_params(0), position = { line = 0, character = 1 } }
   local hover = client:request_sync('textDocument/hover', params, 5000, 0)

@@ -24,12 +24,6 @@ local function has_hint()
   end)
 end
 
-local function codes()
-  return vim.tbl_map(function(it)
-    return it.code
-  end, vim.diagnostic.get(0))
-end
-
 expect.run(function()
   vim.lsp.config('dockwright', { filetypes = { 'dockerfile', 'gitignore', 'yaml', 'yaml.docker-compose' } })
   expect.write('.dockerignore', { 'docs' })
@@ -85,7 +79,7 @@ expect.run(function()
   end)
   vim.cmd.wall()
   wait_for('finding of the inline Dockerfile', function()
-    return vim.list_contains(codes(), 'JSONArgsRecommended')
+    return vim.list_contains(expect.codes(), 'JSONArgsRecommended')
   end)
   local places = request('textDocument/definition', 5, 16)
   local place = vim.islist(places) and places[1] or places
@@ -94,7 +88,7 @@ expect.run(function()
   expect.say('ok   definition')
   vim.api.nvim_buf_set_lines(0, 5, 6, true, { '      target: shippe' })
   wait_for('finding of the misspelt target', function()
-    return vim.list_contains(codes(), 'BuildTargetUnknown')
+    return vim.list_contains(expect.codes(), 'BuildTargetUnknown')
   end)
   vim.cmd.edit({ bang = true })
 

@@ -70,15 +70,10 @@ local function two_workspaces()
   local one, two = vim.fn.bufnr(roots.one .. '/Dockerfile'), vim.fn.bufnr(roots.two .. '/Dockerfile')
   expect.equal('root one', expect.client(one).root_dir, roots.one)
   expect.equal('root two', expect.client(two).root_dir, roots.two)
-  local function rules(bufnr)
-    return vim.tbl_map(function(found)
-      return found.code
-    end, vim.diagnostic.get(bufnr))
-  end
   wait_for('finding where it counts', function()
-    return vim.list_contains(rules(one), 'WorkdirRelativePath')
+    return vim.list_contains(expect.codes(one), 'WorkdirRelativePath')
   end)
-  assert(not vim.list_contains(rules(two), 'WorkdirRelativePath'), 'the other workspace has its own file of settings')
+  assert(not vim.list_contains(expect.codes(two), 'WorkdirRelativePath'), 'the other workspace has its own file of settings')
 end
 
 local function many()
