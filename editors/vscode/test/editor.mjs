@@ -319,10 +319,16 @@ export class Window {
 
     /** Puts the focus into the text. */
     async focus() {
-        await this.active
-            .locator('.view-lines')
-            .first()
-            .click({ position: { x: 60, y: 4 } });
+        const text = this.active.locator('.view-lines').first();
+        const isDone = await until(15_000, async () => {
+            // A tooltip at the mouse may cover the text.
+            await this.page.mouse.move(600, 600);
+            await text.click({ position: { x: 60, y: 4 }, timeout: 3000 * patience.factor });
+            return true;
+        });
+        if (!isDone) {
+            throw new Error('the text cannot be clicked');
+        }
     }
 
     async quickInput(text) {
@@ -336,20 +342,21 @@ export class Window {
     async command(title) {
         const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
         const input = this.page.locator('.quick-input-widget input').first();
-        // Commands of extensions appear a little after the window, and an open list does not change.
-        const isThere = await until(20_000, async () => {
+        // Commands of extensions appear a little after the window, an open list does not change, and it closes
+        // when a file that is being opened takes the focus.
+        const isDone = await until(20_000, async () => {
             await this.page.keyboard.press('F1');
             await this.quickInput(`>${title}`);
             if (await until(2000, () => row.isVisible())) {
+                await row.click({ timeout: 3000 * patience.factor });
                 return true;
             }
             await this.page.keyboard.press('Escape');
             return false;
         });
-        if (!isThere) {
+        if (!isDone) {
             throw new Error(`there is no command called ${title}`);
         }
-        await row.click();
         // The next step of some commands is a different input at the same position.
         await until(
             5000,
@@ -398,8 +405,6 @@ export class Window {
         if (!isOpen) {
             throw new Error(`${file} cannot be opened`);
         }
-        // The mouse is over the new tab, whose tooltip would cover the text.
-        await this.page.mouse.move(600, 600);
     }
 
     async status(id) {
