@@ -1,6 +1,6 @@
 //! The program as the tests run it, with the features and the profile that the tests are built with.
-//! Cargo builds a program only for tests of its own package, and would build that of another package
-//! anew, with other features of its dependencies.
+//! Cargo builds a program for tests of the same package only. The program of a different package would be
+//! compiled again, with other features of its dependencies.
 
 use std::process::ExitCode;
 
