@@ -1,4 +1,4 @@
-//! Script goes on if cd fails.
+//! Script continues after `cd` fails.
 //!
 //! # What it does
 //! Reports `cd`, `pushd` and `popd` with a `;` or a line end after them.
