@@ -103,6 +103,10 @@ pub(super) fn check(script: &mut Script<'_>) {
         let Some(found) = text.find(operator) else { continue };
         let start = span.start + found;
         let end = if code == 3011 { start + operator.len() } else { span.end };
+        // A merge left its mark: bash does not read this either.
+        if code == 3011 && script.text[end..].starts_with('<') {
+            continue;
+        }
         note(script, code, start..end, if code == 3020 { DASH } else { NOT_BASH });
     }
     for at in 0..script.atoms.len() {

@@ -65,6 +65,6 @@ shell_rule! {
 
 shell_cases! {
     image: "debian:13",
-    found: [("mkdir {a,b}", "{a,b}"), ("[[ -n a ]]", "[[ -n a ]]"), ("a &> b", "&> b"), ("a <(b)", "<(b)"), ("a=1; a+=2", "a"), ("((a))", "((a))")],
-    quiet: ["mkdir a b", "[ -n a ]"],
+    found: [("mkdir {a,b}", "{a,b}"), ("[[ -n a ]]", "[[ -n a ]]"), ("a &> b", "&> b"), ("a <(b)", "<(b)"), ("a=1; a+=2", "a"), ("((a))", "((a))"), ("a <<< b", "<<<")],
+    quiet: ["mkdir a b", "[ -n a ]", "a && \\\n<<<<<<< HEAD\nb"],
 }
