@@ -210,15 +210,15 @@ fn unset(script: &mut Script<'_>) {
         PlaceKind::Redirection => view.parts[expansion.place.part as usize].span.start,
         _ => expansion.span.start,
     });
-    let mut outer_end = 0;
+    let mut outer = 0..0;
     for expansion in expansions {
         let name = view.name(expansion.name);
         let range = expansion.span.range();
         // In `${X#$Y}`, ShellCheck reports only `X`.
-        if range.start < outer_end && range.end <= outer_end {
+        if outer.contains(&range.start) && range.end <= outer.end {
             continue;
         }
-        outer_end = range.end;
+        outer = range.clone();
         if set.contains(name) || !name.bytes().any(|byte| byte.is_ascii_lowercase()) || seen.contains(name) {
             continue;
         }

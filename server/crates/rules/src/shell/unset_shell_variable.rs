@@ -35,6 +35,6 @@ shell_rule! {
 
 shell_cases! {
     image: "debian:13",
-    found: [("echo \"$a\"", "$a")],
+    found: [("echo \"$a\"", "$a"), ("echo \"$a\" > \"$B/c\"", "$a")],
     quiet: ["a=1; echo \"$a\"", "echo \"$A\"", "echo \"${a:-}\"", "read -r a; echo \"$a\""],
 }
