@@ -114,6 +114,7 @@ const SHELL_COMMANDS: &[&str] = &[
     "D=$(printf /none) && for f in $D/*.x; do make \"$f\"; done",
     "D=$(printf /none) && rm -rf \"$D\"/*",
     "make ${V:-a} ${V:=b} $V",
+    "V=$(printf a) && make `printf %s \\${V}`",
 ];
 
 /// Scripts around a command, with the keyword.

@@ -67,11 +67,19 @@ pub(super) fn expansions(script: &mut Script<'_>, word: &Word, values: &Values) 
                     || script.slice(word) != text
                     || is_of_loop(script, text)
                     || is_emptiness(script, word);
+                let range = with_escape(script.text, range);
                 let found = script.push(2086, range).quoted();
                 (found.shells, found.unless, found.is_minor) = (shells, unless, is_minor);
             }
         }
     }
+}
+
+/// An expansion with the `\` before it, which only one in backticks has: the shell removes it first.
+fn with_escape(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = &text[..range.start];
+    let escapes = before.len() - before.trim_end_matches('\\').len();
+    range.start - escapes % 2..range.end
 }
 
 /// Whether a word is what `-z` tests. A test without it is true as well, and one with several words fails.
@@ -149,7 +157,7 @@ fn command_output(script: &mut Script<'_>, range: &Range<usize>, shells: Shells)
         Some("rpm") => first(0) == "-E" || first(0) == "--eval",
         _ => false,
     };
-    let found = script.push(2046, range.clone()).quoted();
+    let found = script.push(2046, with_escape(script.text, range.clone())).quoted();
     found.shells = shells;
     if is_plain {
         found.unless = Unless::Meant;

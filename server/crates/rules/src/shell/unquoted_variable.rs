@@ -38,6 +38,6 @@ shell_rule! {
 
 shell_cases! {
     image: "debian:13",
-    found: [("rm $A", "$A"), ("cat < ${A}/b", "${A}"), ("[ -n $A ]", "$A")],
+    found: [("rm $A", "$A"), ("cat < ${A}/b", "${A}"), ("[ -n $A ]", "$A"), ("a `b \\$A`", "\\$A")],
     quiet: ["rm \"$A\"", "A=1; rm $A", "[[ -n $A ]]", "A=$B", "exit $?", "for a in $B; do c; done"],
 }
