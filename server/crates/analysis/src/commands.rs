@@ -20,7 +20,7 @@ use crate::{
     shell::{CommandKind, Dialect, ShellView, Span, Word},
     spec::{
         programs::{Letters, OptionStyle, ProgramOptions},
-        wrappers::Wrapper,
+        wrappers::{Assignments, Wrapper},
     },
     words::is_name,
 };
@@ -93,8 +93,19 @@ impl Call {
     /// The word of the command that a wrapper runs, to which the reader is moved; `None` if it runs
     /// nothing.
     fn unwrap(&mut self, reader: &mut OptionReader<'_>, wrapper: &'static Wrapper) -> Option<usize> {
-        let options =
-            reader.leading(&Valued::new(wrapper.valued, Letters::of(wrapper.valued), wrapper.modules));
+        let valued = Valued::new(wrapper.valued, Letters::of(wrapper.valued), wrapper.modules);
+        let is_assignment = |word: &str| {
+            word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && !name.contains('/'))
+        };
+        let mut options = reader.leading(&valued);
+        while wrapper.assignments != Assignments::None
+            && let Some(word) = reader.next_if(is_assignment)
+        {
+            self.assignments.push(word);
+            if wrapper.assignments == Assignments::AmongOptions {
+                options.extend(reader.leading(&valued));
+            }
+        }
         let has =
             |names: &[&str], option: &CallOption| names.iter().any(|name| reader.is_named(option, name));
         if options.iter().any(|option| has(wrapper.inert, option) || has(wrapper.scripts, option)) {
@@ -107,14 +118,6 @@ impl Call {
         }
         if wrapper.operands == usize::MAX {
             return None;
-        }
-        let is_assignment = |word: &str| {
-            word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && !name.contains('/'))
-        };
-        while wrapper.has_assignments
-            && let Some(word) = reader.next_if(is_assignment)
-        {
-            self.assignments.push(word);
         }
         for _ in 0..wrapper.operands {
             reader.next()?;

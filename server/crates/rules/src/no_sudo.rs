@@ -164,7 +164,9 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let is_set = |text: &str| !text.starts_with('-') && text.contains('=');
     let keeps = (sudo.word + 1..sudo.next).find(|&word| call.text(word).is_some_and(is_set));
     let is_first = sudo.word == call.view.commands[call.command].words.start as usize;
-    if keeps.is_some() && !is_first {
+    // Options after an assignment would remain.
+    let is_option = |word: usize| call.text(word).is_none_or(|text| !is_set(text));
+    if keeps.is_some_and(|first| !is_first || (first..sudo.next).any(is_option)) {
         return None;
     }
     let end = keeps.map_or(ctx.finding.range.end, |word| call.range(word - 1).end);
@@ -206,6 +208,7 @@ RUN sudo b
             "RUN sudo --user app a",
             "RUN sudo -g staff a",
             "RUN sudo -u $U a",
+            "RUN sudo A=1 -u app a",
             "RUN sudo -l; apt-get install sudo; which sudo",
             "RUN sudo() { \"$@\"; }; sudo a",
             "RUN alias sudo= && sudo a",

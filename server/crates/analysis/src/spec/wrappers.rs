@@ -19,12 +19,22 @@ pub struct Wrapper {
     pub inert: &'static [&'static str],
     /// The number of operands before the command, such as the duration of `timeout`.
     pub operands: usize,
-    /// Whether `NAME=value` may precede the command.
-    pub has_assignments: bool,
+    /// Where `NAME=value` may be.
+    pub assignments: Assignments,
     /// The options whose value is a script that it runs; they may also follow operands.
     pub scripts: &'static [&'static str],
     /// The options whose value is a module that it runs as a program: `python -m pip`.
     pub modules: &'static [&'static str],
+}
+
+/// Where a wrapper takes variables for its command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignments {
+    None,
+    /// After its options: `env -i A=1 make`.
+    AfterOptions,
+    /// Before and between them as well: `sudo A=1 -u app make`.
+    AmongOptions,
 }
 
 const PLAIN: Wrapper = Wrapper {
@@ -32,7 +42,7 @@ const PLAIN: Wrapper = Wrapper {
     valued: &[],
     inert: &[],
     operands: 0,
-    has_assignments: false,
+    assignments: Assignments::None,
     scripts: &[],
     modules: &[],
 };
@@ -46,7 +56,7 @@ pub const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         programs: &["env"],
         valued: &["-u", "-C", "--unset", "--chdir"],
-        has_assignments: true,
+        assignments: Assignments::AfterOptions,
         ..PLAIN
     },
     Wrapper {
@@ -76,7 +86,7 @@ pub const WRAPPERS: &[Wrapper] = &[
             "--user",
         ],
         inert: &["-e", "-K", "-k", "-l", "-V", "-v", "--edit", "--list", "--validate", "--version"],
-        has_assignments: true,
+        assignments: Assignments::AmongOptions,
         ..PLAIN
     },
     Wrapper { programs: &["doas"], valued: &["-a", "-C", "-u"], inert: &["-C", "-L"], ..PLAIN },
