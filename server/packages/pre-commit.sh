@@ -9,7 +9,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 if command -v dockwright > /dev/null; then
     exec dockwright "$@"
 fi
-# Of the clone that pre-commit keeps: another revision is another clone.
+# Of the clone that pre-commit keeps: a different revision is a different clone.
 built=$root/target/pre-commit
 if [ ! -x "$built/bin/dockwright" ]; then
     if ! command -v cargo > /dev/null; then

@@ -147,7 +147,7 @@ DOCKWRIGHT_SARIF=found.sarif ends_with 1 "$action/check.sh"
 prints "::error file=broken.Dockerfile,line=2"
 python3 -c 'import json; assert json.load(open("found.sarif"))["runs"][0]["results"]'
 DOCKWRIGHT_ARGS=--preset=none ends_with 2 "$action/check.sh"
-# A file that somebody changed.
+# A file that was changed.
 echo >> "$release/dockwright-$archived.tar.gz"
 DOCKWRIGHT_VERSION=$version ends_with 1 "$action/install.sh"
 prints "is not that of the release"

@@ -19,7 +19,7 @@ done <<< "${DOCKWRIGHT_PATHS:-.}"
 if [ -n "${DOCKWRIGHT_SARIF:-}" ]; then
     status=0
     dockwright check --format sarif "${arguments[@]}" > "$DOCKWRIGHT_SARIF" || status=$?
-    # Findings are told below.
+    # Findings are reported below.
     if [ "$status" -gt 1 ]; then exit "$status"; fi
 fi
 dockwright check --format github "${arguments[@]}"

@@ -16,7 +16,7 @@ use crate::{
     broken::Broken,
     json,
     node::Node,
-    said::{Place, Text},
+    spanned::{Place, Text},
 };
 
 /// A Bake file.

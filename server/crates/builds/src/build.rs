@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     inline::Inline,
-    said::{Place, Said, Text},
+    spanned::{Place, Said, Text},
 };
 
 /// The kind of entry that defines a build.

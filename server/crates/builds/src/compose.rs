@@ -18,7 +18,7 @@ use crate::{
     node::{MergeTag, Node},
     paths,
     reading::{Parsed, Reading},
-    said::{Said, Text},
+    spanned::{Said, Text},
 };
 use build_section::{layer, said};
 

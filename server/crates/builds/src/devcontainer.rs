@@ -14,7 +14,7 @@ use crate::{
     node::Node,
     paths,
     reading::Reading,
-    said::{Known, Place, Said, Text},
+    spanned::{Known, Place, Said, Text},
 };
 
 /// All keys of `build`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     interpolate::{Variables, pieces},
     node::Style,
-    said::{Known, Place, Text},
+    spanned::{Known, Place, Text},
 };
 
 /// A Dockerfile inside a build file.

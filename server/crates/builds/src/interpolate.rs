@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::said::Known;
+use crate::spanned::Known;
 
 /// Variables of `.env` files.
 pub(crate) type Variables = FxHashMap<String, String>;

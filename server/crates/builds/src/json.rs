@@ -12,7 +12,7 @@ use jsonc_parser::{
 use crate::{
     broken::Broken,
     node::{MergeTag, Node, Style, Value},
-    said::{Place, Text},
+    spanned::{Place, Text},
 };
 
 /// How deep values may be nested.

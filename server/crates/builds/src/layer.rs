@@ -13,7 +13,7 @@ use crate::{
     files::Files,
     inline::Inline,
     paths,
-    said::{Known, Said, Text},
+    spanned::{Known, Said, Text},
 };
 
 /// A path as stated, and the folder that it is relative to.

@@ -24,7 +24,7 @@ mod node;
 mod numbers;
 mod paths;
 mod reading;
-mod said;
+mod spanned;
 mod table;
 mod yaml;
 
@@ -33,5 +33,5 @@ pub use build::{Argument, Build, Context, Dockerfile, Kind, NamedContext, Source
 pub use files::{FileKind, Files, MAX_FILE, MAX_FILES};
 pub use inline::Inline;
 pub use reading::FileReference;
-pub use said::{Known, Place, Said, Text};
+pub use spanned::{Known, Place, Said, Text};
 pub use table::{BuildFile, Table};

@@ -2,7 +2,7 @@
 
 use dockwright_analysis::suggest::typing_errors;
 
-use crate::{build::UnknownKey, said::Text};
+use crate::{build::UnknownKey, spanned::Text};
 
 /// Finds a key that is not in `keys` but nearly one of them. Other unknown keys are left to
 /// programs that know the whole schema.

@@ -1,6 +1,6 @@
 //! YAML and JSON files in one shape, with places.
 
-use crate::said::{Place, Text};
+use crate::spanned::{Place, Text};
 
 /// A value of a YAML or JSON file.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,7 +15,7 @@ use crate::{
     interpolate::{Variables, read_env_file},
     json,
     node::Node,
-    said::Said,
+    spanned::Said,
     yaml,
 };
 

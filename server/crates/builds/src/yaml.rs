@@ -12,7 +12,7 @@ use crate::{
     broken::Broken,
     node::{MergeTag, Node, Style, Value},
     numbers,
-    said::{Place, Text},
+    spanned::{Place, Text},
 };
 
 /// How many nodes a file may have once its aliases are resolved.

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     ignore_file::IgnoreFile,
-    near::distance,
+    similar_names::distance,
     sources::{ContextView, Found, Gap, gap, reported_by_buildkit, source},
 };
 

@@ -3,7 +3,7 @@
 //! The formatter changes the letter case of keywords, the spaces between the parts of an
 //! instruction, the indentation and line ends of continued lines, trailing whitespace and blank
 //! lines. It only changes whitespace that means nothing to a build ([`parts`]), and checks the
-//! result independently ([`same`]). Each edit is safe by itself, so a subset, such as the edits in
+//! result independently ([`meaning`]). Each edit is safe by itself, so a subset, such as the edits in
 //! a selection, is as safe as all of them.
 //!
 //! It leaves alone: instructions that Docker rejects or that swallowed a following one (except
@@ -15,16 +15,16 @@
 //! The text of a RUN is part of the key of Docker's build cache, so reindenting a command of
 //! several lines builds its layer again.
 
-mod between;
-mod divide;
+mod format_off;
 mod ignore_file;
 mod indent;
 mod instruction;
+mod line_breaks;
 mod lines;
-mod off;
+mod meaning;
 mod options;
+mod outside;
 mod parts;
-mod same;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -37,10 +37,10 @@ pub use ignore_file::format_ignore_file;
 pub use options::{AsCase, Continuations, FormatOptions, IndentStyle, KeywordCase};
 
 use self::{
-    between::between,
+    format_off::switched_off,
     instruction::{Style, keyword_edits},
     lines::{Line, LineKind, lines},
-    off::switched_off,
+    outside::between,
     parts::Parts,
     script::Script,
 };
@@ -73,7 +73,7 @@ fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
     // sorting.
     let sorted = after(document, sorting.into_iter());
     let all = || groups.iter().flatten().cloned();
-    if same::is_same(&sorted, &after(document, all())) {
+    if meaning::is_same(&sorted, &after(document, all())) {
         return all().collect();
     }
     formatted(document, &FormatOptions { sort_packages: false, ..options.clone() })
@@ -82,7 +82,7 @@ fn formatted(document: &Document, options: &FormatOptions) -> Vec<TextEdit> {
 /// The edits of all groups that keep the meaning; a group that would change it is left out.
 fn harmless(document: &Document, groups: &[Vec<TextEdit>]) -> Vec<TextEdit> {
     let all = || groups.iter().flatten().cloned();
-    if groups.is_empty() || same::is_same(document, &after(document, all())) {
+    if groups.is_empty() || meaning::is_same(document, &after(document, all())) {
         return all().collect();
     }
     let (first, second) = groups.split_at(groups.len() / 2);
@@ -188,7 +188,7 @@ fn instruction_edits(
     if lines.first().is_none_or(|line| line.kind != LineKind::Text) {
         return Vec::new();
     }
-    let edits = divide::layout_edits(style, parts, script, &lines);
+    let edits = line_breaks::layout_edits(style, parts, script, &lines);
     match script {
         Some(script) => script.joined(source, edits),
         None => edits,

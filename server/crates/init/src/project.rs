@@ -61,7 +61,7 @@ impl<'a> Project<'a> {
     pub(crate) fn text(&self, path: &str) -> Option<String> {
         self.spend()?;
         let text = self.view.text(path).filter(|text| text.len() <= MOST_BYTES)?;
-        Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+        Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
     /// The entries of a folder, sorted, without names that cannot be written in a Dockerfile.

@@ -243,7 +243,9 @@ fn codes(preset: Preset, choices: &[Choice]) -> FxHashSet<&'static str> {
 
 /// The code of `ShellCheck` of this name, if a rule of ours has it.
 fn shell_code(name: &str) -> Option<&'static Code> {
-    Code::named(name).filter(|code| code.is_of_shell_check())
+    // The list is long, and most aliases are those of other tools.
+    let is_shell_check = name.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("SC"));
+    if is_shell_check { Code::named(name).filter(|code| code.is_of_shell_check()) } else { None }
 }
 
 /// Whether a name in `ignore` or `severity` is that of rules which report what Docker rejects.

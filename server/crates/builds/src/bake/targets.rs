@@ -16,7 +16,7 @@ use crate::{
     layer::{Layer, Setting, SettingValue, Stated},
     near_key::near_key,
     reading::Parsed,
-    said::{Known, Said, Text},
+    spanned::{Known, Said, Text},
 };
 
 /// All keys of a target. Source: Bake's file reference.

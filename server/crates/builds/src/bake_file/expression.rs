@@ -12,7 +12,7 @@ use hcl_edit::{
 use super::Source;
 use crate::{
     node::{Node, Style, Value},
-    said::{Place, Text},
+    spanned::{Place, Text},
 };
 
 /// An expression.

@@ -10,7 +10,7 @@ use crate::{
     near_key::near_key,
     node::{MergeTag, Node, Value},
     reading::Parsed,
-    said::{Said, Text},
+    spanned::{Said, Text},
 };
 
 /// All keys of the section. Source: the Compose specification, `build.md`.

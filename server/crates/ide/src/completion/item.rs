@@ -89,7 +89,7 @@ pub struct CompletionItem {
     pub rank: u8,
     /// Which other texts are legal instead of it.
     pub vocabulary: Vocabulary,
-    /// Whether more text must follow, for which there is another list.
+    /// Whether more text must follow, which completion then offers.
     pub opens_list: bool,
     /// Whether Docker advises against it.
     pub is_deprecated: bool,

@@ -287,7 +287,12 @@ fn is_translated(before: &str) -> bool {
 fn unquoted_text(script: &mut Script<'_>, range: std::ops::Range<usize>) {
     let text = script.at(&range);
     let mut from = 0;
-    while let Some(open) = text[from..].find("[^").map(|found| from + found) {
+    // Nearly no text has a bracket.
+    while let Some(open) = memchr::memchr(b'[', &text.as_bytes()[from..]).map(|found| from + found) {
+        if !text[open..].starts_with("[^") {
+            from = open + 1;
+            continue;
+        }
         let Some(length) = text[open + 2..].find(']') else { return };
         from = open + 3 + length;
         if length > 0 {

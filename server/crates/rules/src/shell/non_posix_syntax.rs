@@ -5,7 +5,7 @@
 //! the shell that runs the instruction does not have them.
 //!
 //! # Why it matters
-//! `/bin/sh` is dash in Debian and Ubuntu, which has none of these, and BusyBox in Alpine, which has only some. They
+//! `/bin/sh` is dash in Debian and Ubuntu, which has none of these, and `busybox` in Alpine, which has only some. They
 //! take such text literally or stop with an error. Choose bash with a SHELL instruction, or use the POSIX form.
 //!
 //! # Example

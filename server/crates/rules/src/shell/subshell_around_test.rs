@@ -4,7 +4,7 @@
 //! Reports `( [ A ] )` and `( [ A ] && [ B ] )`.
 //!
 //! # Why it matters
-//! A subshell is another process. Leave the parentheses out, or group with `{ …; }`.
+//! A subshell is a separate process. Leave the parentheses out, or group with `{ …; }`.
 //!
 //! # Example
 //! ```dockerfile

@@ -1,7 +1,7 @@
-//! Which name was probably meant where a name is missing.
+//! Finds the name that was probably meant by a name that does not exist.
 //!
-//! A missing file is more often one that a step before the build makes than one that is misspelt: `main.js` is made of
-//! `main.ts`, and `app-2.jar` is another version than `app-1.jar`. So only what looks like a slip of typing counts.
+//! A missing file is more often made by a step before the build than misspelt: `main.js` is compiled from `main.ts`,
+//! and `app-2.jar` is a different version from `app-1.jar`. So only names that look mistyped count.
 
 /// In stems of up to so many letters, only a single slip counts.
 const SHORT_STEM: usize = 6;
