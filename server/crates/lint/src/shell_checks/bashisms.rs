@@ -287,7 +287,7 @@ fn is_translated(before: &str) -> bool {
 fn unquoted_text(script: &mut Script<'_>, range: std::ops::Range<usize>) {
     let text = script.at(&range);
     let mut from = 0;
-    // Nearly no text has a bracket.
+    // Hardly any text has a bracket.
     while let Some(open) = memchr::memchr(b'[', &text.as_bytes()[from..]).map(|found| from + found) {
         if !text[open..].starts_with("[^") {
             from = open + 1;
