@@ -161,12 +161,11 @@ fn fix(ctx: &Mending<'_>) -> Option<Fix> {
     let (call, sudo) = found?;
     let is_plain = sudo.is_plain(call);
     // Without `sudo`, its assignments are the shell's.
-    let is_set = |text: &str| !text.starts_with('-') && text.contains('=');
-    let keeps = (sudo.word + 1..sudo.next).find(|&word| call.text(word).is_some_and(is_set));
+    let is_set = |word: &usize| call.assignments.contains(word);
+    let keeps = (sudo.word + 1..sudo.next).find(is_set);
     let is_first = sudo.word == call.view.commands[call.command].words.start as usize;
     // Options after an assignment would remain.
-    let is_option = |word: usize| call.text(word).is_none_or(|text| !is_set(text));
-    if keeps.is_some_and(|first| !is_first || (first..sudo.next).any(is_option)) {
+    if keeps.is_some_and(|first| !is_first || !(first..sudo.next).all(|word| is_set(&word))) {
         return None;
     }
     let end = keeps.map_or(ctx.finding.range.end, |word| call.range(word - 1).end);
